@@ -4,11 +4,15 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
-APT := $(if $(filter 0,$(shell id -u)),apt-get,sudo apt-get)
-KEY = $(shell { echo '$(CURDIR)'; cat pyproject.toml $(1); } | cksum | cut -d' ' -f1)
-RUNTIME := .venv/runtime-$(call KEY,requirements.lock)
-TESTING := .venv/testing-$(call KEY,requirements.lock requirements-test.lock)
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --strip-extras --no-header pyproject.toml --extra build
+ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
+APT := $(ROOT) apt-get update --quiet && $(ROOT) apt-get install --yes --no-install-recommends
+checksum = $(shell { echo '$(CURDIR)'; $(PYTHON) --version; cat $(1) /dev/null; } 2>&1 | cksum | cut -d' ' -f1)
+VENV := .venv/made-$(call checksum,)
+RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
+TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types imports chromium bench lock clean
@@ -40,18 +44,35 @@ imports: $(TESTING) ## who may import whom
 bench: $(TESTING) ## measure Terang against its peers
 	$(BIN)/python -m bench
 
-lock: $(TESTING) ## resolve the dependencies again and write both lock files
-	$(PIP) install --quiet 'pip-tools>=7.6,<8'
-	$(BIN)/python -m tools.lock
+lock: $(VENV) ## resolve the dependencies again and write both lock files
+	$(INSTALL) 'uv>=0.13,<0.14'
+	$(COMPILE) --upgrade -o requirements.lock
+	$(COMPILE) --upgrade --extra test --constraint requirements.lock -o requirements-test.lock
 
 clean: ## remove .venv, caches and builds
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	find builder publish tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/bin/python:
+chromium:
+	@{ [ -n "$$CHROME_PATH" ] || command -v chromium || command -v google-chrome; } >/dev/null \
+	  || { $(APT) chromium && command -v chromium; } \
+	  || $(BIN)/playwright install --with-deps chromium \
+	  || { echo 'The browser tests need Chromium: install it, or set CHROME_PATH.' >&2; exit 1; }
+
+$(VENV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo 'Terang needs Python 3.11 or newer: Debian 12, Ubuntu 24.04, or make PYTHON=...' >&2; exit 1; }
+	  || { echo 'Terang needs Python 3.11 or newer (Debian 12, Ubuntu 24.04): make PYTHON=...' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
-	  || { $(APT) update && $(APT) install -y --no-install-recommends python3-venv; } \
-	  || { echo 'Could not install python3-venv. Ask for: apt-get install python3-venv' >&2; exit 1; }
+	  || { $(APT) python3-venv; } \
+	  || { echo 'python3-venv is missing. As root: apt-get install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+$(RUNTIME): $(VENV)
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TESTING): $(RUNTIME)
+	$(INSTALL) --require-hashes -r requirements-test.lock
+	@touch $@
