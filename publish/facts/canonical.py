@@ -1,0 +1,47 @@
+"""Canonical bytes (RFC 8785) and the digest over them.
+
+Two texts that mean the same JSON value have the same bytes here, so a digest
+names a value, not a spelling.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+
+from publish.errors import Invalid, Problem
+
+
+def canonical_bytes(value: object) -> bytes:
+    """RFC 8785 bytes of `value` (`Decimal` only where a double says the same).
+
+    Raises `Invalid` (CANONICAL-VALUE) for what the form cannot hold: numbers
+    beyond 2**53 or more exact than a double, lone surrogates, foreign types.
+    """
+    try:
+        return rfc8785.dumps(_plain(value))
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise Invalid(Problem("", "CANONICAL-VALUE", {"kind": type(error).__name__})) from error
+
+
+def digest(value: object) -> str:
+    """SHA-256 of the canonical bytes, as 64 lower-case hex digits."""
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        near = float(value)
+        if Decimal(repr(near)) != value:
+            raise Invalid(Problem("", "CANONICAL-VALUE", {"kind": "Decimal"}))
+        return near
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value

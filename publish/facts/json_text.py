@@ -1,0 +1,134 @@
+"""JSON as Terang reads and writes it: strict in, exact out.
+
+`json.loads` accepts duplicate keys, NaN and any nesting, and turns decimals
+into floats. Terang's answers and definitions need none of that.
+
+Invariants:
+- numbers with a fraction or an exponent are `Decimal`, never float;
+- reading back what was written gives an equal value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from publish.errors import Invalid, Problem
+
+DEEPEST = 32
+LONGEST_NUMBER = 18  # digits; enough for any rupiah and any measure
+
+
+def read_json(source: str | bytes, deepest: int = DEEPEST) -> Any:
+    """The value of a JSON text.
+
+    Raises `Invalid` with one of JSON-ENCODING, JSON-SYNTAX (line, column),
+    JSON-DUPLICATE-KEY (key), JSON-NUMBER, JSON-DEPTH (deepest).
+    """
+    if isinstance(source, bytes):
+        try:
+            source = source.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Invalid(Problem("", "JSON-ENCODING", {"byte": error.start})) from error
+    _refuse_depth(source, deepest)
+    try:
+        return json.loads(
+            source,
+            parse_float=_decimal,
+            parse_int=_integer,
+            parse_constant=_constant,
+            object_pairs_hook=_object,
+        )
+    except json.JSONDecodeError as error:
+        where = {"line": error.lineno, "column": error.colno}
+        raise Invalid(Problem("", "JSON-SYNTAX", where)) from error
+
+
+def write_json(value: object, indent: int | None = None) -> str:
+    """A JSON text of `value`, keys in their order, `Decimal` as the digits it holds.
+
+    `indent` spreads it over lines. Raises `Invalid` (JSON-VALUE) for what JSON
+    cannot say.
+    """
+    return "".join(_pieces(value, indent, 0))
+
+
+def _pieces(value: object, indent: int | None, level: int) -> Iterator[str]:
+    if isinstance(value, Decimal) and value.is_finite():
+        yield format(value, "f")
+    elif isinstance(value, dict):
+        pairs = [(json.dumps(str(k), ensure_ascii=False), v) for k, v in value.items()]
+        colon = ":" if indent is None else ": "
+        inner = [(f"{name}{colon}", item) for name, item in pairs]
+        yield from _container("{", "}", inner, indent, level)
+    elif isinstance(value, list | tuple):
+        yield from _container("[", "]", [("", item) for item in value], indent, level)
+    elif value is None or isinstance(value, str | bool | int):
+        yield json.dumps(value, ensure_ascii=False)
+    else:
+        raise Invalid(Problem("", "JSON-VALUE", {"kind": type(value).__name__}))
+
+
+def _container(
+    opening: str, closing: str, items: list[tuple[str, object]], indent: int | None, level: int
+) -> Iterator[str]:
+    spread = indent is not None and bool(items)
+    inner = "\n" + " " * ((indent or 0) * (level + 1)) if spread else ""
+    outer = "\n" + " " * ((indent or 0) * level) if spread else ""
+    yield opening
+    for place, (name, item) in enumerate(items):
+        yield ("," if place else "") + inner + name
+        yield from _pieces(item, indent, level + 1)
+    yield outer + closing
+
+
+def _refuse_depth(source: str, deepest: int) -> None:
+    """Count brackets outside strings before the parser recurses into them."""
+    depth = 0
+    inside = escaped = False
+    for char in source:
+        if inside:
+            if escaped:
+                escaped = False
+            elif char == "\\":
+                escaped = True
+            elif char == '"':
+                inside = False
+        elif char == '"':
+            inside = True
+        elif char in "[{":
+            depth += 1
+            if depth > deepest:
+                raise Invalid(Problem("", "JSON-DEPTH", {"deepest": deepest}))
+        elif char in "]}":
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        twice = next(k for k, _ in pairs if k in seen or seen.add(k))  # type: ignore[func-returns-value]
+        raise Invalid(Problem("", "JSON-DUPLICATE-KEY", {"key": twice[:80]}))
+    return made
+
+
+def _integer(digits: str) -> int:
+    if len(digits.lstrip("-")) > LONGEST_NUMBER:
+        raise Invalid(Problem("", "JSON-NUMBER", {"digits": LONGEST_NUMBER}))
+    return int(digits)
+
+
+def _decimal(digits: str) -> Decimal:
+    if len(digits) > LONGEST_NUMBER + 8:
+        raise Invalid(Problem("", "JSON-NUMBER", {"digits": LONGEST_NUMBER}))
+    value = Decimal(digits)
+    if value and not -LONGEST_NUMBER <= value.adjusted() <= LONGEST_NUMBER:
+        raise Invalid(Problem("", "JSON-NUMBER", {"digits": LONGEST_NUMBER}))
+    return value
+
+
+def _constant(name: str) -> Any:
+    raise Invalid(Problem("", "JSON-NUMBER", {"digits": LONGEST_NUMBER}))

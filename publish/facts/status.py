@@ -1,0 +1,265 @@
+"""Where an application stands: computed by folding events, never stored.
+
+The same fold serves the office (private events) and the register (public
+events), so both always agree.
+
+Invariants:
+- `TRANSITIONS` is the whole of what may happen; anything else is refused;
+- steps are done in the order of the version's definition, none skipped;
+- the clock starts when the file is accepted as complete, stops from the day
+  after the office asks the applicant, and runs again from the day after the
+  answer; a stop moves the due date by the working days it lasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from publish.errors import Conflict, Problem
+from publish.facts.workdays import Allowance, HolidayCalendar, WorkingDays, due_on
+
+Status = Literal[
+    "filed", "returned", "in_process", "waiting", "approved", "rejected", "issued", "withdrawn"
+]
+EventCode = Literal[
+    "filed",
+    "returned",
+    "corrected",
+    "accepted",
+    "step_done",
+    "correction_requested",
+    "payment_recorded",
+    "approved",
+    "rejected",
+    "issued",
+    "withdrawn",
+]
+StepKind = Literal["intake", "work", "payment", "issue"]
+CorrectionReason = Literal["missing", "unclear", "outdated", "mismatch"]
+CORRECTION_REASONS: tuple[CorrectionReason, ...] = ("missing", "unclear", "outdated", "mismatch")
+
+TRANSITIONS: Mapping[tuple[Status | None, EventCode], Status] = {
+    (None, "filed"): "filed",
+    ("filed", "returned"): "returned",
+    ("returned", "corrected"): "filed",
+    ("filed", "accepted"): "in_process",
+    ("in_process", "step_done"): "in_process",
+    ("in_process", "payment_recorded"): "in_process",
+    ("in_process", "correction_requested"): "waiting",
+    ("waiting", "corrected"): "in_process",
+    ("in_process", "approved"): "approved",
+    ("approved", "issued"): "issued",
+    ("filed", "rejected"): "rejected",
+    ("in_process", "rejected"): "rejected",
+    ("filed", "withdrawn"): "withdrawn",
+    ("returned", "withdrawn"): "withdrawn",
+    ("in_process", "withdrawn"): "withdrawn",
+    ("waiting", "withdrawn"): "withdrawn",
+}
+OPEN: frozenset[Status] = frozenset({"filed", "returned", "in_process", "waiting", "approved"})
+"""Statuses in which something is still to happen."""
+DECIDED: frozenset[Status] = frozenset({"approved", "rejected", "issued"})
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """What the fold needs of one step; the first is the intake, the last the issue."""
+
+    id: str
+    kind: StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the fold needs of a version: its steps, its promise and the calendar.
+
+    `variants` are promised times that hold for some answers only, by id.
+    """
+
+    steps: Sequence[StepRule]
+    allowance: Allowance
+    variants: Mapping[str, Allowance]
+    calendar: HolidayCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """The part of an event that moves an application; amounts in rupiah.
+
+    `amount` is the fee assessed on `filed` and the money received on
+    `payment_recorded`; `variant` names the promised time on `filed`.
+    """
+
+    code: EventCode
+    claimed_on: date
+    step: str | None = None
+    amount: int | None = None
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an application stands after its events so far.
+
+    `step` is the step now being worked on (None before filing and after the
+    end); `stopped_days` counts working days on which the clock stood still.
+    """
+
+    status: Status
+    step: str | None
+    filed_on: date
+    variant: str | None
+    fee: int
+    paid: int = 0
+    accepted_on: date | None = None
+    due_on: date | None = None
+    decided_on: date | None = None
+    closed_on: date | None = None
+    stopped_on: date | None = None
+    stopped_days: int = 0
+    last_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True while something is still to happen."""
+        return self.status in OPEN
+
+
+def advance(progress: Progress | None, event: Happening, rules: Rules) -> Progress:
+    """The progress after one more event; `None` before the first.
+
+    Raises `Conflict`: STATUS-TRANSITION (from, event), STATUS-STEP (expected,
+    given), STATUS-UNPAID (owed), STATUS-OVERPAID (owed), STATUS-DATE-ORDER.
+    """
+    status = None if progress is None else progress.status
+    target = TRANSITIONS.get((status, event.code))
+    if target is None:
+        raise _refuse("STATUS-TRANSITION", status=status or "", event=event.code)
+    if progress is None:
+        return _filed(event, rules)
+    if progress.last_on is not None and event.claimed_on < progress.last_on:
+        raise _refuse("STATUS-DATE-ORDER", last=progress.last_on.isoformat())
+    moved = replace(progress, status=target, last_on=event.claimed_on)
+    effect = _EFFECTS.get(event.code)
+    return moved if effect is None else effect(moved, event, rules)
+
+
+def next_events(progress: Progress, rules: Rules) -> tuple[EventCode, ...]:
+    """What may happen now, in the order of a working day; for buttons and for tests."""
+    possible = (code for (status, code) in TRANSITIONS if status == progress.status)
+    return tuple(code for code in possible if _is_ready(progress, code, rules))
+
+
+def step_after(step: str | None, rules: Rules) -> str | None:
+    """The id of the step that follows; None after the last."""
+    ids = [s.id for s in rules.steps]
+    place = ids.index(step) + 1 if step in ids else 0
+    return ids[place] if place < len(ids) else None
+
+
+def _is_ready(progress: Progress, code: EventCode, rules: Rules) -> bool:
+    kind = _kind(progress.step, rules)
+    owed = progress.fee - progress.paid
+    blocked = {
+        "step_done": kind == "issue" or (kind == "payment" and owed > 0),
+        "approved": kind != "issue",
+        "payment_recorded": owed <= 0,
+    }
+    return not blocked.get(code, False)
+
+
+def _kind(step: str | None, rules: Rules) -> StepKind | None:
+    return next((s.kind for s in rules.steps if s.id == step), None)
+
+
+def _refuse(code: str, **params: object) -> Conflict:
+    return Conflict(Problem("", code, params))
+
+
+def _filed(event: Happening, rules: Rules) -> Progress:
+    return Progress(
+        status="filed",
+        step=rules.steps[0].id,
+        filed_on=event.claimed_on,
+        variant=event.variant,
+        fee=event.amount or 0,
+        last_on=event.claimed_on,
+    )
+
+
+def _accepted(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    allowance = rules.variants.get(progress.variant or "", rules.allowance)
+    return replace(
+        progress,
+        accepted_on=event.claimed_on,
+        due_on=due_on(event.claimed_on, allowance, rules.calendar),
+        step=step_after(progress.step, rules),
+    )
+
+
+def _step_done(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    if event.step != progress.step:
+        raise _refuse("STATUS-STEP", expected=progress.step or "", given=event.step or "")
+    kind, owed = _kind(progress.step, rules), progress.fee - progress.paid
+    if kind == "payment" and owed > 0:
+        raise _refuse("STATUS-UNPAID", owed=owed)
+    if kind == "issue":
+        raise _refuse("STATUS-STEP", expected="", given=event.step or "")
+    return replace(progress, step=step_after(progress.step, rules))
+
+
+def _paid(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    paid, owed = event.amount or 0, progress.fee - progress.paid
+    if not 0 < paid <= owed:
+        raise _refuse("STATUS-OVERPAID", owed=owed)
+    return replace(progress, paid=progress.paid + paid)
+
+
+def _stopped(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    return replace(progress, stopped_on=event.claimed_on)
+
+
+def _corrected(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    if progress.stopped_on is None:
+        return progress
+    stop = rules.calendar.working_days_between(progress.stopped_on, event.claimed_on)
+    due = progress.due_on
+    moved = None if due is None else rules.calendar.due_on(due, WorkingDays(stop.count))
+    return replace(
+        progress,
+        stopped_on=None,
+        stopped_days=progress.stopped_days + stop.count,
+        due_on=moved,
+    )
+
+
+def _approved(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    if _kind(progress.step, rules) != "issue":
+        raise _refuse("STATUS-STEP", expected=progress.step or "", given="approved")
+    return replace(progress, decided_on=event.claimed_on)
+
+
+def _rejected(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    return replace(
+        progress, decided_on=event.claimed_on, closed_on=event.claimed_on, step=None
+    )
+
+
+def _closed(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    return replace(progress, closed_on=event.claimed_on, step=None, stopped_on=None)
+
+
+_EFFECTS: Mapping[EventCode, Callable[[Progress, Happening, Rules], Progress]] = {
+    "accepted": _accepted,
+    "step_done": _step_done,
+    "payment_recorded": _paid,
+    "correction_requested": _stopped,
+    "corrected": _corrected,
+    "approved": _approved,
+    "rejected": _rejected,
+    "issued": _closed,
+    "withdrawn": _closed,
+}
