@@ -37,7 +37,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
     As root Chromium cannot build its sandbox; the tests open only pages of our own.
     """
-    found = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = (
+        os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     chosen = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **chosen, "args": flags}

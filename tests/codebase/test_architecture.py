@@ -1,0 +1,56 @@
+"""The shape that `docs/architecture.md` draws is the shape of the code.
+
+import-linter holds the arrows (`test_tools.py`); here is what it cannot see.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+
+from tests.codebase.tree import CODE, ROOT, imported_names, modules, project_files
+
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+REQUEST_NAMES = {"flask.current_app", "flask.g", "flask.request", "flask.session"}
+MAY_SEE_THE_REQUEST = ("builder/web", "publish/pages")
+
+
+def test_every_package_has_its_place_in_the_layers() -> None:
+    (layers,) = [c["layers"] for c in CONTRACTS["contracts"] if c["id"] == "one-way"]
+    named = set(re.findall(r"[a-z0-9_]+\.[a-z0-9_]+", " ".join(layers)))
+
+    found = {
+        f"{path.parts[0]}.{path.parts[1].removesuffix('.py')}"
+        for path in project_files()
+        if path.suffix == ".py" and path.parts[0] in CODE and path.name != "__init__.py"
+    }
+
+    assert set() == found - named
+
+
+def test_content_folders_hold_no_python() -> None:
+    """The standard library has a module `site`; a package here would hide it."""
+    content = [p for p in project_files() if p.parts[0] in ("site", "form_schemas")]
+
+    assert [] == [p for p in content if p.suffix == ".py"]
+
+
+def test_the_request_is_seen_by_the_web_layers_only() -> None:
+    seen = [
+        (str(path), name)
+        for path, tree in modules()
+        if not any(path.is_relative_to(folder) for folder in MAY_SEE_THE_REQUEST)
+        for name in imported_names(tree).values()
+        if name in REQUEST_NAMES
+    ]
+
+    assert [] == seen
+
+
+def test_every_module_says_why_it_exists() -> None:
+    silent = [
+        str(path) for path, tree in modules() if tree.body and ast.get_docstring(tree) is None
+    ]
+
+    assert [] == silent
