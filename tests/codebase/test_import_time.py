@@ -26,9 +26,9 @@ BUILTINS = _words(
     str sum super tuple zip"""
 )
 VALUES = _words(
-    """collections.namedtuple contextvars.ContextVar dataclasses.field datetime.date datetime.datetime
-    datetime.time datetime.timedelta datetime.timezone decimal.Decimal enum.auto fractions.Fraction
-    functools.partial hashlib.sha256 itertools.chain.from_iterable jsonschema.FormatChecker
+    """collections.namedtuple contextvars.ContextVar dataclasses.field datetime.date
+    datetime.datetime datetime.time datetime.timedelta datetime.timezone decimal.Decimal enum.auto
+    fractions.Fraction functools.partial hashlib.sha256 itertools.chain.from_iterable jsonschema.FormatChecker
     operator.attrgetter operator.itemgetter pathlib.Path pathlib.PurePosixPath re.compile
     re2.Options re2.compile string.Template struct.Struct types.MappingProxyType typing.NewType
     typing.TypeVar typing.get_args uuid.UUID"""
@@ -42,8 +42,8 @@ DESCRIBING_PACKAGES = ("sqlalchemy.", "wtforms.")
 METHODS = _words(
     """add_command add_url_rule register_blueprint
     copy difference fromkeys get items keys union values
-    decode digest encode format fromhex fromisoformat hex hexdigest isoformat join joinpath lower replace split
-    splitlines strip upper with_name with_suffix"""
+    decode digest encode format fromhex fromisoformat hex hexdigest isoformat join joinpath lower
+    replace split splitlines strip upper with_name with_suffix"""
 )
 
 
