@@ -53,7 +53,7 @@ clean: ## remove .venv, caches and builds
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	find builder publish tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
-chromium:
+chromium: $(TESTING)
 	@{ [ -n "$$CHROME_PATH" ] || command -v chromium || command -v google-chrome; } >/dev/null \
 	  || { $(APT) chromium && command -v chromium; } \
 	  || $(BIN)/playwright install --with-deps chromium \
