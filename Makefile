@@ -53,9 +53,11 @@ clean: ## remove .venv, caches and builds
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	find builder publish tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Playwright drives the browser with a Node of its own, which wants libatomic.
 chromium: $(TESTING)
-	@{ [ -n "$$CHROME_PATH" ] || command -v chromium || command -v google-chrome; } >/dev/null \
-	  || { $(APT) chromium && command -v chromium; } \
+	@{ { [ -n "$$CHROME_PATH" ] || command -v chromium || command -v google-chrome; } \
+	   && $(BIN)/playwright --version; } >/dev/null 2>&1 \
+	  || { $(APT) chromium libatomic1 && command -v chromium; } \
 	  || $(BIN)/playwright install --with-deps chromium \
 	  || { echo 'The browser tests need Chromium: install it, or set CHROME_PATH.' >&2; exit 1; }
 

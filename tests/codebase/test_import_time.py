@@ -26,7 +26,7 @@ BUILTINS = _words(
     str sum super tuple zip"""
 )
 VALUES = _words(
-    """collections.namedtuple contextvars.ContextVar dataclasses.field datetime.date
+    """babel.Locale collections.namedtuple contextvars.ContextVar dataclasses.field datetime.date
     datetime.datetime datetime.time datetime.timedelta datetime.timezone decimal.Decimal
     enum.auto fractions.Fraction functools.partial hashlib.sha256 itertools.chain.from_iterable
     jsonschema.FormatChecker operator.attrgetter operator.itemgetter pathlib.Path
@@ -43,7 +43,7 @@ METHODS = _words(
     """add_command add_url_rule register_blueprint
     copy difference fromkeys get items keys union values
     decode digest encode format fromhex fromisoformat hex hexdigest isoformat join joinpath lower
-    replace split splitlines strip upper with_name with_suffix"""
+    replace resolve split splitlines strip upper with_name with_suffix"""
 )
 
 
