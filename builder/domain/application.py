@@ -1,0 +1,156 @@
+"""An application as the office keeps it: what was asked for, and what has happened since.
+
+Private: answers, actors and notes live here and nowhere in `publish`. The one
+way out is `builder.domain.redaction`.
+
+Invariants:
+- events are only added; `sequence` counts from 1 without gaps;
+- status is folded from the events (`publish.facts.status`), the same fold that
+  the register runs over the public events;
+- an application keeps the version, the fee and the calculation it was filed with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from builder.errors import integrity
+from publish.facts.service import ServiceStandard
+from publish.facts.status import EventCode, Happening, Progress, Rules, Status, advance
+from publish.facts.text import Lang
+
+Answers = Mapping[str, Any]
+APPLICANT = "applicant"
+"""The actor of what the citizen did."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationEvent:
+    """One thing that happened.
+
+    `claimed_on` is what the actor says, `recorded_at` (aware, in the city's
+    zone) what the server saw; `note` is for the applicant and the office only;
+    `fields` are JSON pointers of answers to mend; `answers` replace all former
+    ones (on `corrected` only).
+    """
+
+    number: str
+    sequence: int
+    code: EventCode
+    claimed_on: date
+    recorded_at: datetime
+    actor: str
+    step: str | None = None
+    reason: str | None = None
+    amount: int | None = None
+    variant: str | None = None
+    note: str = ""
+    fields: tuple[str, ...] = ()
+    answers: Answers | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What was filed.
+
+    `case_key` makes commitments of sealed services and is empty after erasure;
+    `fingerprint` and `sealed_receipt` serve a repeated submission and tell
+    nothing without its idempotency key.
+    """
+
+    number: str
+    service: str
+    version: int
+    answers: Answers
+    assessment_document: Mapping[str, Any]
+    language: Lang
+    receipt_key_hash: str
+    case_key: bytes
+    idempotency_key_hash: str
+    fingerprint: bytes
+    sealed_receipt: bytes
+    filed_at: datetime
+    is_sample: bool = False
+
+    @property
+    def is_erased(self) -> bool:
+        """True when the person asked to be forgotten: only number, service and dates remain."""
+        return not self.case_key
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an application stands, for lists: recomputed from the events at every move.
+
+    A projection like the register's index: never an authority, always
+    rebuildable. `step_unit` is the unit of the step being worked on.
+    """
+
+    number: str
+    service: str
+    version: int
+    unit: str
+    step_unit: str
+    status: Status
+    step: str | None
+    filed_on: date
+    due_on: date | None
+    closed_on: date | None
+    fee: int
+    paid: int
+    sequence: int
+    is_sample: bool
+
+
+def happening(event: ApplicationEvent) -> Happening:
+    """The part of an event that moves the application."""
+    return Happening(event.code, event.claimed_on, event.step, event.amount, event.variant)
+
+
+def progress(events: Sequence[ApplicationEvent], rules: Rules) -> Progress:
+    """Where it stands after these events. Raises what `advance` raises; `Integrity` for none."""
+    here: Progress | None = None
+    for event in events:
+        here = advance(here, happening(event), rules)
+    if here is None:
+        raise integrity("APPLICATION-WITHOUT-EVENTS")
+    return here
+
+
+def current_answers(application: Application, events: Sequence[ApplicationEvent]) -> Answers:
+    """The answers that hold now: those of the last correction, else those filed."""
+    corrected = [e.answers for e in events if e.answers is not None]
+    return corrected[-1] if corrected else application.answers
+
+
+def standing(
+    application: Application,
+    here: Progress,
+    sequence: int,
+    standard: ServiceStandard,
+) -> Standing:
+    """The row that lists show for this progress."""
+    return Standing(
+        number=application.number,
+        service=application.service,
+        version=application.version,
+        unit=standard.unit,
+        step_unit=unit_of_step(standard, here.step),
+        status=here.status,
+        step=here.step,
+        filed_on=here.filed_on,
+        due_on=here.due_on,
+        closed_on=here.closed_on,
+        fee=here.fee,
+        paid=here.paid,
+        sequence=sequence,
+        is_sample=application.is_sample,
+    )
+
+
+def unit_of_step(standard: ServiceStandard, step: str | None) -> str:
+    """The unit that does this step; the service's own when none is being worked on."""
+    return next((s.unit for s in standard.steps if s.id == step), standard.unit)

@@ -1,0 +1,97 @@
+"""The one door from private events to public facts.
+
+Nothing becomes public but through `public_entry`, and it is an allow-list: each
+member is copied by name and must be a value that the published definition
+itself contains. A value that is not there does not pass; it stops the move.
+
+Invariants:
+- no free text, no actor, no answer, no instant (only its date) gets through;
+- a sealed service lets out a commitment without number and service;
+- what comes out of an open service is exactly what the register's fold accepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from builder.domain.application import Application, ApplicationEvent
+from builder.errors import integrity
+from publish.facts.sealed import commitment, commitment_document
+from publish.facts.service import ServiceStandard
+from publish.facts.status import CORRECTION_REASONS, EventCode
+from publish.facts.status_event import StatusEvent, to_document
+
+
+def public_entry(
+    application: Application, event: ApplicationEvent, standard: ServiceStandard
+) -> Mapping[str, Any]:
+    """The document of the register entry that says this event.
+
+    Raises `Integrity` (REDACTION-REFUSED, with the member) for a step, reason,
+    variant or amount that the definition does not know.
+    """
+    document = to_document(_status_event(application, event, standard))
+    if standard.publication == "open":
+        return document
+    if application.is_erased:
+        raise integrity("REDACTION-ERASED", application.number)
+    # Only the day leaves; the document under the commitment stays in the office.
+    value = commitment(application.case_key, document)
+    return commitment_document(value, event.recorded_at.date().isoformat())
+
+
+def allowed_reasons(code: EventCode, standard: ServiceStandard) -> tuple[str, ...]:
+    """The reasons that may stand on a public event of this kind."""
+    grounds = tuple(g.id for g in standard.grounds)
+    return {
+        "returned": tuple(CORRECTION_REASONS),
+        "correction_requested": tuple(CORRECTION_REASONS),
+        "rejected": grounds,
+    }.get(code, ())
+
+
+def _status_event(
+    application: Application, event: ApplicationEvent, standard: ServiceStandard
+) -> StatusEvent:
+    steps = tuple(s.id for s in standard.steps)
+    variants = tuple(v.id for v in standard.variants)
+    return StatusEvent(
+        number=application.number,
+        service=standard.id,
+        version=application.version,
+        sequence=event.sequence,
+        code=event.code,
+        claimed_on=event.claimed_on,
+        recorded_on=event.recorded_at.date(),
+        step=_one_of("step", event.step, steps if event.code == "step_done" else ()),
+        reason=_one_of("reason", event.reason, allowed_reasons(event.code, standard)),
+        amount=_ALLOWED_AMOUNT.get(event.code, _no_amount)(event.amount),
+        variant=_one_of("variant", event.variant, variants if event.code == "filed" else ()),
+    )
+
+
+def _one_of(member: str, value: str | None, allowed: tuple[str, ...]) -> str | None:
+    """The definition's own spelling of the value, so that not even the object comes from input."""
+    if value is None:
+        return None
+    if value not in allowed:
+        raise integrity("REDACTION-REFUSED", f"/{member}", member=member)
+    return allowed[allowed.index(value)]
+
+
+def _no_amount(amount: int | None) -> None:
+    if amount is not None:
+        raise integrity("REDACTION-REFUSED", "/amount", member="amount")
+
+
+def _whole_amount(amount: int | None) -> int | None:
+    if type(amount) is not int or amount < 0:
+        raise integrity("REDACTION-REFUSED", "/amount", member="amount")
+    return amount
+
+
+_ALLOWED_AMOUNT: Mapping[EventCode, Callable[[int | None], int | None]] = {
+    "filed": _whole_amount,
+    "payment_recorded": _whole_amount,
+}

@@ -1,0 +1,112 @@
+"""Who works in the office and what each may do: one table, everything else is refused.
+
+Invariants:
+- `POLICY` is the whole of it; an action or role that is not there is a no;
+- `own` means the thing belongs to the person's unit; nobody but an auditor
+  reads applications of every unit, and an admin reads none;
+- a user's id is never reused and never changes: four eyes compare ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal[
+    "author", "approver", "officer", "treasurer", "supervisor", "complaints", "auditor", "admin"
+]
+ROLES: tuple[Role, ...] = (
+    "author",
+    "approver",
+    "officer",
+    "treasurer",
+    "supervisor",
+    "complaints",
+    "auditor",
+    "admin",
+)
+Action = Literal[
+    "edit_definition",
+    "approve_definition",
+    "publish_definition",
+    "read_definition",
+    "read_application",
+    "move_application",
+    "decide_application",
+    "record_payment",
+    "erase_application",
+    "read_report",
+    "manage_users",
+]
+Scope = Literal["own", "any"]
+EVERY_UNIT = "*"
+"""The unit of a person who serves all units."""
+
+USER_ID = re.compile(r"[a-z][a-z0-9._-]{1,39}")
+
+POLICY: Mapping[Action, Mapping[Role, Scope]] = {
+    "read_definition": {
+        "author": "any",
+        "approver": "any",
+        "officer": "any",
+        "treasurer": "any",
+        "supervisor": "any",
+        "complaints": "any",
+        "auditor": "any",
+    },
+    "edit_definition": {"author": "own"},
+    "approve_definition": {"approver": "any"},
+    "publish_definition": {"approver": "any"},
+    "read_application": {
+        "officer": "own",
+        "treasurer": "own",
+        "supervisor": "own",
+        "auditor": "any",
+    },
+    "move_application": {"officer": "own", "supervisor": "own"},
+    "decide_application": {"officer": "own", "supervisor": "own"},
+    "record_payment": {"treasurer": "own"},
+    "erase_application": {"supervisor": "own"},
+    "read_report": {"complaints": "any", "auditor": "any"},
+    "manage_users": {"admin": "any"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person of the office; `unit` is a unit id or `EVERY_UNIT`."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    unit: str
+    password_hash: str
+    is_disabled: bool = False
+
+
+def may(user: User, action: Action, unit: str | None = None) -> bool:
+    """Whether this person may do that to a thing of `unit` (None: a thing of no unit)."""
+    if user.is_disabled:
+        return False
+    scopes = {scope for role, scope in POLICY[action].items() if role in user.roles}
+    return "any" in scopes or ("own" in scopes and _is_own(user, unit))
+
+
+def may_any(user: User, action: Action, units: Iterable[str]) -> bool:
+    """Whether this person may do that to a thing that concerns several units."""
+    return any(may(user, action, unit) for unit in units)
+
+
+def units_seen(user: User, action: Action) -> str | None:
+    """The unit a list must be narrowed to: None for all of them, "" for none."""
+    if may(user, action):
+        return None
+    if user.unit == EVERY_UNIT and may(user, action, EVERY_UNIT):
+        return None
+    return user.unit if may(user, action, user.unit) else ""
+
+
+def _is_own(user: User, unit: str | None) -> bool:
+    return unit is not None and user.unit in (unit, EVERY_UNIT)
