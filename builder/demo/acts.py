@@ -1,0 +1,62 @@
+"""What happens in a simulated city, as data: who does what, and when.
+
+Acts are played through the same use cases as real ones. `case` names an
+application inside the simulation only; `at` is when the server records it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from publish.facts.service import ServiceVersion
+from publish.facts.status import EventCode
+from publish.facts.text import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Somebody files an application."""
+
+    at: datetime
+    case: int
+    version: ServiceVersion
+    answers: Mapping[str, Any]
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The office moves an application, or records a payment in whole rupiah."""
+
+    at: datetime
+    case: int
+    code: EventCode
+    claimed_on: date
+    step: str | None = None
+    reason: str | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """The applicant answers what the office asked."""
+
+    at: datetime
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody was asked for `amount` rupiah; `case` None means without a receipt."""
+
+    at: datetime
+    service: str
+    amount: int
+    kind: str
+    case: int | None
+
+
+Act = File | Move | Correct | Report

@@ -1,0 +1,64 @@
+"""How the simulated city behaves: demand, pace and bad habits, as tables.
+
+All of it is invented. The figures are chosen so that every page has something
+to show: fast and slow services, seasons, late entries, some queue jumping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One service's ways.
+
+    `demand` is its share of all applications (relative); `pace` multiplies the
+    allowance of each step (1 = as promised, in the middle); chances are per
+    application, from 0 to 1.
+    """
+
+    demand: float = 1.0
+    pace: float = 0.8
+    returned: float = 0.10
+    stopped: float = 0.08
+    rejected: float = 0.03
+    jumped: float = 0.02
+    late_entry: float = 0.06
+    charged: float = 0.006
+
+
+USUAL = Habit()
+HABITS: Mapping[str, Habit] = {
+    "kartu-keluarga": Habit(demand=9, pace=0.7),
+    "ktp-el-baru": Habit(demand=7, pace=0.7),
+    "ktp-el-pengganti": Habit(demand=8, pace=0.9, charged=0.012),
+    "akta-kelahiran": Habit(demand=7, pace=0.8),
+    "akta-kematian": Habit(demand=3, pace=0.7),
+    "kia": Habit(demand=5, pace=0.7),
+    "surat-pindah": Habit(demand=5, pace=0.9, late_entry=0.10),
+    "sktm": Habit(demand=5, pace=0.6),
+    "nib-umk": Habit(demand=7, pace=0.3, returned=0.02, rejected=0.005),
+    "pbg": Habit(demand=7, pace=1.15, returned=0.25, stopped=0.35, jumped=0.07, charged=0.035),
+    "sip-nakes": Habit(demand=4, pace=0.8),
+    "izin-reklame": Habit(demand=4, pace=1.25, jumped=0.08, charged=0.04, late_entry=0.12),
+    "skp-penelitian": Habit(demand=4, pace=0.7),
+    "sppd-elektronik": Habit(demand=4, pace=0.6, returned=0.04),
+    "lapor-pungli": Habit(demand=1.5, pace=0.9),
+    "informasi-publik": Habit(demand=3, pace=1.1, rejected=0.08),
+    "retribusi-pasar": Habit(demand=4, pace=0.8, charged=0.02),
+    "retribusi-kebersihan": Habit(demand=4, pace=0.8),
+    "riwayat-imb": Habit(demand=2, pace=1.1),
+    "izin-trayek": Habit(demand=1.5, pace=1.3, rejected=0.08, charged=0.03),
+    "uji-kir": Habit(demand=7, pace=0.8, charged=0.03, late_entry=0.08),
+}
+MONTH_DEMAND: tuple[float, ...] = (1.2, 1.0, 0.7, 0.9, 1.0, 1.1, 1.5, 1.2, 1.0, 1.0, 0.9, 0.6)
+"""January to December: new year, school entry in July; less around Idul Fitri and in December."""
+WEEKDAY_DEMAND: tuple[float, ...] = (1.4, 1.2, 1.1, 1.0, 0.9, 0.4, 0.3)
+"""Monday to Sunday; the form is open on days when the counter is not."""
+
+
+def habit(service: str) -> Habit:
+    """The ways of a service; the usual ones where none are listed."""
+    return HABITS.get(service, USUAL)
