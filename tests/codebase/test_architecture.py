@@ -14,6 +14,8 @@ from tests.codebase.tree import CODE, ROOT, imported_names, modules, project_fil
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 REQUEST_NAMES = {"flask.current_app", "flask.g", "flask.request", "flask.session"}
 MAY_SEE_THE_REQUEST = ("builder/web", "publish/pages")
+WRITER = "publish.register.writer"
+MAY_WRITE_THE_REGISTER = ("publish/register", "builder/usecases/release.py", "builder/workspace.py")
 
 
 def test_every_package_has_its_place_in_the_layers() -> None:
@@ -46,6 +48,18 @@ def test_the_request_is_seen_by_the_web_layers_only() -> None:
     ]
 
     assert [] == seen
+
+
+def test_only_a_release_writes_the_register() -> None:
+    """The workspace builds the writer, the release use case calls it, nobody else names it."""
+    naming = [
+        str(path)
+        for path, tree in modules()
+        if not any(path.is_relative_to(place) for place in MAY_WRITE_THE_REGISTER)
+        and any(f"{name}.".startswith(f"{WRITER}.") for name in imported_names(tree).values())
+    ]
+
+    assert [] == naming
 
 
 def test_every_module_says_why_it_exists() -> None:

@@ -26,12 +26,13 @@ BUILTINS = _words(
     str sum super tuple zip"""
 )
 VALUES = _words(
-    """babel.Locale collections.namedtuple contextvars.ContextVar dataclasses.field datetime.date
-    datetime.datetime datetime.time datetime.timedelta datetime.timezone decimal.Decimal
-    enum.auto fractions.Fraction functools.partial hashlib.sha256 itertools.chain.from_iterable
-    jsonschema.FormatChecker operator.attrgetter operator.itemgetter pathlib.Path
-    pathlib.PurePosixPath re.compile re2.Options re2.compile string.Template struct.Struct
-    types.MappingProxyType typing.NewType typing.TypeVar typing.get_args uuid.UUID"""
+    """babel.Locale babel.core.Locale collections.namedtuple contextvars.ContextVar
+    dataclasses.field datetime.date datetime.datetime datetime.time datetime.timedelta
+    datetime.timezone decimal.Decimal enum.auto fractions.Fraction functools.partial
+    hashlib.sha256 itertools.chain.from_iterable jsonschema.FormatChecker operator.attrgetter
+    operator.itemgetter pathlib.Path pathlib.PurePosixPath re.compile re2.Options re2.compile
+    string.Template struct.Struct types.MappingProxyType typing.NewType typing.TypeVar
+    typing.get_args uuid.UUID"""
 )
 DECLARATIONS = _words(
     """click.Choice click.IntRange click.Path click.argument click.make_pass_decorator click.option
@@ -43,7 +44,7 @@ METHODS = _words(
     """add_command add_url_rule register_blueprint
     copy difference fromkeys get items keys union values
     decode digest encode format fromhex fromisoformat hex hexdigest isoformat join joinpath lower
-    replace resolve split splitlines strip upper with_name with_suffix"""
+    maketrans replace resolve split splitlines strip upper with_name with_suffix"""
 )
 
 
