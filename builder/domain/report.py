@@ -1,0 +1,81 @@
+"""Somebody was asked for money beside the tariff: kept private, published as counts.
+
+Invariants:
+- verified means a valid receipt of that very service came with it; one receipt
+  is one verified report; the two kinds are never mixed;
+- no count from 1 to k-1 leaves, and none can be worked out from the others: the
+  total of the two kinds equals the total of the bands, so a single hidden
+  count would be a subtraction away, and a second one is hidden with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from publish.facts.charge_report import BANDS, ChargeCounts, band_of, hidden
+
+ReportKind = Literal["asked", "paid", "refused", "broker"]
+KINDS: tuple[ReportKind, ...] = ("asked", "paid", "refused", "broker")
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeReport:
+    """One report; `amount` in whole rupiah; `number` is set only when it is verified."""
+
+    id: str
+    service: str
+    asked_on: date
+    amount: int
+    kind: ReportKind
+    number: str | None
+    note: str
+    reported_at: datetime
+
+    @property
+    def is_verified(self) -> bool:
+        """True when a receipt vouches for it."""
+        return self.number is not None
+
+
+def quarter_of(on: date) -> str:
+    """The quarter of a day, as `2026-Q1`."""
+    return f"{on.year}-Q{(on.month + 2) // 3}"
+
+
+def first_and_last(quarter: str) -> tuple[date, date]:
+    """First day of a quarter and first day of the next."""
+    year, number = int(quarter[:4]), int(quarter[-1])
+    following = (year + 1, 1) if number == 4 else (year, 3 * number + 1)
+    return date(year, 3 * number - 2, 1), date(*following, 1)
+
+
+def counted(service: str, quarter: str, reports: Iterable[ChargeReport], k: int) -> ChargeCounts:
+    """The counts of one service and quarter as they may be published."""
+    given = list(reports)
+    kinds = Counter("verified" if r.is_verified else "unverified" for r in given)
+    bands = Counter(band_of(r.amount) for r in given)
+    counts = {name: kinds[name] for name in ("verified", "unverified")}
+    shown = _suppressed(counts | {band: bands[band] for band in BANDS}, k)
+    return ChargeCounts(
+        service,
+        quarter,
+        shown["verified"],
+        shown["unverified"],
+        {band: shown[band] for band in BANDS},
+    )
+
+
+def _suppressed(counts: Mapping[str, int], k: int) -> dict[str, int | None]:
+    shown = {name: hidden(count, k) for name, count in counts.items()}
+    gone = [name for name, count in shown.items() if count is None]
+    if len(gone) != 1:
+        return shown
+    siblings = BANDS if gone[0] in BANDS else ("verified", "unverified")
+    candidates = [n for n in siblings if shown[n]] or [n for n in shown if shown[n]]
+    if candidates:
+        shown[min(candidates, key=lambda name: counts[name])] = None
+    return shown

@@ -1,0 +1,268 @@
+"""What the use cases ask of a store, and what every store promises.
+
+Promises of all of them:
+- what `commit` returned from survives a kill and a power cut; what it did not
+  return from is wholly there or not at all;
+- values that go in come out equal; the caller may change nothing in them;
+- inside `with uow:` nobody else writes; inside `with uow.reading():` the view
+  does not change.
+
+A `UnitOfWork` is used by one thread at a time and may be entered again after
+it was left. Leaving without `commit` undoes everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+from builder.domain.application import Application, ApplicationEvent, Standing
+from builder.domain.attachment import Attachment
+from builder.domain.draft import ServiceDraft
+from builder.domain.outbox import OutboxRow
+from builder.domain.payment import Payment
+from builder.domain.pending import PendingAnswers
+from builder.domain.report import ChargeReport
+from builder.domain.session import Session
+from builder.domain.user import User
+from builder.domain.version import StoredVersion
+from publish.facts.status import Status
+
+Order = Literal["due", "filed"]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingQuery:
+    """Which applications to list; None means any.
+
+    `unit` keeps those whose service or current step is that unit's; `due_before`
+    those due earlier; `order` is by due date (soonest first, none last) or by
+    filing (newest first); pages have `limit` rows.
+    """
+
+    unit: str | None = None
+    service: str | None = None
+    statuses: tuple[Status, ...] | None = None
+    due_before: date | None = None
+    number: str | None = None
+    order: Order = "due"
+    limit: int = 50
+    offset: int = 0
+
+
+class Versions(Protocol):
+    """Published versions; never changed, never removed."""
+
+    def add(self, version: StoredVersion) -> None:
+        """Conflict `VERSION-EXISTS` if that number or that draft is taken."""
+
+    def of_service(self, service: str) -> tuple[StoredVersion, ...]:
+        """All versions of a service in their order."""
+
+    def get(self, service: str, version: int) -> StoredVersion | None: ...
+
+    def by_draft(self, draft: str) -> StoredVersion | None: ...
+
+    def services(self) -> tuple[str, ...]:
+        """Ids of all services with a version, sorted."""
+
+
+class Applications(Protocol):
+    """Applications with their events, and the projection that lists read."""
+
+    def add(self, application: Application) -> None:
+        """Conflict `APPLICATION-EXISTS` if the number or the idempotency key is taken."""
+
+    def get(self, number: str) -> Application | None: ...
+
+    def by_idempotency_key(self, key_hash: str) -> Application | None: ...
+
+    def add_event(self, event: ApplicationEvent) -> None:
+        """Conflict `EVENT-EXISTS` if that sequence of that number is taken."""
+
+    def events(self, number: str) -> tuple[ApplicationEvent, ...]:
+        """By sequence."""
+
+    def put_standing(self, standing: Standing) -> None:
+        """Put or replace the row of an application."""
+
+    def standings(self, query: StandingQuery) -> tuple[Standing, ...]: ...
+
+    def count(self, query: StandingQuery) -> int:
+        """How many there are on all pages."""
+
+    def replace_private(self, application: Application, events: Sequence[ApplicationEvent]) -> None:
+        """Write these in place of the stored ones (same number, same sequences): for erasure."""
+
+
+class Outbox(Protocol):
+    """Entries on their way into the register."""
+
+    def add(self, row: OutboxRow) -> None:
+        """Store a new row; its `id` is given by the store, in commit order."""
+
+    def waiting(self) -> tuple[OutboxRow, ...]:
+        """Rows that no release has taken, by id."""
+
+    def claimed(self) -> tuple[OutboxRow, ...]:
+        """Rows of the batch that was taken and not yet released, by position."""
+
+    def claim(self, batch: str, ids: Sequence[int]) -> None:
+        """Take rows into a batch, in this order."""
+
+    def mark_released(self, batch: str, at: datetime) -> None: ...
+
+    def last_recorded_at(self) -> datetime | None:
+        """The latest `recorded_at` ever queued; None if nothing ever was."""
+
+    def latest(self, name: str) -> str | None:
+        """The digest last remembered under `name`."""
+
+    def remember(self, name: str, digest: str) -> None:
+        """Remember what was queued under `name` (a reference, a month's counts)."""
+
+
+class Users(Protocol):
+    """People of the office."""
+
+    def put(self, user: User) -> None: ...
+
+    def get(self, id_: str) -> User | None: ...
+
+    def all(self) -> tuple[User, ...]:
+        """By id."""
+
+
+class Sessions(Protocol):
+    """Sign-ins that are open, and attempts at them."""
+
+    def put(self, session: Session) -> None: ...
+
+    def get(self, token_hash: str) -> Session | None: ...
+
+    def remove(self, token_hash: str) -> None: ...
+
+    def remove_of(self, user: str) -> None: ...
+
+    def add_attempt(self, subject: str, at: datetime) -> None: ...
+
+    def attempts(self, subject: str, since: datetime) -> int: ...
+
+    def clear_attempts(self, subject: str) -> None: ...
+
+    def purge(self, sessions_before: datetime, attempts_before: datetime) -> None:
+        """Forget sessions started and attempts made earlier."""
+
+
+class Payments(Protocol):
+    """Money received."""
+
+    def add(self, payment: Payment) -> None: ...
+
+    def of_application(self, number: str) -> tuple[Payment, ...]:
+        """By sequence."""
+
+
+class Reports(Protocol):
+    """Reports of charges."""
+
+    def add(self, report: ChargeReport) -> None:
+        """Conflict `REPORT-TWICE` if a verified report of that number is there."""
+
+    def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
+        """By the day somebody was asked, `before` not included."""
+
+    def latest(self, limit: int) -> tuple[ChargeReport, ...]:
+        """The newest first."""
+
+    def forget_notes(self, number: str) -> None:
+        """Empty the notes of the reports of an application."""
+
+
+class Pending(Protocol):
+    """Answers begun and not sent."""
+
+    def put(self, pending: PendingAnswers) -> None: ...
+
+    def get(self, holder_hash: str, service: str) -> PendingAnswers | None: ...
+
+    def remove(self, holder_hash: str, service: str) -> None: ...
+
+    def purge(self, saved_before: datetime) -> None: ...
+
+
+class AttachmentsMeta(Protocol):
+    """What is known of the attachments; their bytes are in `Attachments`."""
+
+    def put(self, attachment: Attachment) -> None: ...
+
+    def get(self, id_: str) -> Attachment | None: ...
+
+    def of_application(self, number: str) -> tuple[Attachment, ...]:
+        """By id."""
+
+    def remove(self, id_: str) -> None: ...
+
+    def unclaimed(self, stored_before: datetime) -> tuple[Attachment, ...]:
+        """Those that no application has taken since then."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction on the record."""
+
+    versions: Versions
+    applications: Applications
+    outbox: Outbox
+    users: Users
+    sessions: Sessions
+    payments: Payments
+    reports: Reports
+    pending: Pending
+    attachments_meta: AttachmentsMeta
+
+    def __enter__(self) -> Self:
+        """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def reading(self) -> AbstractContextManager[Self]:
+        """A view that does not change and waits for nobody."""
+
+    def commit(self) -> None:
+        """Make it last. Only inside `with uow:`."""
+
+
+class Workbench(Protocol):
+    """Drafts of definitions: few, nested, readable."""
+
+    def get(self, id_: str) -> ServiceDraft | None: ...
+
+    def all(self) -> tuple[ServiceDraft, ...]:
+        """By service, then by id."""
+
+    def put(self, draft: ServiceDraft, expected_revision: int | None) -> None:
+        """Store it if the stored one has that revision (None: there is none); else
+        Conflict `DRAFT-STALE`. Integrity `WORKBENCH-DAMAGED` for a file that is not as written."""
+
+
+class Attachments(Protocol):
+    """Bytes by id; durable when `put` returns."""
+
+    def put(self, id_: str, content: bytes) -> None: ...
+
+    def get(self, id_: str) -> bytes:
+        """NotFound `ATTACHMENT-MISSING`."""
+
+    def remove(self, id_: str) -> None:
+        """Nothing happens if it is not there."""
+
+    def ids(self) -> tuple[str, ...]: ...
