@@ -9,7 +9,7 @@ import ast
 import re
 import tomllib
 
-from tests.codebase.tree import CODE, ROOT, imported_names, modules, project_files
+from tests.codebase.tree import CODE, ROOT, imports, modules, project_files
 
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 REQUEST_NAMES = {"flask.current_app", "flask.g", "flask.request", "flask.session"}
@@ -43,7 +43,7 @@ def test_the_request_is_seen_by_the_web_layers_only() -> None:
         (str(path), name)
         for path, tree in modules()
         if not any(path.is_relative_to(folder) for folder in MAY_SEE_THE_REQUEST)
-        for name in imported_names(tree).values()
+        for name in imports(tree)
         if name in REQUEST_NAMES
     ]
 
@@ -56,7 +56,7 @@ def test_only_a_release_writes_the_register() -> None:
         str(path)
         for path, tree in modules()
         if not any(path.is_relative_to(place) for place in MAY_WRITE_THE_REGISTER)
-        and any(f"{name}.".startswith(f"{WRITER}.") for name in imported_names(tree).values())
+        and any(f"{name}.".startswith(f"{WRITER}.") for name in imports(tree))
     ]
 
     assert [] == naming

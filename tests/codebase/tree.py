@@ -82,3 +82,14 @@ def imported_names(tree: ast.Module) -> dict[str, str]:
         if isinstance(node, ast.ImportFrom) and node.module:
             names |= {(a.asname or a.name): f"{node.module}.{a.name}" for a in node.names}
     return names
+
+
+def imports(tree: ast.Module) -> set[str]:
+    """Everything a module imports, in full: `publish.errors.Problem`, `publish.register`."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
