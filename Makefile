@@ -15,7 +15,7 @@ RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
 TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports chromium bench lock clean
+.PHONY: help demo test check format lint types imports sizes chromium bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ demo: $(RUNTIME) ## a city in a box, served on this machine
 test: $(TESTING) chromium ## run the whole test suite
 	$(BIN)/pytest -n 2 --dist loadfile
 
-check: format lint types imports chromium ## exactly what CI runs: format, lint, types, imports, tests
+check: format lint types imports sizes chromium ## exactly what CI runs: format, lint, types, imports, tests
 	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/codebase/test_tools.py
 
 format: $(TESTING) ## is every file formatted?
@@ -40,6 +40,9 @@ types: $(TESTING) ## mypy --strict
 
 imports: $(TESTING) ## who may import whom
 	$(BIN)/lint-imports --no-cache
+
+sizes: $(TESTING) ## the ten longest files, functions and classes
+	$(BIN)/python -m tests.codebase.sizes
 
 bench: $(TESTING) ## measure Terang against its peers
 	$(BIN)/python -m bench

@@ -58,8 +58,9 @@ def classes() -> list[Size]:
 
 
 def _is_public_method(node: ast.stmt) -> bool:
-    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    return is_function and not node.name.startswith("_")
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    return not node.name.startswith("_")
 
 
 def measured() -> dict[str, list[Size]]:

@@ -28,11 +28,11 @@ BUILTINS = _words(
 VALUES = _words(
     """babel.Locale babel.core.Locale collections.namedtuple contextvars.ContextVar
     dataclasses.field datetime.date datetime.datetime datetime.time datetime.timedelta
-    datetime.timezone decimal.Decimal enum.auto fractions.Fraction functools.partial
-    hashlib.sha256 itertools.chain.from_iterable jsonschema.FormatChecker operator.attrgetter
-    operator.itemgetter pathlib.Path pathlib.PurePosixPath re.compile re2.Options re2.compile
-    string.Template struct.Struct types.MappingProxyType typing.NewType typing.TypeVar
-    typing.get_args uuid.UUID"""
+    datetime.timezone decimal.Context decimal.Decimal enum.auto fractions.Fraction
+    functools.partial hashlib.sha256 itertools.chain.from_iterable jsonschema.FormatChecker
+    operator.attrgetter operator.itemgetter pathlib.Path pathlib.PurePosixPath re.compile
+    re2.Options re2.compile string.Template struct.Struct types.MappingProxyType typing.NewType
+    typing.TypeVar typing.get_args uuid.UUID"""
 )
 DECLARATIONS = _words(
     """click.Choice click.IntRange click.Path click.argument click.make_pass_decorator click.option

@@ -61,7 +61,7 @@ def problems_with_literal_params() -> Iterator[tuple[str, str, set[str]]]:
             given |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
             code, params = given.get("code"), given.get("params", ast.Dict([], []))
             if isinstance(code, ast.Constant) and isinstance(params, ast.Dict):
-                names = {key.value for key in params.keys if isinstance(key, ast.Constant)}
+                names = {str(key.value) for key in params.keys if isinstance(key, ast.Constant)}
                 if len(names) == len(params.keys):
                     yield f"{path}:{node.lineno}", str(code.value), names
 

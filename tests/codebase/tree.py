@@ -22,17 +22,18 @@ CODE = ("builder", "publish")
 def project_files() -> tuple[Path, ...]:
     """Every file of the project, sorted, relative to `ROOT`."""
     if not (ROOT / ".git").exists():
-        found = (p for p in ROOT.rglob("*") if p.is_file() and ".venv" not in p.parts)
-        return tuple(sorted(p.relative_to(ROOT) for p in found))
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+        found = (p.relative_to(ROOT) for p in ROOT.rglob("*") if p.is_file())
+        return tuple(sorted(p for p in found if not _is_made_by_a_tool(p)))
+    # The checkout may belong to another user than the one who runs the tests.
+    git = ["git", "-c", f"safe.directory={ROOT}"]
+    listing = [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
     names = (Path(name) for name in listed.stdout.split("\0") if name)
     return tuple(sorted(p for p in names if (ROOT / p).is_file()))
+
+
+def _is_made_by_a_tool(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
 @cache
