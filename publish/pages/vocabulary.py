@@ -1,0 +1,92 @@
+"""The closed codes of the register as words, in both languages.
+
+Invariants: every code has a row (tested against the types in `publish.facts`),
+so a page never shows a code and never looks one up by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from publish.facts.status import CorrectionReason, EventCode, Status
+from publish.facts.tariff import Certainty
+from publish.facts.text import Text
+
+STATUS: Mapping[Status, Text] = {
+    "filed": Text("Diajukan, belum diperiksa", "Filed, not yet checked"),
+    "returned": Text("Dikembalikan untuk dilengkapi", "Returned to be completed"),
+    "in_process": Text("Sedang diproses", "In process"),
+    "waiting": Text("Menunggu pemohon", "Waiting for the applicant"),
+    "approved": Text("Disetujui, belum terbit", "Approved, not yet issued"),
+    "rejected": Text("Ditolak", "Rejected"),
+    "issued": Text("Terbit", "Issued"),
+    "withdrawn": Text("Dicabut pemohon", "Withdrawn by the applicant"),
+}
+
+EVENT: Mapping[EventCode, Text] = {
+    "filed": Text("Diajukan", "Filed"),
+    "returned": Text("Dikembalikan untuk dilengkapi", "Returned to be completed"),
+    "corrected": Text("Dilengkapi pemohon", "Completed by the applicant"),
+    "accepted": Text("Diterima lengkap", "Accepted as complete"),
+    "step_done": Text("Tahap selesai", "Step done"),
+    "correction_requested": Text(
+        "Perbaikan diminta, jam berhenti", "Correction asked for, clock stopped"
+    ),
+    "payment_recorded": Text("Pembayaran dicatat", "Payment recorded"),
+    "approved": Text("Disetujui", "Approved"),
+    "rejected": Text("Ditolak", "Rejected"),
+    "issued": Text("Terbit", "Issued"),
+    "withdrawn": Text("Dicabut pemohon", "Withdrawn by the applicant"),
+}
+
+REASON: Mapping[CorrectionReason, Text] = {
+    "missing": Text("ada yang belum dilampirkan", "something is missing"),
+    "unclear": Text("ada yang tidak jelas atau tidak terbaca", "something is unclear or illegible"),
+    "outdated": Text("ada yang sudah tidak berlaku", "something is out of date"),
+    "mismatch": Text("ada isian yang tidak cocok", "answers do not agree"),
+}
+
+CERTAINTY: Mapping[Certainty, Text] = {
+    "law": Text("menurut peraturan nasional", "by national law"),
+    "perda": Text("menurut peraturan daerah", "by city by-law"),
+    "press": Text("menurut berita, belum diverifikasi", "according to the press, not verified"),
+    "sample": Text("contoh, belum diverifikasi", "sample, not verified"),
+}
+
+LEVY: Mapping[str, Text] = {
+    "kesehatan": Text("retribusi pelayanan kesehatan", "levy on health care"),
+    "kebersihan": Text("retribusi kebersihan", "levy on waste collection"),
+    "parkir-tepi-jalan": Text("retribusi parkir di tepi jalan umum", "levy on street parking"),
+    "pasar": Text("retribusi pasar", "market levy"),
+    "pengendalian-lalu-lintas": Text("retribusi pengendalian lalu lintas", "traffic control levy"),
+    "tempat-usaha": Text("retribusi tempat kegiatan usaha", "levy on places of business"),
+    "tempat-pelelangan": Text("retribusi tempat pelelangan", "levy on auction places"),
+    "tempat-khusus-parkir": Text("retribusi tempat khusus parkir", "levy on car parks"),
+    "penginapan": Text("retribusi penginapan", "levy on lodging"),
+    "rumah-potong-hewan": Text("retribusi rumah pemotongan hewan", "levy on slaughterhouses"),
+    "kepelabuhanan": Text("retribusi jasa kepelabuhanan", "levy on port services"),
+    "rekreasi": Text("retribusi tempat rekreasi dan olahraga", "levy on recreation and sport"),
+    "penyeberangan": Text("retribusi penyeberangan di air", "levy on water crossings"),
+    "produksi-daerah": Text("retribusi penjualan hasil daerah", "levy on the city's products"),
+    "aset-daerah": Text("retribusi pemanfaatan aset daerah", "levy on use of city property"),
+    "pbg": Text("retribusi persetujuan bangunan gedung", "levy on building approval"),
+    "tenaga-kerja-asing": Text("retribusi tenaga kerja asing", "levy on foreign workers"),
+    "pertambangan-rakyat": Text("retribusi pertambangan rakyat", "levy on small-scale mining"),
+    "pajak-daerah": Text("pajak daerah, bukan retribusi", "local tax, not a levy"),
+    "pnbp": Text("penerimaan negara bukan pajak (PNBP)", "state revenue other than tax (PNBP)"),
+    "blud": Text("tarif layanan BLUD", "tariff of a public service agency (BLUD)"),
+}
+
+CHANNEL: Mapping[str, Text] = {
+    "office": Text("Datang", "In person"),
+    "phone": Text("Telepon", "Phone"),
+    "email": Text("Surel", "E-mail"),
+    "web": Text("Daring", "Online"),
+}
+
+BAND: Mapping[str, Text] = {
+    "under-50k": Text("kurang dari Rp50.000", "under Rp50,000"),
+    "50k-200k": Text("Rp50.000 sampai Rp200.000", "Rp50,000 to Rp200,000"),
+    "200k-1m": Text("di atas Rp200.000 sampai Rp1.000.000", "over Rp200,000 to Rp1,000,000"),
+    "over-1m": Text("lebih dari Rp1.000.000", "over Rp1,000,000"),
+}
