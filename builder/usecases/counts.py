@@ -1,0 +1,118 @@
+"""Monthly counts of sealed services: all that the public learns of them beside commitments.
+
+Invariants:
+- a count from 1 to k-1 is hidden; the median is given only when the decisions are;
+- each month of each service is published once, after it is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from statistics import median_high
+
+from builder.domain.application import progress
+from builder.domain.version import in_force, opened
+from builder.errors import conflict, invalid
+from builder.store.ports import StandingQuery, UnitOfWork
+from builder.usecases.queue import queue_document, recording_moment
+from publish.facts.canonical import digest
+from publish.facts.charge_report import hidden
+from publish.facts.sealed import SealedCounts, counts_document
+from publish.facts.service import rules_of
+from publish.facts.status import Progress
+from publish.facts.workdays import HolidayCalendar
+
+
+def publish_counts(
+    uow: UnitOfWork, *, month: str, now: datetime, calendar: HolidayCalendar
+) -> tuple[str, ...]:
+    """Queue the counts of `month` (`2026-03`) of every sealed service; returns those that
+    were new. Raises `Conflict` (PERIOD-NOT-OVER), `Invalid` (MONTH-SHAPE)."""
+    first, before = month_bounds(month)
+    with uow:
+        at = recording_moment(uow, now)
+        if at.date() < before:
+            raise conflict("PERIOD-NOT-OVER", period=month)
+        queued = tuple(
+            service
+            for service in uow.versions.services()
+            if _queue(uow, service, month, at, calendar)
+        )
+        uow.commit()
+    return queued
+
+
+def month_bounds(month: str) -> tuple[date, date]:
+    """The first day of a month and of the next. Raises `Invalid` (MONTH-SHAPE)."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError as error:
+        raise invalid("MONTH-SHAPE", month=month[:20]) from error
+    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def _queue(
+    uow: UnitOfWork, service: str, month: str, at: datetime, calendar: HolidayCalendar
+) -> bool:
+    current = in_force(uow.versions.of_service(service), at.date())
+    name = f"counts {service} {month}"
+    if current is None or uow.outbox.latest(name):
+        return False
+    standard = opened(current).standard
+    _, before = month_bounds(month)
+    if standard.publication != "sealed" or current.published_at.date() >= before:
+        return False
+    counts = counted(service, month, _progresses(uow, service, calendar), standard.k_min, calendar)
+    document = counts_document(counts, at.date().isoformat())
+    uow.outbox.remember(name, digest(document))
+    queue_document(uow, document, recorded_at=at)
+    return True
+
+
+def counted(
+    service: str,
+    month: str,
+    cases: Sequence[Progress],
+    k: int,
+    calendar: HolidayCalendar,
+) -> SealedCounts:
+    """The counts of a month over all applications of a service."""
+    first, before = month_bounds(month)
+    filed = [c for c in cases if first <= c.filed_on < before]
+    decided = [c for c in cases if c.decided_on and first <= c.decided_on < before]
+    days = sorted(
+        calendar.working_days_between(c.accepted_on, c.decided_on).count
+        for c in decided
+        if c.accepted_on and c.decided_on
+    )
+    on_time = [c for c in decided if c.decided_on and c.due_on and c.decided_on <= c.due_on]
+    rejected = [c for c in decided if c.status == "rejected"]
+    shown = hidden(len(decided), k)
+    return SealedCounts(
+        service=service,
+        month=month,
+        filed=hidden(len(filed), k),
+        decided=shown,
+        on_time=_part(len(on_time), shown, k),
+        rejected=_part(len(rejected), shown, k),
+        median_days=median_high(days) if shown and len(days) >= k else None,
+    )
+
+
+def _part(count: int, whole: int | None, k: int) -> int | None:
+    """A part of the decisions; hidden also when what is left of the whole would be too few."""
+    if whole is None or hidden(whole - count, k) is None:
+        return None
+    return hidden(count, k)
+
+
+def _progresses(uow: UnitOfWork, service: str, calendar: HolidayCalendar) -> list[Progress]:
+    rules = {
+        v.version: rules_of(opened(v).standard, calendar) for v in uow.versions.of_service(service)
+    }
+    query = StandingQuery(service=service)
+    rows = uow.applications.standings(
+        StandingQuery(service=service, limit=uow.applications.count(query))
+    )
+    return [progress(uow.applications.events(r.number), rules[r.version]) for r in rows]

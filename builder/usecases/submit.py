@@ -1,0 +1,191 @@
+"""Filing an application: judged, assessed and promised in one transaction.
+
+Invariants:
+- what does not validate, or what the tariff cannot assess, is not filed;
+- application, first event, standing, outbox row and attachments are one
+  transaction, and the same idempotency key gives the same receipt;
+- the fee is frozen with its whole calculation.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from builder.domain.application import (
+    APPLICANT,
+    Answers,
+    Application,
+    ApplicationEvent,
+    happening,
+    standing,
+)
+from builder.domain.frozen_assessment import frozen, thawed
+from builder.domain.identifier import Rng, new_number, new_receipt_key, secret_hash
+from builder.domain.repeat import (
+    SHOWN_AGAIN,
+    RepeatKeys,
+    fingerprint,
+    opened_receipt,
+    repeat_keys,
+    sealed_receipt,
+)
+from builder.domain.version import in_force
+from builder.errors import Problem, conflict, invalid, refuse_if
+from builder.store.ports import UnitOfWork
+from builder.usecases.queue import event_entry, queue_event, recording_moment
+from publish.facts.assessment import FeeAssessment, assess
+from publish.facts.condition import holds
+from publish.facts.sealed import CASE_KEY_BYTES
+from publish.facts.service import ServiceStandard, ServiceVersion, rules_of
+from publish.facts.status import advance
+from publish.facts.text import Lang
+from publish.facts.workdays import HolidayCalendar
+
+Judge = Callable[[Any], Sequence[Problem]]
+"""What is wrong with answers, as the version's own form says; nothing for good ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What the applicant gets.
+
+    `receipt_key` is None when a repetition comes later than a day; `entry` is
+    what must appear in the register, byte for byte.
+    """
+
+    number: str
+    receipt_key: str | None
+    assessment: FeeAssessment
+    entry: bytes
+    recorded_at: datetime
+
+
+def submit_application(
+    uow: UnitOfWork,
+    *,
+    version: ServiceVersion,
+    judge: Judge,
+    calendar: HolidayCalendar,
+    answers: Answers,
+    lang: Lang,
+    idempotency_key: str,
+    now: datetime,
+    rng: Rng,
+    prefix: str,
+    attachments: Sequence[str] = (),
+    holder: str = "",
+    is_sample: bool = False,
+) -> Submitted:
+    """File `answers` under `version`; `attachments` are ids that `holder` stored before.
+
+    Raises `Invalid` (what `judge` and `assess` find, ATTACHMENT-UNKNOWN,
+    IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE,
+    IDEMPOTENCY-OTHER for the same key with other answers).
+    """
+    if not version.standard.takes_applications:
+        raise conflict("SERVICE-TAKES-NONE", version.service)
+    keys = repeat_keys(idempotency_key, version.service)
+    mark = fingerprint(keys, answers, version.version)
+    refuse_if(judge(answers))
+    assessment = assess(version.standard.tariff, answers)
+    with uow:
+        earlier = uow.applications.by_idempotency_key(keys.hash)
+        if earlier is not None:
+            return _again(uow, earlier, keys, mark, version.standard, now)
+        at = recording_moment(uow, now)
+        _refuse_other_version(uow, version, at)
+        receipt_key = new_receipt_key(rng)
+        application = Application(
+            number=_free_number(uow, prefix, rng),
+            service=version.service,
+            version=version.version,
+            answers=answers,
+            assessment_document=frozen(assessment),
+            language=lang,
+            receipt_key_hash=secret_hash(receipt_key),
+            case_key=rng(CASE_KEY_BYTES),
+            idempotency_key_hash=keys.hash,
+            fingerprint=mark,
+            sealed_receipt=sealed_receipt(keys, receipt_key, rng),
+            filed_at=at,
+            is_sample=is_sample,
+        )
+        uow.applications.add(application)
+        entry = _file(uow, application, assessment, version.standard, calendar)
+        claim_attachments(uow, attachments, holder, application.number)
+        uow.commit()
+    return Submitted(application.number, receipt_key, assessment, entry, at)
+
+
+def variant_of(standard: ServiceStandard, answers: Answers) -> str | None:
+    """The promised time that holds for these answers; None for the standard one."""
+    return next((v.id for v in standard.variants if v.when and holds(v.when, answers)), None)
+
+
+def _file(
+    uow: UnitOfWork,
+    application: Application,
+    assessment: FeeAssessment,
+    standard: ServiceStandard,
+    calendar: HolidayCalendar,
+) -> bytes:
+    event = ApplicationEvent(
+        number=application.number,
+        sequence=1,
+        code="filed",
+        claimed_on=application.filed_at.date(),
+        recorded_at=application.filed_at,
+        actor=APPLICANT,
+        amount=assessment.total.amount,
+        variant=variant_of(standard, application.answers),
+    )
+    here = advance(None, happening(event), rules_of(standard, calendar))
+    uow.applications.add_event(event)
+    uow.applications.put_standing(standing(application, here, event.sequence, standard))
+    return queue_event(uow, application, event, standard)
+
+
+def _again(
+    uow: UnitOfWork,
+    earlier: Application,
+    keys: RepeatKeys,
+    mark: bytes,
+    standard: ServiceStandard,
+    now: datetime,
+) -> Submitted:
+    if earlier.is_erased or not hmac.compare_digest(earlier.fingerprint, mark):
+        raise conflict("IDEMPOTENCY-OTHER")
+    (first, *_) = uow.applications.events(earlier.number)
+    is_fresh = now - earlier.filed_at < SHOWN_AGAIN
+    return Submitted(
+        number=earlier.number,
+        receipt_key=opened_receipt(keys, earlier.sealed_receipt) if is_fresh else None,
+        assessment=thawed(earlier.assessment_document),
+        entry=event_entry(earlier, first, standard),
+        recorded_at=earlier.filed_at,
+    )
+
+
+def _refuse_other_version(uow: UnitOfWork, version: ServiceVersion, at: datetime) -> None:
+    current = in_force(uow.versions.of_service(version.service), at.date())
+    if current is None or current.digest != version.digest or current.version != version.version:
+        raise conflict("VERSION-NOT-IN-FORCE", version.service)
+
+
+def _free_number(uow: UnitOfWork, prefix: str, rng: Rng) -> str:
+    while uow.applications.get(number := new_number(prefix, rng)) is not None:
+        pass
+    return number
+
+
+def claim_attachments(uow: UnitOfWork, ids: Sequence[str], holder: str, number: str) -> None:
+    found = [uow.attachments_meta.get(id_) for id_ in ids]
+    mine = [a for a in found if a and a.number is None and a.holder_hash == secret_hash(holder)]
+    if len(mine) != len(ids):
+        raise invalid("ATTACHMENT-UNKNOWN")
+    for attachment in mine:
+        uow.attachments_meta.put(replace(attachment, number=number))
