@@ -1,0 +1,145 @@
+"""What a Terang form may say: a closed subset of JSON Schema 2020-12.
+
+Invariants:
+- a keyword that is not in `KEYWORDS` or `HINTS` is refused, never ignored;
+- the limits bound the cost of every later step: lint, compile, read, judge, draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+MOST_CHARACTERS = 64 * 1024  # of names and texts of one document
+MOST_MEMBERS = 20_000  # JSON values in one document
+DEEPEST_JSON = 64
+DEEPEST = 8  # objects and arrays within each other, as a person meets them
+MOST_FIELDS = 200
+MOST_EXPANDED = 5_000  # schema nodes once every $ref stands in its place
+MOST_CHOICES = 500
+MOST_ROWS = 50  # when an array does not say; T60: uniqueItems is quadratic
+MOST_ROWS_STATED = 200
+MOST_LETTERS = 4_000  # of one answer, when a string does not say
+MOST_LETTERS_STATED = 20_000
+LONGEST_PATTERN = 1_000
+LARGEST_PROGRAM = 10_000  # instructions of one pattern in RE2
+UNROLLED = 4  # rendered levels of a definition that contains itself
+LONGEST_NAME = 100
+
+TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
+
+FORMATS = (
+    "date", "time", "date-time", "email", "uri", "uuid",
+    "nik", "npwp", "phone-id", "postal-code-id",
+)  # fmt: skip
+NATIONAL_FORMATS = frozenset({"nik", "npwp", "phone-id", "postal-code-id"})
+
+Place = Literal["schema", "list", "names"]
+SUBSCHEMAS: Mapping[str, Place] = {
+    "properties": "names",
+    "$defs": "names",
+    "dependentSchemas": "names",
+    "items": "schema",
+    "contains": "schema",
+    "not": "schema",
+    "if": "schema",
+    "then": "schema",
+    "else": "schema",
+    "additionalProperties": "schema",
+    "unevaluatedProperties": "schema",
+    "unevaluatedItems": "schema",
+    "allOf": "list",
+    "anyOf": "list",
+    "oneOf": "list",
+    "prefixItems": "list",
+}
+
+KEYWORDS = frozenset(SUBSCHEMAS) | {
+    "$schema", "$id", "$ref", "$comment", "title", "description", "default", "examples",
+    "deprecated", "readOnly", "writeOnly", "type", "enum", "const", "format", "pattern",
+    "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "multipleOf", "minItems", "maxItems", "uniqueItems", "minContains", "maxContains",
+    "required", "dependentRequired",
+}  # fmt: skip
+
+HINTS = frozenset(
+    {"x-order", "x-i18n", "x-pages", "x-pdp", "x-widget", "x-unit", "x-upload", "x-autocomplete"}
+)
+
+WIDGETS: Mapping[str, tuple[str, ...]] = {
+    "textarea": ("string",),
+    "radio": ("string", "number", "integer", "boolean"),
+    "select": ("string", "number", "integer", "boolean"),
+    "time": ("string",),
+}
+
+AUTOCOMPLETE = frozenset(
+    {
+        "name", "given-name", "family-name", "email", "tel", "bday", "sex", "street-address",
+        "postal-code", "address-level1", "address-level2", "address-level3", "address-level4",
+        "organization", "organization-title", "url", "off",
+    }
+)  # fmt: skip
+
+UPLOAD_KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
+UPLOAD_PATTERN = "^[0-9A-HJKMNP-TV-Z]{26}$"
+MOST_MEGABYTES = 20
+
+# What other tools write, and what stands for it here (shown as a suggestion).
+OLD_KEYWORDS: Mapping[str, str] = {
+    "definitions": "$defs",
+    "dependencies": "dependentRequired / dependentSchemas",
+    "additionalItems": "items",
+    "id": "$id",
+    "$recursiveRef": "$ref",
+    "$recursiveAnchor": "$ref",
+    "$dynamicRef": "$ref",
+    "$dynamicAnchor": "$ref",
+    "$anchor": "$ref: #/$defs/...",
+    "$vocabulary": "$schema",
+    "contentEncoding": "x-upload",
+    "contentMediaType": "x-upload",
+    "contentSchema": "x-upload",
+}
+FOREIGN_HINTS: Mapping[str, str] = {
+    "enumNames": "oneOf: [{const, title}]",
+    "enum_titles": "oneOf: [{const, title}]",
+    "errorMessage": "description",
+    "example": "examples",
+    "defaultValue": "default",
+    "options": "x-widget",
+    "propertyOrder": "x-order",
+    "placeholder": "description",
+    "ui:order": "x-order",
+    "ui:widget": "x-widget",
+    "ui:title": "title",
+    "ui:description": "description",
+    "ui:help": "description",
+}
+OPEN_NAMES = frozenset({"patternProperties", "propertyNames", "minProperties", "maxProperties"})
+
+
+def pointer(*steps: object, at: str = "") -> str:
+    """`at` extended by steps, escaped as RFC 6901 asks."""
+    return at + "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
+def steps_of(at: str) -> tuple[str, ...]:
+    """The steps of a JSON pointer, unescaped (RFC 6901, 4)."""
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in at.split("/")[1:])
+
+
+def subschemas(schema: Mapping[str, Any], at: str) -> Iterator[tuple[str, str, Any]]:
+    """Each schema that stands directly in `schema`: (keyword, its pointer, the schema)."""
+    for keyword, place in SUBSCHEMAS.items():
+        inner = schema.get(keyword)
+        if place == "schema" and keyword in schema:
+            yield keyword, pointer(keyword, at=at), inner
+        elif place == "list" and isinstance(inner, list):
+            for index, item in enumerate(inner):
+                yield keyword, pointer(keyword, index, at=at), item
+        elif place == "names" and isinstance(inner, Mapping):
+            for name, item in inner.items():
+                yield keyword, pointer(keyword, name, at=at), item

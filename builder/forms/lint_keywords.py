@@ -1,0 +1,291 @@
+"""First reading of a form: only known keywords, each with a value of the right shape.
+
+Invariants:
+- after this step every schema is an object or a boolean, every keyword's value has the
+  shape that the standard asks for, and every pattern compiles in RE2.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from builder.forms import lint_hints, patterns
+from builder.forms.dialect import (
+    DIALECT,
+    FOREIGN_HINTS,
+    FORMATS,
+    HINTS,
+    KEYWORDS,
+    LONGEST_NAME,
+    MOST_CHOICES,
+    MOST_LETTERS_STATED,
+    MOST_ROWS_STATED,
+    NATIONAL_FORMATS,
+    OLD_KEYWORDS,
+    OPEN_NAMES,
+    SUBSCHEMAS,
+    TYPES,
+    pointer,
+    subschemas,
+)
+from publish.errors import Problem
+from publish.facts.condition import same
+from publish.facts.text import forbidden_character
+
+Check = Callable[[Any, str], Iterator[Problem]]
+
+
+def findings(document: Mapping[str, Any]) -> list[Problem]:
+    """Findings on keywords and the shapes of their values, in document order."""
+    found: list[Problem] = []
+    waiting: list[tuple[str, Any]] = [("", document)]
+    while waiting:
+        at, schema = waiting.pop()
+        if isinstance(schema, bool):
+            continue
+        if not isinstance(schema, Mapping):
+            found.append(Problem(at, "FORM-SCHEMA-SHAPE", {}))
+            continue
+        found += _of_schema(schema, at)
+        waiting += reversed([(where, inner) for _, where, inner in subschemas(schema, at)])
+    return found
+
+
+def _of_schema(schema: Mapping[str, Any], at: str) -> Iterator[Problem]:
+    for keyword, value in schema.items():
+        where = pointer(keyword, at=at)
+        if keyword in KEYWORDS or keyword in HINTS:
+            yield from _CHECKS.get(keyword, _nothing)(value, where)
+        else:
+            yield _unknown(str(keyword), where)
+    if at:
+        nested = [k for k in ("$schema", "$id") if k in schema]
+        yield from (Problem(pointer(k, at=at), "FORM-NESTED", {"keyword": k}) for k in nested)
+    if schema.get("format") in NATIONAL_FORMATS and "pattern" not in schema:
+        name = schema["format"]
+        yield Problem(pointer("format", at=at), "FORM-FORMAT-ALONE", {"format": name})
+
+
+def _unknown(keyword: str, at: str) -> Problem:
+    params = {"keyword": keyword[:80]}
+    if keyword in OLD_KEYWORDS:
+        return Problem(at, "FORM-KEYWORD-OLD", {**params, "use": OLD_KEYWORDS[keyword]})
+    if keyword in FOREIGN_HINTS:
+        return Problem(at, "FORM-KEYWORD-FOREIGN", {**params, "use": FOREIGN_HINTS[keyword]})
+    if keyword.startswith(("ui:", "x-")):
+        return Problem(at, "FORM-HINT-UNKNOWN", {**params, "allowed": ", ".join(sorted(HINTS))})
+    if keyword in OPEN_NAMES:
+        return Problem(at, "FORM-NAMES-OPEN", params)
+    near = difflib.get_close_matches(keyword[:40], sorted(KEYWORDS), n=1, cutoff=0.7)
+    if near:
+        return Problem(at, "FORM-KEYWORD-MISSPELT", {**params, "suggestion": near[0]})
+    return Problem(at, "FORM-KEYWORD-UNKNOWN", params)
+
+
+def _nothing(value: Any, at: str) -> Iterator[Problem]:
+    yield from ()
+
+
+def _wrong(at: str, expected: str) -> Problem:
+    return Problem(at, "FORM-VALUE", {"expected": expected})
+
+
+def _dialect(value: Any, at: str) -> Iterator[Problem]:
+    if value not in (DIALECT, f"{DIALECT}#"):
+        yield Problem(at, "FORM-DIALECT", {"dialect": DIALECT})
+
+
+def _words(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, str):
+        yield _wrong(at, "string")
+    elif found := forbidden_character(value):
+        yield Problem(at, "FORM-CHARACTER", {"character": found})
+
+
+def _flag(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, bool):
+        yield _wrong(at, "true / false")
+
+
+def _count(most: int) -> Check:
+    def check(value: Any, at: str) -> Iterator[Problem]:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole or not 0 <= value <= most:
+            yield _wrong(at, f"0 – {most}")
+
+    return check
+
+
+def is_number(value: object) -> bool:
+    """A finite JSON number of at most 18 digits before and after the point."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return False
+    if isinstance(value, int):
+        return abs(value) < 10**18
+    exact = Decimal(repr(value)) if isinstance(value, float) else value
+    return exact.is_finite() and (not exact or -18 <= exact.adjusted() < 18)
+
+
+def _number(value: Any, at: str) -> Iterator[Problem]:
+    if not is_number(value):
+        yield _wrong(at, "number")
+
+
+def _positive(value: Any, at: str) -> Iterator[Problem]:
+    if not is_number(value) or value <= 0:
+        yield _wrong(at, "> 0")
+
+
+def _type(value: Any, at: str) -> Iterator[Problem]:
+    kinds = value if isinstance(value, list) else [value]
+    unknown = [k for k in kinds if k not in TYPES]
+    if unknown or not kinds:
+        yield _wrong(at, ", ".join(TYPES))
+    elif len(kinds) > 2 or (len(kinds) == 2 and kinds.count("null") != 1):
+        yield Problem(at, "FORM-TYPE-SEVERAL", {})
+
+
+def _enum(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, list) or not value:
+        yield _wrong(at, "[...]")
+    elif len(value) > MOST_CHOICES:
+        yield Problem(at, "FORM-CHOICES-MANY", {"most": MOST_CHOICES})
+    elif any(isinstance(item, list | Mapping) for item in value):
+        yield Problem(at, "FORM-CHOICES-SHAPE", {})
+    else:
+        yield from _choices_twice(value, at)
+        for index, item in enumerate(value):
+            yield from _scalar(item, pointer(index, at=at))
+
+
+def _choices_twice(value: list[Any], at: str) -> Iterator[Problem]:
+    seen: dict[str, list[Any]] = {}
+    for index, item in enumerate(value):
+        group = seen.setdefault(str(item), [])
+        if any(same(item, other) for other in group):
+            yield Problem(pointer(index, at=at), "FORM-CHOICES-TWICE", {})
+        group.append(item)
+
+
+def _scalar(value: Any, at: str) -> Iterator[Problem]:
+    if isinstance(value, str):
+        yield from _words(value, at)
+    elif isinstance(value, bool) or value is None:
+        return
+    elif isinstance(value, int | float | Decimal):
+        yield from _number(value, at)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _scalar(item, pointer(index, at=at))
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _name(name, at)
+            yield from _scalar(item, pointer(name, at=at))
+    else:
+        yield _wrong(at, "JSON")
+
+
+def _name(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_NAME:
+        yield Problem(at, "FORM-NAME", {"most": LONGEST_NAME})
+    elif found := forbidden_character(value):
+        yield Problem(at, "FORM-CHARACTER", {"character": found})
+
+
+def _names(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, list):
+        yield _wrong(at, "[...]")
+        return
+    for index, name in enumerate(value):
+        yield from _name(name, pointer(index, at=at))
+
+
+def _name_lists(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, Mapping):
+        yield _wrong(at, "{...}")
+        return
+    for name, names in value.items():
+        yield from _name(name, at)
+        yield from _names(names, pointer(name, at=at))
+
+
+def _schemas_by_name(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, Mapping):
+        yield _wrong(at, "{...}")
+        return
+    for name in value:
+        yield from _name(name, at)
+
+
+def _schemas(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, list) or not value:
+        yield _wrong(at, "[...]")
+    elif len(value) > MOST_CHOICES:
+        yield Problem(at, "FORM-CHOICES-MANY", {"most": MOST_CHOICES})
+
+
+def _pattern(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, str):
+        yield _wrong(at, "string")
+    elif found := forbidden_character(value):
+        yield Problem(at, "FORM-CHARACTER", {"character": found})
+    else:
+        yield from patterns.check(value, at)
+
+
+def _format(value: Any, at: str) -> Iterator[Problem]:
+    if value not in FORMATS:
+        name = str(value)[:80]
+        yield Problem(at, "FORM-FORMAT", {"format": name, "allowed": ", ".join(FORMATS)})
+
+
+def _closed(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, bool):
+        yield Problem(at, "FORM-NAMES-OPEN", {"keyword": "additionalProperties"})
+
+
+def _examples(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, list):
+        yield _wrong(at, "[...]")
+    else:
+        yield from _scalar(value, at)
+
+
+def _reference(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, str) or not (value == "#" or value.startswith("#/")):
+        yield Problem(at, "FORM-REF-REMOTE", {})
+
+
+_CHECKS: Mapping[str, Check] = {
+    "$schema": _dialect,
+    "$id": _words,
+    "$ref": _reference,
+    "$comment": _words,
+    "title": _words,
+    "description": _words,
+    "default": _scalar,
+    "const": _scalar,
+    "examples": _examples,
+    **dict.fromkeys(("deprecated", "readOnly", "writeOnly", "uniqueItems"), _flag),
+    "type": _type,
+    "enum": _enum,
+    "format": _format,
+    "pattern": _pattern,
+    **dict.fromkeys(("minLength", "maxLength"), _count(MOST_LETTERS_STATED)),
+    **dict.fromkeys(
+        ("minItems", "maxItems", "minContains", "maxContains"), _count(MOST_ROWS_STATED)
+    ),
+    **dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _number
+    ),
+    "multipleOf": _positive,
+    "required": _names,
+    "dependentRequired": _name_lists,
+    **{keyword: _schemas for keyword, place in SUBSCHEMAS.items() if place == "list"},
+    **{keyword: _schemas_by_name for keyword, place in SUBSCHEMAS.items() if place == "names"},
+    "additionalProperties": _closed,
+    **lint_hints.CHECKS,
+}

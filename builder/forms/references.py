@@ -1,0 +1,158 @@
+"""Second reading: references lead somewhere, end, and do not blow up.
+
+Every `$ref` is put in its place in thought, a definition that contains itself as many
+levels deep as a form would show it, and what comes out is counted. The count bounds the
+work of judging as well as of drawing: doubling `allOf` costs a validator the same.
+
+Invariants:
+- stops counting at the limit, so the longest refusal takes milliseconds;
+- after this step following references always ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+from builder.forms.dialect import (
+    DEEPEST,
+    MOST_EXPANDED,
+    MOST_FIELDS,
+    UNROLLED,
+    pointer,
+    steps_of,
+    subschemas,
+)
+from publish.errors import Problem
+
+_LONGEST_WAY = 40  # references followed from the root to one place
+_DESCENDS = frozenset({"properties", "items", "prefixItems", "contains"})
+_ONLY_JUDGES = frozenset({"if", "not", "contains", "unevaluatedProperties", "unevaluatedItems"})
+_SAME_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
+
+
+def target_of(ref: str) -> str:
+    """The JSON pointer that a local reference holds (RFC 6901, 6: percent-encoded)."""
+    return pointer(*steps_of(unquote(ref.removeprefix("#"))))
+
+
+def resolve(document: Mapping[str, Any], ref: str) -> Any:
+    """The schema that a local reference names; None when there is none."""
+    target: Any = document
+    for step in steps_of(target_of(ref)):
+        if isinstance(target, Mapping) and step in target:
+            target = target[step]
+        elif isinstance(target, list) and step.isascii() and step.isdigit() and len(step) < 5:
+            target = target[int(step)] if int(step) < len(target) else None
+        else:
+            return None
+    return target
+
+
+def findings(document: Mapping[str, Any]) -> list[Problem]:
+    """FORM-REF-*, FORM-TOO-DEEP, FORM-FIELDS-MANY or FORM-EXPANDED, if any."""
+    dangling = list(_dangling(document))
+    if dangling:
+        return dangling
+    count = _Count(document)
+    try:
+        count.walk(document, "", _Way())
+    except _Stopped as stopped:
+        return [stopped.problem]
+    return []
+
+
+def _dangling(document: Mapping[str, Any]) -> list[Problem]:
+    """References to nothing, or to something that was not read as a schema."""
+    places: set[str] = set()
+    references: list[tuple[str, str]] = []
+    waiting: list[tuple[str, Any]] = [("", document)]
+    while waiting:
+        at, schema = waiting.pop()
+        places.add(at)
+        if isinstance(schema, Mapping):
+            if "$ref" in schema:
+                references.append((pointer("$ref", at=at), schema["$ref"]))
+            waiting += [(where, inner) for _, where, inner in subschemas(schema, at)]
+    return [
+        Problem(at, "FORM-REF-MISSING", {"ref": ref[:200]})
+        for at, ref in references
+        if target_of(ref) not in places
+    ]
+
+
+class _Stopped(Exception):  # noqa: N818  a signal, not an error
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a place was reached: references followed, and what lay between them."""
+
+    refs: tuple[tuple[str, int, int], ...] = ()  # (target, descents then, loosened then)
+    descents: int = 0
+    loosened: int = 0  # steps that an instance may leave out
+    depth: int = 0
+    is_asked: bool = True  # False inside a condition, which asks nothing
+
+
+@dataclass(slots=True)
+class _Count:
+    document: Mapping[str, Any]
+    nodes: int = 0
+    fields: int = 0
+
+    def walk(self, schema: Any, at: str, way: _Way) -> None:
+        self.nodes += 1
+        if self.nodes > MOST_EXPANDED:
+            raise _Stopped(Problem(at, "FORM-EXPANDED", {"most": MOST_EXPANDED}))
+        if not isinstance(schema, Mapping):
+            return
+        if "$ref" in schema:
+            self._follow(schema["$ref"], pointer("$ref", at=at), way)
+        required = schema.get("required", ())
+        for keyword, where, inner in subschemas(schema, at):
+            if keyword != "$defs":
+                self.walk(inner, where, self._step(keyword, where, required, way))
+
+    def _step(self, keyword: str, where: str, required: Any, way: _Way) -> _Way:
+        asked = way.is_asked and keyword not in _ONLY_JUDGES
+        if keyword in _SAME_PLACE or keyword == "dependentSchemas":
+            loose = way.loosened + (keyword != "allOf")
+            return replace(way, loosened=loose, is_asked=asked)
+        if keyword == "properties" and asked and not _repeats(way):
+            self._count_field(where)
+        name = steps_of(where)[-1]
+        forced = keyword == "properties" and name in required
+        deeper = way.depth + (keyword in _DESCENDS and not _repeats(way))
+        if deeper > DEEPEST:
+            raise _Stopped(Problem(where, "FORM-TOO-DEEP", {"most": DEEPEST}))
+        loose = way.loosened + (not forced)
+        return _Way(way.refs, way.descents + 1, loose, deeper, asked)
+
+    def _count_field(self, where: str) -> None:
+        self.fields += 1
+        if self.fields > MOST_FIELDS:
+            raise _Stopped(Problem(where, "FORM-FIELDS-MANY", {"most": MOST_FIELDS}))
+
+    def _follow(self, ref: str, at: str, way: _Way) -> None:
+        before = [r for r in way.refs if r[0] == ref]
+        if before and before[-1][1] == way.descents:
+            raise _Stopped(Problem(at, "FORM-REF-LOOP", {"ref": ref[:200]}))
+        if before and before[-1][2] == way.loosened:
+            raise _Stopped(Problem(at, "FORM-REF-ENDLESS", {"ref": ref[:200]}))
+        if len(way.refs) >= _LONGEST_WAY:
+            raise _Stopped(Problem(at, "FORM-TOO-DEEP", {"most": _LONGEST_WAY}))
+        if len(before) < UNROLLED:
+            refs = (*way.refs, (ref, way.descents, way.loosened))
+            self.walk(resolve(self.document, ref), at, replace(way, refs=refs))
+
+
+def _repeats(way: _Way) -> bool:
+    """True inside the second and further copies of a definition that contains itself."""
+    targets = [target for target, _, _ in way.refs]
+    return len(set(targets)) != len(targets)
