@@ -10,16 +10,20 @@ Invariants:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from builder.errors import invalid
 from publish.facts.charge_report import BANDS, ChargeCounts, band_of, hidden
 
 ReportKind = Literal["asked", "paid", "refused", "broker"]
 KINDS: tuple[ReportKind, ...] = ("asked", "paid", "refused", "broker")
+
+_QUARTER = re.compile(r"[0-9]{3}[1-9]-Q[1-4]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ def quarter_of(on: date) -> str:
 
 
 def first_and_last(quarter: str) -> tuple[date, date]:
-    """First day of a quarter and first day of the next."""
+    """First day of a quarter and first day of the next. Raises `Invalid` (QUARTER-SHAPE)."""
+    if not _QUARTER.fullmatch(quarter):
+        raise invalid("QUARTER-SHAPE", quarter=quarter[:20])
     year, number = int(quarter[:4]), int(quarter[-1])
     following = (year + 1, 1) if number == 4 else (year, 3 * number + 1)
     return date(year, 3 * number - 2, 1), date(*following, 1)

@@ -18,11 +18,10 @@ from builder.domain.report import (
     ReportKind,
     counted,
     first_and_last,
-    quarter_of,
 )
 from builder.domain.user import User, may
 from builder.domain.version import in_force, opened
-from builder.errors import Problem, conflict, forbidden, invalid, not_found, refuse_if
+from builder.errors import Problem, conflict, forbidden, not_found, refuse_if
 from builder.store.ports import UnitOfWork
 from builder.usecases.case import is_receipt
 from builder.usecases.queue import queue_document, recording_moment
@@ -85,7 +84,7 @@ def list_reports(uow: UnitOfWork, *, user: User) -> tuple[ChargeReport, ...]:
 def publish_charges(uow: UnitOfWork, *, quarter: str, now: datetime) -> tuple[str, ...]:
     """Queue the counts of a quarter that is over, for every service; returns the services
     that were new. Raises `Conflict` (PERIOD-NOT-OVER)."""
-    first, before = first_and_last(quarter)
+    _, before = first_and_last(quarter)
     with uow:
         at = recording_moment(uow, now)
         if at.date() < before:

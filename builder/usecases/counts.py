@@ -29,7 +29,7 @@ def publish_counts(
 ) -> tuple[str, ...]:
     """Queue the counts of `month` (`2026-03`) of every sealed service; returns those that
     were new. Raises `Conflict` (PERIOD-NOT-OVER), `Invalid` (MONTH-SHAPE)."""
-    first, before = month_bounds(month)
+    _, before = month_bounds(month)
     with uow:
         at = recording_moment(uow, now)
         if at.date() < before:

@@ -1,0 +1,185 @@
+"""How values become rows and documents, and come back equal.
+
+Invariants:
+- reading what was written gives an equal value (property-tested);
+- answers are JSON text with exact numbers (`publish.facts.json_text`);
+- an instant whose local date matters keeps its offset; one that is only
+  compared is UTC in fixed width, so that text sorts as time does;
+- what cannot be read is a named damage, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any, Generic, TypeVar
+
+from builder.domain.application import Application, ApplicationEvent, Standing
+from builder.domain.attachment import Attachment
+from builder.domain.draft import DraftMove, ServiceDraft
+from builder.domain.outbox import OutboxRow
+from builder.domain.payment import Payment
+from builder.domain.pending import PendingAnswers
+from builder.domain.report import ChargeReport
+from builder.domain.session import Session
+from builder.domain.user import User
+from builder.domain.version import StoredVersion
+from builder.errors import TerangError, integrity
+from publish.facts.json_text import read_json, write_json
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """How one member is written and read; None stays None."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Codec(Generic[T]):
+    """A value as a flat row: members by their names, converted where the store needs it."""
+
+    made: Callable[..., T]
+    names: tuple[str, ...]
+    converters: Mapping[str, Converter]
+
+    def row(self, value: T) -> dict[str, Any]:
+        """The row of a value."""
+        return {name: self._written(name, getattr(value, name)) for name in self.names}
+
+    def value(self, row: Mapping[Any, Any]) -> T:
+        """The value of a row. Raises `Integrity` (STORED-VALUE, with the kind)."""
+        try:
+            return self.made(**{name: self._read(name, row[name]) for name in self.names})
+        except (TerangError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise integrity("STORED-VALUE", kind=type(error).__name__) from error
+
+    def _written(self, name: str, value: Any) -> Any:
+        converter = self.converters.get(name)
+        return value if converter is None or value is None else converter.write(value)
+
+    def _read(self, name: str, stored: Any) -> Any:
+        converter = self.converters.get(name)
+        return stored if converter is None or stored is None else converter.read(stored)
+
+
+def sortable(at: datetime) -> str:
+    """An instant in UTC, always as wide."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _local(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")
+
+
+def _json_pairs(pairs: tuple[tuple[str, str], ...]) -> str:
+    return write_json([list(pair) for pair in pairs])
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in read_json(text))
+
+
+def _json_documents(documents: tuple[bytes, ...]) -> str:
+    return write_json([d.decode() for d in documents])
+
+
+def _documents(text: str) -> tuple[bytes, ...]:
+    return tuple(d.encode() for d in read_json(text))
+
+
+DAY = Converter(date.isoformat, date.fromisoformat)
+LOCAL = Converter(_local, datetime.fromisoformat)
+SORTABLE = Converter(sortable, datetime.fromisoformat)
+JSON = Converter(write_json, read_json)
+LIST = Converter(lambda items: write_json(list(items)), lambda text: tuple(read_json(text)))
+ROLES = Converter(lambda r: write_json(sorted(r)), lambda text: frozenset(read_json(text)))
+PAIRS = Converter(_json_pairs, _pairs)
+DOCUMENTS = Converter(_json_documents, _documents)
+TRUTH = Converter(int, bool)
+
+
+def _codec(made: type[T], **converters: Converter) -> Codec[T]:
+    names = tuple(f.name for f in fields(made))  # type: ignore[arg-type]
+    return Codec(made, names, converters)
+
+
+@dataclass(frozen=True, slots=True)
+class Codecs:
+    """The codec of every value that is stored."""
+
+    version: Codec[StoredVersion]
+    application: Codec[Application]
+    event: Codec[ApplicationEvent]
+    standing: Codec[Standing]
+    outbox: Codec[OutboxRow]
+    user: Codec[User]
+    session: Codec[Session]
+    payment: Codec[Payment]
+    report: Codec[ChargeReport]
+    pending: Codec[PendingAnswers]
+    attachment: Codec[Attachment]
+
+
+def codecs() -> Codecs:
+    """All codecs; made once by whoever opens a store."""
+    return Codecs(
+        version=_codec(StoredVersion, effective_from=DAY, published_at=LOCAL),
+        application=_codec(
+            Application, answers=JSON, assessment_document=JSON, filed_at=LOCAL, is_sample=TRUTH
+        ),
+        event=_codec(
+            ApplicationEvent, claimed_on=DAY, recorded_at=LOCAL, fields=LIST, answers=JSON
+        ),
+        standing=_codec(Standing, filed_on=DAY, due_on=DAY, closed_on=DAY, is_sample=TRUTH),
+        outbox=_codec(OutboxRow, documents=DOCUMENTS, recorded_at=LOCAL, released_at=LOCAL),
+        user=_codec(User, roles=ROLES, is_disabled=TRUTH),
+        session=_codec(Session, started_at=SORTABLE, seen_at=SORTABLE),
+        payment=_codec(Payment, received_on=DAY, recorded_at=LOCAL),
+        report=_codec(ChargeReport, asked_on=DAY, reported_at=LOCAL),
+        pending=_codec(PendingAnswers, pairs=PAIRS, saved_at=SORTABLE),
+        attachment=_codec(Attachment, stored_at=SORTABLE),
+    )
+
+
+DRAFT_SCHEMA = 1
+"""The number of the present form of a draft's document."""
+
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""From a document of that schema to the next one's; pure, tested on kept samples."""
+
+
+def draft_document(draft: ServiceDraft) -> dict[str, Any]:
+    """A draft as a JSON document with its schema number."""
+    document = {f.name: getattr(draft, f.name) for f in fields(draft)}
+    history = [{**_members(move), "at": _local(move.at)} for move in draft.history]
+    changed = {"schema": DRAFT_SCHEMA, "editors": list(draft.editors), "history": history}
+    return document | changed
+
+
+def draft_of(document: Mapping[str, Any]) -> ServiceDraft:
+    """The draft of a document of any schema so far. Raises `Integrity` (STORED-VALUE)."""
+    try:
+        present = _upgraded(dict(document))
+        history = tuple(
+            DraftMove(**move | {"at": datetime.fromisoformat(move["at"])})
+            for move in present["history"]
+        )
+        changed = {"editors": tuple(present["editors"]), "history": history}
+        return ServiceDraft(**{k: v for k, v in present.items() if k != "schema"} | changed)
+    except (ValueError, TypeError, KeyError) as error:
+        raise integrity("STORED-VALUE", kind=type(error).__name__) from error
+
+
+def _upgraded(document: dict[str, Any]) -> dict[str, Any]:
+    while document["schema"] != DRAFT_SCHEMA:
+        document = UPGRADES[document["schema"]](document)
+    return document
+
+
+def _members(move: DraftMove) -> dict[str, Any]:
+    return {f.name: getattr(move, f.name) for f in fields(move)}

@@ -1,0 +1,167 @@
+"""The ports in memory: for tests of use cases.
+
+Invariants:
+- one writer at a time; what is not committed never was;
+- nothing is kept when the process ends.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from builder.domain.draft import ServiceDraft
+from builder.errors import conflict, integrity, not_found
+from builder.store import memory_parts as parts
+from builder.store import ports
+
+_LONGEST_WAIT = 10  # seconds
+
+
+@dataclass
+class _State:
+    versions: parts.MemoryVersions = field(default_factory=parts.MemoryVersions)
+    applications: parts.MemoryApplications = field(default_factory=parts.MemoryApplications)
+    outbox: parts.MemoryOutbox = field(default_factory=parts.MemoryOutbox)
+    users: parts.MemoryUsers = field(default_factory=parts.MemoryUsers)
+    sessions: parts.MemorySessions = field(default_factory=parts.MemorySessions)
+    payments: parts.MemoryPayments = field(default_factory=parts.MemoryPayments)
+    reports: parts.MemoryReports = field(default_factory=parts.MemoryReports)
+    pending: parts.MemoryPending = field(default_factory=parts.MemoryPending)
+    attachments_meta: parts.MemoryAttachmentsMeta = field(
+        default_factory=parts.MemoryAttachmentsMeta
+    )
+
+
+class MemoryRecord:
+    """What all units of work of one record share."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state = _State()
+
+    def uow(self) -> MemoryUnitOfWork:
+        """A unit of work for one thread."""
+        return MemoryUnitOfWork(self)
+
+    def snapshot(self) -> _State:
+        """A copy of what was committed last."""
+        return copy.deepcopy(self._state)
+
+    def begin(self) -> _State:
+        """Wait for the writer before and take its place. Conflict `RECORD-BUSY`."""
+        if not self._lock.acquire(timeout=_LONGEST_WAIT):
+            raise conflict("RECORD-BUSY")
+        return self.snapshot()
+
+    def keep(self, state: _State) -> None:
+        """Make a state the committed one."""
+        self._state = copy.deepcopy(state)
+
+    def end(self) -> None:
+        """Let the next writer begin."""
+        self._lock.release()
+
+
+class MemoryUnitOfWork:
+    """`UnitOfWork` over a `MemoryRecord`."""
+
+    versions: ports.Versions
+    applications: ports.Applications
+    outbox: ports.Outbox
+    users: ports.Users
+    sessions: ports.Sessions
+    payments: ports.Payments
+    reports: ports.Reports
+    pending: ports.Pending
+    attachments_meta: ports.AttachmentsMeta
+
+    def __init__(self, record: MemoryRecord) -> None:
+        self._record = record
+        self._state: _State | None = None
+
+    def __enter__(self) -> Self:
+        self._refuse_nested()
+        self._use(self._record.begin())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._state = None
+        self._record.end()
+
+    @contextmanager
+    def reading(self) -> Iterator[Self]:
+        self._refuse_nested()
+        self._use(self._record.snapshot())
+        try:
+            yield self
+        finally:
+            self._state = None
+
+    def commit(self) -> None:
+        if self._state is None:
+            raise integrity("RECORD-NOT-OPEN")
+        self._record.keep(self._state)
+
+    def _refuse_nested(self) -> None:
+        if self._state is not None:
+            raise integrity("RECORD-NESTED")
+
+    def _use(self, state: _State) -> None:
+        self._state = state
+        self.versions, self.applications = state.versions, state.applications
+        self.outbox, self.users, self.sessions = state.outbox, state.users, state.sessions
+        self.payments, self.reports = state.payments, state.reports
+        self.pending, self.attachments_meta = state.pending, state.attachments_meta
+
+
+class MemoryWorkbench:
+    """`Workbench` in a dictionary."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[str, ServiceDraft] = {}
+        self._lock = threading.Lock()
+
+    def get(self, id_: str) -> ServiceDraft | None:
+        return self._drafts.get(id_)
+
+    def all(self) -> tuple[ServiceDraft, ...]:
+        return tuple(sorted(self._drafts.values(), key=lambda d: (d.service, d.id)))
+
+    def put(self, draft: ServiceDraft, expected_revision: int | None) -> None:
+        with self._lock:
+            stored = self._drafts.get(draft.id)
+            if (stored.revision if stored else None) != expected_revision:
+                raise conflict("DRAFT-STALE", draft.service)
+            self._drafts[draft.id] = draft
+
+
+class MemoryAttachments:
+    """`Attachments` in a dictionary."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+
+    def put(self, id_: str, content: bytes) -> None:
+        self._files[id_] = content
+
+    def get(self, id_: str) -> bytes:
+        if id_ not in self._files:
+            raise not_found("ATTACHMENT-MISSING")
+        return self._files[id_]
+
+    def remove(self, id_: str) -> None:
+        self._files.pop(id_, None)
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(sorted(self._files))

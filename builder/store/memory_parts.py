@@ -1,0 +1,263 @@
+"""The parts of the record in memory: the shortest statement of what each does.
+
+Invariant: values are immutable or copied at the door, so a caller can change nothing inside.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from builder.domain.application import Application, ApplicationEvent, Standing
+from builder.domain.attachment import Attachment
+from builder.domain.outbox import OutboxRow
+from builder.domain.payment import Payment
+from builder.domain.pending import PendingAnswers
+from builder.domain.report import ChargeReport
+from builder.domain.session import Session
+from builder.domain.user import User
+from builder.domain.version import StoredVersion
+from builder.errors import conflict
+from builder.store.ports import StandingQuery
+
+
+@dataclass
+class MemoryVersions:
+    rows: dict[tuple[str, int], StoredVersion] = field(default_factory=dict)
+
+    def add(self, version: StoredVersion) -> None:
+        key = (version.service, version.version)
+        if key in self.rows or self.by_draft(version.draft):
+            raise conflict("VERSION-EXISTS", version.service, version=version.version)
+        self.rows[key] = version
+
+    def of_service(self, service: str) -> tuple[StoredVersion, ...]:
+        return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == service)
+
+    def get(self, service: str, version: int) -> StoredVersion | None:
+        return self.rows.get((service, version))
+
+    def by_draft(self, draft: str) -> StoredVersion | None:
+        return next((v for v in self.rows.values() if v.draft == draft), None)
+
+    def services(self) -> tuple[str, ...]:
+        return tuple(sorted({service for service, _ in self.rows}))
+
+
+@dataclass
+class MemoryApplications:
+    rows: dict[str, Application] = field(default_factory=dict)
+    by_key: dict[str, str] = field(default_factory=dict)
+    happened: dict[str, list[ApplicationEvent]] = field(default_factory=dict)
+    stand: dict[str, Standing] = field(default_factory=dict)
+
+    def add(self, application: Application) -> None:
+        if application.number in self.rows or application.idempotency_key_hash in self.by_key:
+            raise conflict("APPLICATION-EXISTS")
+        self.rows[application.number] = copy.deepcopy(application)
+        self.by_key[application.idempotency_key_hash] = application.number
+        self.happened[application.number] = []
+
+    def get(self, number: str) -> Application | None:
+        return copy.deepcopy(self.rows.get(number))
+
+    def by_idempotency_key(self, key_hash: str) -> Application | None:
+        return self.get(self.by_key.get(key_hash, ""))
+
+    def add_event(self, event: ApplicationEvent) -> None:
+        events = self.happened.get(event.number)
+        if events is None or any(e.sequence == event.sequence for e in events):
+            raise conflict("EVENT-EXISTS")
+        events.append(copy.deepcopy(event))
+
+    def events(self, number: str) -> tuple[ApplicationEvent, ...]:
+        return tuple(copy.deepcopy(sorted(self.happened.get(number, ()), key=_sequence)))
+
+    def put_standing(self, standing: Standing) -> None:
+        self.stand[standing.number] = standing
+
+    def standings(self, query: StandingQuery) -> tuple[Standing, ...]:
+        found = sorted((s for s in self.stand.values() if _fits(s, query)), key=_by_number)
+        if query.order == "due":
+            found.sort(key=lambda s: (s.due_on or date.max, s.filed_on))
+        else:
+            found.sort(key=lambda s: s.filed_on, reverse=True)
+        return tuple(found[query.offset : query.offset + query.limit])
+
+    def count(self, query: StandingQuery) -> int:
+        return sum(_fits(s, query) for s in self.stand.values())
+
+    def replace_private(self, application: Application, events: Sequence[ApplicationEvent]) -> None:
+        self.rows[application.number] = copy.deepcopy(application)
+        self.happened[application.number] = [copy.deepcopy(e) for e in events]
+
+
+def _sequence(event: ApplicationEvent) -> int:
+    return event.sequence
+
+
+def _by_number(standing: Standing) -> str:
+    return standing.number
+
+
+def _fits(row: Standing, query: StandingQuery) -> bool:
+    return (
+        (query.unit is None or query.unit in (row.unit, row.step_unit))
+        and query.service in (None, row.service)
+        and (query.statuses is None or row.status in query.statuses)
+        and (query.due_before is None or (row.due_on or date.max) < query.due_before)
+        and query.number in (None, row.number)
+    )
+
+
+@dataclass
+class MemoryOutbox:
+    rows: list[OutboxRow] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def add(self, row: OutboxRow) -> None:
+        self.rows.append(replace(row, id=len(self.rows) + 1))
+
+    def waiting(self) -> tuple[OutboxRow, ...]:
+        return tuple(r for r in self.rows if r.batch is None)
+
+    def claimed(self) -> tuple[OutboxRow, ...]:
+        taken = (r for r in self.rows if r.batch is not None and r.released_at is None)
+        return tuple(sorted(taken, key=lambda r: r.position or 0))
+
+    def claim(self, batch: str, ids: Sequence[int]) -> None:
+        place = {id_: at for at, id_ in enumerate(ids)}
+        self.rows = [
+            replace(r, batch=batch, position=place[r.id]) if r.id in place else r for r in self.rows
+        ]
+
+    def mark_released(self, batch: str, at: datetime) -> None:
+        self.rows = [replace(r, released_at=at) if r.batch == batch else r for r in self.rows]
+
+    def last_recorded_at(self) -> datetime | None:
+        return max((r.recorded_at for r in self.rows), default=None)
+
+    def latest(self, name: str) -> str | None:
+        return self.names.get(name)
+
+    def remember(self, name: str, digest: str) -> None:
+        self.names[name] = digest
+
+
+@dataclass
+class MemoryUsers:
+    rows: dict[str, User] = field(default_factory=dict)
+
+    def put(self, user: User) -> None:
+        self.rows[user.id] = user
+
+    def get(self, id_: str) -> User | None:
+        return self.rows.get(id_)
+
+    def all(self) -> tuple[User, ...]:
+        return tuple(self.rows[id_] for id_ in sorted(self.rows))
+
+
+@dataclass
+class MemorySessions:
+    rows: dict[str, Session] = field(default_factory=dict)
+    tried: list[tuple[str, datetime]] = field(default_factory=list)
+
+    def put(self, session: Session) -> None:
+        self.rows[session.token_hash] = session
+
+    def get(self, token_hash: str) -> Session | None:
+        return self.rows.get(token_hash)
+
+    def remove(self, token_hash: str) -> None:
+        self.rows.pop(token_hash, None)
+
+    def remove_of(self, user: str) -> None:
+        self.rows = {h: s for h, s in self.rows.items() if s.user != user}
+
+    def add_attempt(self, subject: str, at: datetime) -> None:
+        self.tried.append((subject, at))
+
+    def attempts(self, subject: str, since: datetime) -> int:
+        return sum(s == subject and at >= since for s, at in self.tried)
+
+    def clear_attempts(self, subject: str) -> None:
+        self.tried = [(s, at) for s, at in self.tried if s != subject]
+
+    def purge(self, sessions_before: datetime, attempts_before: datetime) -> None:
+        self.rows = {h: s for h, s in self.rows.items() if s.started_at >= sessions_before}
+        self.tried = [(s, at) for s, at in self.tried if at >= attempts_before]
+
+
+@dataclass
+class MemoryPayments:
+    rows: list[Payment] = field(default_factory=list)
+
+    def add(self, payment: Payment) -> None:
+        self.rows.append(payment)
+
+    def of_application(self, number: str) -> tuple[Payment, ...]:
+        mine = (p for p in self.rows if p.number == number)
+        return tuple(sorted(mine, key=lambda p: p.sequence))
+
+
+@dataclass
+class MemoryReports:
+    rows: list[ChargeReport] = field(default_factory=list)
+
+    def add(self, report: ChargeReport) -> None:
+        if report.number and any(r.number == report.number for r in self.rows):
+            raise conflict("REPORT-TWICE")
+        self.rows.append(report)
+
+    def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
+        return tuple(r for r in self.rows if r.service == service and first <= r.asked_on < before)
+
+    def latest(self, limit: int) -> tuple[ChargeReport, ...]:
+        return tuple(reversed(self.rows[-limit:]))
+
+    def forget_notes(self, number: str) -> None:
+        self.rows = [replace(r, note="") if r.number == number else r for r in self.rows]
+
+
+@dataclass
+class MemoryPending:
+    rows: dict[tuple[str, str], PendingAnswers] = field(default_factory=dict)
+
+    def put(self, pending: PendingAnswers) -> None:
+        self.rows[pending.holder_hash, pending.service] = pending
+
+    def get(self, holder_hash: str, service: str) -> PendingAnswers | None:
+        return self.rows.get((holder_hash, service))
+
+    def remove(self, holder_hash: str, service: str) -> None:
+        self.rows.pop((holder_hash, service), None)
+
+    def purge(self, saved_before: datetime) -> None:
+        self.rows = {k: p for k, p in self.rows.items() if p.saved_at >= saved_before}
+
+
+@dataclass
+class MemoryAttachmentsMeta:
+    rows: dict[str, Attachment] = field(default_factory=dict)
+
+    def put(self, attachment: Attachment) -> None:
+        self.rows[attachment.id] = attachment
+
+    def get(self, id_: str) -> Attachment | None:
+        return self.rows.get(id_)
+
+    def of_application(self, number: str) -> tuple[Attachment, ...]:
+        return tuple(self.rows[id_] for id_ in sorted(self.rows) if self.rows[id_].number == number)
+
+    def remove(self, id_: str) -> None:
+        self.rows.pop(id_, None)
+
+    def unclaimed(self, stored_before: datetime) -> tuple[Attachment, ...]:
+        return tuple(
+            self.rows[id_]
+            for id_ in sorted(self.rows)
+            if self.rows[id_].number is None and self.rows[id_].stored_at < stored_before
+        )

@@ -1,0 +1,106 @@
+"""Applications, events, standings and payments in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from builder.domain.application import Application, ApplicationEvent, Standing
+from builder.domain.payment import Payment
+from builder.errors import conflict
+from builder.store import record_statements as sql
+from builder.store.codec import Codecs
+from builder.store.ports import StandingQuery
+from builder.store.record_tables import APPLICATION, EVENT, PAYMENT, STANDING
+
+
+class SqlApplications:
+    """`Applications` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codecs = codecs
+
+    def add(self, application: Application) -> None:
+        try:
+            sql.insert(self._connection, APPLICATION, self._codecs.application.row(application))
+        except IntegrityError as error:
+            raise conflict("APPLICATION-EXISTS") from error
+
+    def get(self, number: str) -> Application | None:
+        found = sql.row(self._connection, APPLICATION, number=number)
+        return None if found is None else self._codecs.application.value(found)
+
+    def by_idempotency_key(self, key_hash: str) -> Application | None:
+        found = sql.row(self._connection, APPLICATION, idempotency_key_hash=key_hash)
+        return None if found is None else self._codecs.application.value(found)
+
+    def add_event(self, event: ApplicationEvent) -> None:
+        try:
+            sql.insert(self._connection, EVENT, self._codecs.event.row(event))
+        except IntegrityError as error:
+            raise conflict("EVENT-EXISTS") from error
+
+    def events(self, number: str) -> tuple[ApplicationEvent, ...]:
+        found = sql.rows(self._connection, EVENT, "sequence", number=number)
+        return tuple(map(self._codecs.event.value, found))
+
+    def put_standing(self, standing: Standing) -> None:
+        sql.put(self._connection, STANDING, self._codecs.standing.row(standing))
+
+    def standings(self, query: StandingQuery) -> tuple[Standing, ...]:
+        ordered = _matching(query).order_by(*_order(query.order))
+        page = ordered.limit(query.limit).offset(query.offset)
+        found = self._connection.execute(page).mappings()
+        return tuple(map(self._codecs.standing.value, found))
+
+    def count(self, query: StandingQuery) -> int:
+        counted = sa.select(sa.func.count()).select_from(_matching(query).subquery())
+        return int(self._connection.execute(counted).scalar_one())
+
+    def replace_private(self, application: Application, events: Sequence[ApplicationEvent]) -> None:
+        sql.put(self._connection, APPLICATION, self._codecs.application.row(application))
+        for event in events:
+            sql.put(self._connection, EVENT, self._codecs.event.row(event))
+
+
+class SqlPayments:
+    """`Payments` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.payment
+
+    def add(self, payment: Payment) -> None:
+        sql.insert(self._connection, PAYMENT, self._codec.row(payment))
+
+    def of_application(self, number: str) -> tuple[Payment, ...]:
+        found = sql.rows(self._connection, PAYMENT, "sequence", number=number)
+        return tuple(map(self._codec.value, found))
+
+
+def _matching(query: StandingQuery) -> sa.Select[Any]:
+    c = STANDING.c
+    clauses: Mapping[str, Callable[[Any], sa.ColumnElement[bool]]] = {
+        "unit": lambda unit: sa.or_(c.unit == unit, c.step_unit == unit),
+        "service": lambda service: c.service == service,
+        "number": lambda number: c.number == number,
+        "statuses": c.status.in_,
+        "due_before": lambda on: c.due_on < on.isoformat(),
+    }
+    given = {name: getattr(query, name) for name in clauses}
+    wanted = (clauses[name](value) for name, value in given.items() if value is not None)
+    return sa.select(STANDING).where(*wanted)
+
+
+@cache
+def _order(order: str) -> tuple[sa.ColumnElement[Any], ...]:
+    c = STANDING.c
+    return {
+        "due": (c.due_on.asc().nulls_last(), c.filed_on.asc(), c.number.asc()),
+        "filed": (c.filed_on.desc(), c.number.asc()),
+    }[order]

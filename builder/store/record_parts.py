@@ -1,0 +1,289 @@
+"""Versions, outbox, people, sessions, reports, pending answers and attachments in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from builder.domain.attachment import Attachment
+from builder.domain.outbox import OutboxRow
+from builder.domain.pending import PendingAnswers
+from builder.domain.report import ChargeReport
+from builder.domain.session import Session
+from builder.domain.user import User
+from builder.domain.version import StoredVersion
+from builder.errors import conflict
+from builder.store import record_statements as sql
+from builder.store.codec import Codecs, sortable
+from builder.store.record_tables import (
+    ATTACHMENT,
+    ATTEMPT,
+    OUTBOX,
+    PENDING,
+    PERSON,
+    REMEMBERED,
+    REPORT,
+    SESSION,
+    VERSION,
+)
+
+
+class SqlVersions:
+    """`Versions` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.version
+
+    def add(self, version: StoredVersion) -> None:
+        try:
+            sql.insert(self._connection, VERSION, self._codec.row(version))
+        except IntegrityError as error:
+            raise conflict("VERSION-EXISTS", version.service, version=version.version) from error
+
+    def of_service(self, service: str) -> tuple[StoredVersion, ...]:
+        found = sql.rows(self._connection, VERSION, "version", service=service)
+        return tuple(map(self._codec.value, found))
+
+    def get(self, service: str, version: int) -> StoredVersion | None:
+        found = sql.row(self._connection, VERSION, service=service, version=version)
+        return None if found is None else self._codec.value(found)
+
+    def by_draft(self, draft: str) -> StoredVersion | None:
+        found = sql.row(self._connection, VERSION, draft=draft)
+        return None if found is None else self._codec.value(found)
+
+    def services(self) -> tuple[str, ...]:
+        found = self._connection.execute(_once("services"))
+        return tuple(found.scalars())
+
+
+class SqlOutbox:
+    """`Outbox` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.outbox
+
+    def add(self, row: OutboxRow) -> None:
+        values = self._codec.row(row)
+        del values["id"]
+        sql.insert(self._connection, OUTBOX, values)
+
+    def waiting(self) -> tuple[OutboxRow, ...]:
+        found = self._connection.execute(_once("waiting")).mappings()
+        return tuple(map(self._codec.value, found))
+
+    def claimed(self) -> tuple[OutboxRow, ...]:
+        found = self._connection.execute(_once("claimed")).mappings()
+        return tuple(map(self._codec.value, found))
+
+    def claim(self, batch: str, ids: Sequence[int]) -> None:
+        taken = [{"taken": id_, "batch": batch, "position": at} for at, id_ in enumerate(ids)]
+        if taken:
+            self._connection.execute(_once("claim"), taken)
+
+    def mark_released(self, batch: str, at: datetime) -> None:
+        values = {"done": batch, "released_at": at.isoformat(timespec="microseconds")}
+        self._connection.execute(_once("release"), values)
+
+    def last_recorded_at(self) -> datetime | None:
+        # Moments never go back, so the row that came last has the latest.
+        found = self._connection.execute(_once("last")).scalar_one_or_none()
+        return None if found is None else datetime.fromisoformat(found)
+
+    def latest(self, name: str) -> str | None:
+        found = sql.row(self._connection, REMEMBERED, name=name)
+        return None if found is None else str(found["digest"])
+
+    def remember(self, name: str, digest: str) -> None:
+        sql.put(self._connection, REMEMBERED, {"name": name, "digest": digest})
+
+
+class SqlUsers:
+    """`Users` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.user
+
+    def put(self, user: User) -> None:
+        sql.put(self._connection, PERSON, self._codec.row(user))
+
+    def get(self, id_: str) -> User | None:
+        found = sql.row(self._connection, PERSON, id=id_)
+        return None if found is None else self._codec.value(found)
+
+    def all(self) -> tuple[User, ...]:
+        return tuple(map(self._codec.value, sql.rows(self._connection, PERSON, "id")))
+
+
+class SqlSessions:
+    """`Sessions` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.session
+
+    def put(self, session: Session) -> None:
+        sql.put(self._connection, SESSION, self._codec.row(session))
+
+    def get(self, token_hash: str) -> Session | None:
+        found = sql.row(self._connection, SESSION, token_hash=token_hash)
+        return None if found is None else self._codec.value(found)
+
+    def remove(self, token_hash: str) -> None:
+        sql.delete(self._connection, SESSION, token_hash=token_hash)
+
+    def remove_of(self, user: str) -> None:
+        sql.delete(self._connection, SESSION, user=user)
+
+    def add_attempt(self, subject: str, at: datetime) -> None:
+        sql.insert(self._connection, ATTEMPT, {"subject": subject, "at": sortable(at)})
+
+    def attempts(self, subject: str, since: datetime) -> int:
+        values = {"subject": subject, "since": sortable(since)}
+        return int(self._connection.execute(_once("attempts"), values).scalar_one())
+
+    def clear_attempts(self, subject: str) -> None:
+        sql.delete(self._connection, ATTEMPT, subject=subject)
+
+    def purge(self, sessions_before: datetime, attempts_before: datetime) -> None:
+        self._connection.execute(_once("old sessions"), {"before": sortable(sessions_before)})
+        self._connection.execute(_once("old attempts"), {"before": sortable(attempts_before)})
+
+
+class SqlReports:
+    """`Reports` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.report
+
+    def add(self, report: ChargeReport) -> None:
+        try:
+            sql.insert(self._connection, REPORT, self._codec.row(report))
+        except IntegrityError as error:
+            raise conflict("REPORT-TWICE") from error
+
+    def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
+        values = {"service": service, "first": first.isoformat(), "before": before.isoformat()}
+        found = self._connection.execute(_once("reports"), values).mappings()
+        return tuple(map(self._codec.value, found))
+
+    def latest(self, limit: int) -> tuple[ChargeReport, ...]:
+        found = self._connection.execute(_once("latest reports"), {"limit": limit}).mappings()
+        return tuple(map(self._codec.value, found))
+
+    def forget_notes(self, number: str) -> None:
+        self._connection.execute(_once("forget notes"), {"about": number})
+
+
+class SqlPending:
+    """`Pending` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.pending
+
+    def put(self, pending: PendingAnswers) -> None:
+        sql.put(self._connection, PENDING, self._codec.row(pending))
+
+    def get(self, holder_hash: str, service: str) -> PendingAnswers | None:
+        found = sql.row(self._connection, PENDING, holder_hash=holder_hash, service=service)
+        return None if found is None else self._codec.value(found)
+
+    def remove(self, holder_hash: str, service: str) -> None:
+        sql.delete(self._connection, PENDING, holder_hash=holder_hash, service=service)
+
+    def purge(self, saved_before: datetime) -> None:
+        self._connection.execute(_once("old pending"), {"before": sortable(saved_before)})
+
+
+class SqlAttachmentsMeta:
+    """`AttachmentsMeta` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.attachment
+
+    def put(self, attachment: Attachment) -> None:
+        sql.put(self._connection, ATTACHMENT, self._codec.row(attachment))
+
+    def get(self, id_: str) -> Attachment | None:
+        found = sql.row(self._connection, ATTACHMENT, id=id_)
+        return None if found is None else self._codec.value(found)
+
+    def of_application(self, number: str) -> tuple[Attachment, ...]:
+        found = sql.rows(self._connection, ATTACHMENT, "id", number=number)
+        return tuple(map(self._codec.value, found))
+
+    def remove(self, id_: str) -> None:
+        sql.delete(self._connection, ATTACHMENT, id=id_)
+
+    def unclaimed(self, stored_before: datetime) -> tuple[Attachment, ...]:
+        values = {"before": sortable(stored_before)}
+        found = self._connection.execute(_once("unclaimed"), values).mappings()
+        return tuple(map(self._codec.value, found))
+
+
+@cache
+def _once(name: str) -> Any:
+    """The statement of that name, built once."""
+    return _STATEMENTS[name]()
+
+
+def _old(column: sa.Column[Any]) -> sa.Delete:
+    return sa.delete(column.table).where(column < sa.bindparam("before"))
+
+
+def _of_batch() -> sa.Select[Any]:
+    c = OUTBOX.c
+    taken = sa.select(OUTBOX).where(c.batch.is_not(None), c.released_at.is_(None))
+    return taken.order_by(c.position)
+
+
+def _reports_between() -> sa.Select[Any]:
+    c = REPORT.c
+    asked = (c.asked_on >= sa.bindparam("first"), c.asked_on < sa.bindparam("before"))
+    about = c.service == sa.bindparam("service")
+    return sa.select(REPORT).where(about, *asked).order_by(c.place)
+
+
+def _attempts() -> sa.Select[Any]:
+    c = ATTEMPT.c
+    made = (c.subject == sa.bindparam("subject"), c.at >= sa.bindparam("since"))
+    return sa.select(sa.func.count()).select_from(ATTEMPT).where(*made)
+
+
+def _unclaimed() -> sa.Select[Any]:
+    c = ATTACHMENT.c
+    old = (c.number.is_(None), c.stored_at < sa.bindparam("before"))
+    return sa.select(ATTACHMENT).where(*old).order_by(c.id)
+
+
+_STATEMENTS: Mapping[str, Callable[[], Any]] = {
+    "services": lambda: sa.select(VERSION.c.service).distinct().order_by(VERSION.c.service),
+    "waiting": lambda: sa.select(OUTBOX).where(OUTBOX.c.batch.is_(None)).order_by(OUTBOX.c.id),
+    "claimed": _of_batch,
+    "claim": lambda: sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("taken")),
+    "release": lambda: sa.update(OUTBOX).where(OUTBOX.c.batch == sa.bindparam("done")),
+    "last": lambda: sa.select(OUTBOX.c.recorded_at).order_by(OUTBOX.c.id.desc()).limit(1),
+    "attempts": _attempts,
+    "old sessions": lambda: _old(SESSION.c.started_at),
+    "old attempts": lambda: _old(ATTEMPT.c.at),
+    "reports": _reports_between,
+    "latest reports": lambda: (
+        sa.select(REPORT).order_by(REPORT.c.place.desc()).limit(sa.bindparam("limit"))
+    ),
+    "forget notes": lambda: (
+        sa.update(REPORT).where(REPORT.c.number == sa.bindparam("about")).values(note="")
+    ),
+    "old pending": lambda: _old(PENDING.c.saved_at),
+    "unclaimed": _unclaimed,
+}
