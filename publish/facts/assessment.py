@@ -75,7 +75,8 @@ def assess(tariff: Tariff, answers: Answers) -> FeeAssessment:
     """What these answers owe. Raises `Invalid` with every finding.
 
     Codes: FEE-ANSWER-MISSING, FEE-ANSWER-KIND, FEE-LOOKUP (all with `line`,
-    path = pointer of the answer), FEE-NEGATIVE and FEE-RANGE (path = line code).
+    path = pointer of the answer), FEE-NEGATIVE and FEE-RANGE (path = line code,
+    "" when it is the sum that is too large).
     """
     found: list[Problem] = []
     lines: list[AssessedLine] = []
@@ -88,6 +89,8 @@ def assess(tariff: Tariff, answers: Answers) -> FeeAssessment:
             found.extend(refused.problems)
     if found:
         raise Invalid(found)
+    if sum(line.amount.amount for line in lines) > HIGHEST:
+        raise Invalid(Problem("", "FEE-RANGE", {"highest": HIGHEST}))
     return FeeAssessment(tuple(lines), total(line.amount for line in lines))
 
 
@@ -98,7 +101,7 @@ def answer_at(answers: object, pointer: str) -> object:
         name = token.replace("~1", "/").replace("~0", "~")
         if isinstance(here, Mapping) and name in here:
             here = here[name]
-        elif isinstance(here, list) and name.isascii() and name.isdigit() and int(name) < len(here):
+        elif isinstance(here, list) and name in map(str, range(len(here))):
             here = here[int(name)]
         else:
             return MISSING
@@ -106,8 +109,16 @@ def answer_at(answers: object, pointer: str) -> object:
 
 
 def choice_key(value: object) -> str:
-    """How a chosen value is named in a lookup: true, false, or the value's own text."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """How a chosen value is named in a lookup: true, false, or the value's own text.
+
+    Equal numbers have one name: 1 and 1.0 are both `1`.
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal) and value.is_finite():
+        plain = format(value, "f")
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return str(value)
 
 
 def rounded(value: Fraction, rounding: Rounding) -> int:
@@ -151,6 +162,8 @@ class _Case:
             return Fraction(len(value))
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise self.refuse(pointer, "FEE-ANSWER-KIND")
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise self.refuse(pointer, "FEE-ANSWER-KIND")
         return Fraction(value)
 
 
@@ -167,7 +180,10 @@ def _answer(amount: Answer, case: _Case) -> Explained:
 
 
 def _lookup(amount: Lookup, case: _Case) -> Explained:
-    chosen = choice_key(case.given(amount.pointer))
+    given = case.given(amount.pointer)
+    if not isinstance(given, str | bool | int | Decimal):
+        raise case.refuse(amount.pointer, "FEE-ANSWER-KIND")
+    chosen = choice_key(given)
     if chosen not in amount.values:
         raise case.refuse(amount.pointer, "FEE-LOOKUP")
     return Explained("lookup", amount.values[chosen], amount.pointer, chosen)

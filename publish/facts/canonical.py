@@ -7,12 +7,15 @@ names a value, not a spelling.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import rfc8785
 
 from publish.errors import Invalid, Problem
+
+_WIDEST = 30  # digits; more cannot be a whole number that a double holds exactly
 
 
 def canonical_bytes(value: object) -> bytes:
@@ -34,14 +37,20 @@ def digest(value: object) -> str:
 
 def _plain(value: object) -> Any:
     if isinstance(value, Decimal):
-        if value == value.to_integral_value():
-            return int(value)
-        near = float(value)
-        if Decimal(repr(near)) != value:
-            raise Invalid(Problem("", "CANONICAL-VALUE", {"kind": "Decimal"}))
-        return near
-    if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return _number(value)
+    if isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise Invalid(Problem("", "CANONICAL-VALUE", {"kind": "name"}))
+        return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     return value
+
+
+def _number(value: Decimal) -> int | float:
+    if value.is_finite() and value.adjusted() < _WIDEST and value == value.to_integral_value():
+        return int(value)
+    near = float(value)
+    if not value.is_finite() or Decimal(repr(near)) != value:
+        raise Invalid(Problem("", "CANONICAL-VALUE", {"kind": "Decimal"}))
+    return near

@@ -6,14 +6,19 @@ not, never mixed; a count from 1 to k-1 is hidden, zero is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from publish.errors import Invalid, Problem
+from publish.facts.standard import SLUG
 
 BANDS: tuple[str, ...] = ("under-50k", "50k-200k", "200k-1m", "over-1m")
 """Less than Rp50,000; to Rp200,000; to Rp1,000,000; more."""
+
+_MEMBERS = {"type", "service", "quarter", "verified", "unverified", "bands", "recorded_on"}
+_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,17 @@ def to_document(counts: ChargeCounts, recorded_on: str) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any]) -> ChargeCounts:
-    """Counts of an entry. Raises `Invalid` (CHARGES-SHAPE)."""
+    """Counts of an entry. Raises `Invalid` (CHARGES-SHAPE) for anything beside the closed form."""
     try:
-        bands = {b: document["bands"][b] for b in BANDS}
-        values = (document["verified"], document["unverified"], *bands.values())
-        if not all(v is None or (type(v) is int and v >= 0) for v in values):
+        bands = document["bands"]
+        if document.keys() != _MEMBERS or bands.keys() != set(BANDS):
+            raise ValueError("member")
+        counts = (document["verified"], document["unverified"], *bands.values())
+        if not all(c is None or (type(c) is int and 0 <= c < 2**53) for c in counts):
             raise ValueError("count")
-        return ChargeCounts(
-            str(document["service"]), str(document["quarter"]), values[0], values[1], bands
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        service, quarter = document["service"], document["quarter"]
+        if not (SLUG.fullmatch(service) and _QUARTER.fullmatch(quarter)):
+            raise ValueError("service")
+        return ChargeCounts(service, quarter, counts[0], counts[1], {b: bands[b] for b in BANDS})
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Invalid(Problem("", "CHARGES-SHAPE", {"member": str(error)[:60]})) from error

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from publish.errors import Problem
+from publish.facts.json_text import below
 
 Condition = Mapping[str, Any]
 
@@ -32,22 +33,19 @@ def check_condition(condition: object, path: str) -> Iterator[Problem]:
         yield Problem(path, "CONDITION-SHAPE", {})
         return
     for key, rule in condition.items():
-        at = f"{path}/{key}"
-        if key not in _RULES:
+        at = below(path, key)
+        check = _CHECKS.get(key)
+        if check is None:
             yield Problem(at, "CONDITION-KEYWORD", {"keyword": key, "allowed": ", ".join(_RULES)})
-        elif key == "properties":
-            yield from _check_properties(rule, at)
-        elif key in ("allOf", "anyOf"):
-            yield from _check_list(rule, at)
-        elif key == "not":
-            yield from check_condition(rule, at)
+        else:
+            yield from check(rule, at)
 
 
 def fields_read(condition: Condition, at: str = "") -> frozenset[str]:
     """JSON pointers of the answers that the condition looks at."""
-    found: set[str] = {f"{at}/{name}" for name in condition.get("required", ())}
+    found = {below(at, name) for name in condition.get("required", ())}
     for name, inner in condition.get("properties", {}).items():
-        found |= {f"{at}/{name}"} | fields_read(inner, f"{at}/{name}")
+        found |= {below(at, name)} | fields_read(inner, below(at, name))
     for inner in (*condition.get("allOf", ()), *condition.get("anyOf", ())):
         found |= fields_read(inner, at)
     if "not" in condition:
@@ -60,7 +58,7 @@ def _check_properties(rule: object, at: str) -> Iterator[Problem]:
         yield Problem(at, "CONDITION-SHAPE", {})
         return
     for name, inner in rule.items():
-        yield from check_condition(inner, f"{at}/{name}")
+        yield from check_condition(inner, below(at, name))
 
 
 def _check_list(rule: object, at: str) -> Iterator[Problem]:
@@ -69,6 +67,18 @@ def _check_list(rule: object, at: str) -> Iterator[Problem]:
         return
     for index, inner in enumerate(rule):
         yield from check_condition(inner, f"{at}/{index}")
+
+
+def _expect(test: Callable[[object], bool]) -> Callable[[object, str], Iterator[Problem]]:
+    def check(rule: object, at: str) -> Iterator[Problem]:
+        if not test(rule):
+            yield Problem(at, "CONDITION-SHAPE", {})
+
+    return check
+
+
+def _are_names(rule: object) -> bool:
+    return isinstance(rule, list) and all(isinstance(name, str) for name in rule)
 
 
 def same(one: object, other: object) -> bool:
@@ -126,4 +136,18 @@ _RULES: Mapping[str, Callable[[Any, object], bool]] = {
     "allOf": lambda rules, value: all(holds(r, value) for r in rules),
     "anyOf": lambda rules, value: any(holds(r, value) for r in rules),
     "not": lambda rule, value: not holds(rule, value),
+}
+_CHECKS: Mapping[str, Callable[[object, str], Iterator[Problem]]] = {
+    "properties": _check_properties,
+    "required": _expect(_are_names),
+    "const": _expect(lambda rule: True),
+    "enum": _expect(lambda rule: isinstance(rule, list)),
+    "minimum": _expect(_is_number),
+    "maximum": _expect(_is_number),
+    "exclusiveMinimum": _expect(_is_number),
+    "exclusiveMaximum": _expect(_is_number),
+    "contains": check_condition,
+    "allOf": _check_list,
+    "anyOf": _check_list,
+    "not": check_condition,
 }

@@ -18,8 +18,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from publish.facts.assessment import answer_at, choice_key
 from publish.facts.canonical import digest
+from publish.facts.json_text import below
 from publish.facts.text import Text
+
+_DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ def ordered(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]
 def choice_labels(schema: Mapping[str, Any]) -> Mapping[str, Text]:
     """Labels of the choices of a node, by the key a tariff's lookup uses."""
     options = schema.get("oneOf") or schema.get("anyOf") or ()
-    labels = {_key(o["const"]): title_of(o, str(o["const"])) for o in options if "const" in o}
-    plain = {_key(v): Text(str(v), str(v)) for v in schema.get("enum", ())}
+    labels = {choice_key(o["const"]): title_of(o, str(o["const"])) for o in options if "const" in o}
+    plain = {choice_key(v): Text(str(v), str(v)) for v in schema.get("enum", ())}
     return {**plain, **labels}
 
 
@@ -65,30 +69,42 @@ def labels_by_pointer(document: Mapping[str, Any]) -> Mapping[str, tuple[Text, M
     Properties that only a condition adds are included; array items stand under
     the pointer of their array plus `/0`.
     """
-    found: dict[str, tuple[Text, Mapping[str, Text]]] = {}
-    _collect(document, "", found)
-    return found
+    collecting = _Collecting(document)
+    collecting.walk(document, "")
+    return collecting.found
 
 
-def _collect(
-    schema: Any, at: str, found: dict[str, tuple[Text, Mapping[str, Text]]], depth: int = 0
-) -> None:
-    if not isinstance(schema, Mapping) or depth > 12:
-        return
-    for name, inner in ordered(schema):
-        pointer = f"{at}/{name}"
-        if isinstance(inner, Mapping):
-            found.setdefault(pointer, (title_of(inner, name), choice_labels(inner)))
-            _collect(inner, pointer, found, depth + 1)
-            _collect(inner.get("items"), f"{pointer}/0", found, depth + 1)
-    branches = [schema.get(k) for k in ("then", "else")]
-    lists = [b for k in ("allOf", "oneOf", "anyOf") for b in schema.get(k, ())]
-    for branch in (*branches, *lists, *schema.get("dependentSchemas", {}).values()):
-        _collect(branch, at, found, depth + 1)
+class _Collecting:
+    """One walk through a form document; local references are followed, cycles are cut."""
 
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.found: dict[str, tuple[Text, Mapping[str, Text]]] = {}
 
-def _key(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    def walk(self, node: Any, at: str, depth: int = 0) -> None:
+        schema = self.whole(node)
+        if depth > _DEEPEST:
+            return
+        for name, inner in ordered(schema):
+            pointer, field_ = below(at, name), self.whole(inner)
+            self.found.setdefault(pointer, (title_of(field_, name), choice_labels(field_)))
+            self.walk(field_, pointer, depth + 1)
+            self.walk(field_.get("items"), f"{pointer}/0", depth + 1)
+        branches = [schema.get(k) for k in ("then", "else")]
+        lists = [b for k in ("allOf", "oneOf", "anyOf") for b in schema.get(k, ())]
+        for branch in (*branches, *lists, *schema.get("dependentSchemas", {}).values()):
+            self.walk(branch, at, depth + 1)
+
+    def whole(self, node: Any) -> Mapping[str, Any]:
+        """The node with what its `$ref` points at; its own members win."""
+        schema: Mapping[str, Any] = node if isinstance(node, Mapping) else {}
+        for _ in range(_DEEPEST):
+            if "$ref" not in schema:
+                break
+            target = answer_at(self.document, str(schema["$ref"]).removeprefix("#"))
+            own = {k: v for k, v in schema.items() if k != "$ref"}
+            schema = {**target, **own} if isinstance(target, Mapping) else own
+        return schema
 
 
 def _words(schema: Mapping[str, Any], member: str, fallback: str) -> Text:

@@ -55,9 +55,14 @@ def write_json(value: object, indent: int | None = None) -> str:
     return "".join(_pieces(value, indent, 0))
 
 
+def below(pointer: str, name: str) -> str:
+    """The JSON pointer one step deeper (RFC 6901, 3: `~` is `~0`, `/` is `~1`)."""
+    return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+
+
 def _pieces(value: object, indent: int | None, level: int) -> Iterator[str]:
     if isinstance(value, Decimal) and value.is_finite():
-        yield format(value, "f")
+        yield _readable(format(value, "f"))
     elif isinstance(value, dict):
         pairs = [(json.dumps(str(k), ensure_ascii=False), v) for k, v in value.items()]
         colon = ":" if indent is None else ": "
@@ -65,8 +70,10 @@ def _pieces(value: object, indent: int | None, level: int) -> Iterator[str]:
         yield from _container("{", "}", inner, indent, level)
     elif isinstance(value, list | tuple):
         yield from _container("[", "]", [("", item) for item in value], indent, level)
-    elif value is None or isinstance(value, str | bool | int):
+    elif value is None or isinstance(value, str | bool):
         yield json.dumps(value, ensure_ascii=False)
+    elif isinstance(value, int):
+        yield _readable(str(value))
     else:
         raise Invalid(Problem("", "JSON-VALUE", {"kind": type(value).__name__}))
 
@@ -82,6 +89,15 @@ def _container(
         yield ("," if place else "") + inner + name
         yield from _pieces(item, indent, level + 1)
     yield outer + closing
+
+
+def _readable(digits: str) -> str:
+    """`digits`, when `read_json` would take them back."""
+    try:
+        _decimal(digits) if "." in digits else _integer(digits)
+    except Invalid as error:
+        raise Invalid(Problem("", "JSON-VALUE", {"kind": "number"})) from error
+    return digits
 
 
 def _refuse_depth(source: str, deepest: int) -> None:

@@ -21,13 +21,17 @@ from typing import Any
 
 from publish.errors import Invalid, Problem
 from publish.facts.canonical import canonical_bytes
+from publish.facts.standard import SLUG
 
 CASE_KEY_BYTES = 32
 _HEX = re.compile(r"[0-9a-f]{64}")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def commitment(case_key: bytes, event_document: Mapping[str, Any]) -> str:
-    """The commitment to one event, as 64 hex digits."""
+    """The commitment to one event, as 64 hex digits. Raises `Invalid` (COMMITMENT-KEY)."""
+    if len(case_key) != CASE_KEY_BYTES:
+        raise Invalid(Problem("", "COMMITMENT-KEY", {"bytes": CASE_KEY_BYTES}))
     return hmac.new(case_key, canonical_bytes(dict(event_document)), hashlib.sha256).hexdigest()
 
 
@@ -77,11 +81,18 @@ def counts_document(counts: SealedCounts, recorded_on: str) -> dict[str, Any]:
 
 
 def read_counts(document: Mapping[str, Any]) -> SealedCounts:
-    """Counts of an entry. Raises `Invalid` (COUNTS-SHAPE)."""
+    """Counts of an entry. Raises `Invalid` (COUNTS-SHAPE) for anything beside the closed form."""
     try:
+        if document.keys() != {"type", "service", "month", "recorded_on", *_COUNTS}:
+            raise ValueError("member")
         values = {name: document[name] for name in _COUNTS}
-        if not all(v is None or (type(v) is int and v >= 0) for v in values.values()):
+        if not all(v is None or (type(v) is int and 0 <= v < 2**53) for v in values.values()):
             raise ValueError("count")
-        return SealedCounts(str(document["service"]), str(document["month"]), **values)
-    except (KeyError, TypeError, ValueError) as error:
+        if values["decided"] is None and values["median_days"] is not None:
+            raise ValueError("median_days")
+        service, month = document["service"], document["month"]
+        if not (SLUG.fullmatch(service) and _MONTH.fullmatch(month)):
+            raise ValueError("service")
+        return SealedCounts(service, month, **values)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Invalid(Problem("", "COUNTS-SHAPE", {"member": str(error)[:60]})) from error

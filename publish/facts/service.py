@@ -1,163 +1,66 @@
-"""A public service as its office promises it: the standard of service.
+"""A public service as one immutable version, and how it is read from its documents.
 
-Holds the fourteen components of Indonesian law (UU 25/2009 art. 21,
-PermenPANRB 15/2014): six that must be public and eight internal ones, read
-from a definition document (`service.json`) whose form the meta-schema
-`form_schemas/meta/service.schema.json` decides.
+`service.json` is of the form that `form_schemas/meta/service.schema.json`
+decides; the values it becomes are in `publish.facts.standard`.
 
 Invariants:
-- values only; questions about them are functions beside the asker;
-- `read_standard` trusts nothing: what it cannot read is a finding, not a crash.
+- reading trusts nothing: what it cannot read is a finding, not a crash, and
+  what it gives can be folded and assessed without one.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
+from typing import Any, TypeVar, get_args
 
 from publish.errors import Invalid, Problem
-from publish.facts.condition import Condition
 from publish.facts.canonical import digest
+from publish.facts.condition import check_condition
 from publish.facts.form_schema import FormSchema
+from publish.facts.standard import (
+    SLUG,
+    Abolished,
+    Channel,
+    Ground,
+    LegalBasis,
+    PromisedTime,
+    Publication,
+    Requirement,
+    Scenario,
+    ServiceStandard,
+    Step,
+)
 from publish.facts.status import Rules, StepKind, StepRule
-from publish.facts.tariff import CERTAINTIES, Certainty, Tariff, read_tariff
+from publish.facts.tariff import CERTAINTIES
+from publish.facts.tariff_reading import read_tariff
 from publish.facts.text import Text, text
-from publish.facts.workdays import Allowance, HolidayCalendar
+from publish.facts.workdays import Allowance, HolidayCalendar, TimeUnit, read_date
 
-Publication = Literal["open", "sealed"]
-SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
+__all__ = [
+    "SLUG",
+    "Abolished",
+    "Channel",
+    "Ground",
+    "LegalBasis",
+    "PromisedTime",
+    "Publication",
+    "Requirement",
+    "Scenario",
+    "ServiceStandard",
+    "ServiceVersion",
+    "Step",
+    "read_standard",
+    "read_version",
+    "rules_of",
+    "version_digest",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class LegalBasis:
-    """A law as cited: short title, article, how certain, and whether somebody must still check."""
-
-    id: str
-    title: str
-    article: str
-    certainty: Certainty
-    needs_checking: bool
-    note: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class PromisedTime:
-    """The time the office promises, or a variant of it for some answers.
-
-    `is_fallback`: the five days of UU 30/2014 art. 53, law only where no
-    sector rule says otherwise; shown as needing checking.
-    """
-
-    id: str
-    label: Text
-    allowance: Allowance
-    when: Condition | None
-    certainty: Certainty
-    legal_basis: str | None
-    is_fallback: bool
-    note: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the procedure with its unit and its own allowance."""
-
-    id: str
-    name: Text
-    kind: StepKind
-    unit: str
-    allowance: Allowance
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """A document or condition asked for; `when` None means always.
-
-    `field` is the JSON pointer of the answer that carries it, if any.
-    """
-
-    id: str
-    name: Text
-    detail: Text | None
-    when: Condition | None
-    field: str | None
-    certainty: Certainty
-    legal_basis: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A lawful ground for rejecting an application."""
-
-    id: str
-    name: Text
-    legal_basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """Where to complain; `kind` is office, phone, email or web."""
-
-    kind: str
-    label: Text
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Abolished:
-    """A document that national law no longer lets an office ask for."""
-
-    name: Text
-    legal_basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """Example answers and what they must give: fields, documents, fee, due date."""
-
-    id: str
-    name: Text
-    answers: Mapping[str, Any]
-    filed_on: date
-    fields: tuple[str, ...]
-    documents: tuple[str, ...]
-    fee: int
-    due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceStandard:
-    """Everything a definition says about a service beside its form."""
-
-    id: str
-    name: Text
-    summary: Text
-    unit: str
-    life_events: tuple[str, ...]
-    publication: Publication
-    k_min: int
-    takes_applications: bool
-    effective_from: date
-    last_verified_on: date | None
-    legal_bases: tuple[LegalBasis, ...]
-    promise: PromisedTime
-    variants: tuple[PromisedTime, ...]
-    cap: PromisedTime | None
-    tariff: Tariff
-    fee_rule: Text
-    fee_note: Text | None
-    requirements: tuple[Requirement, ...]
-    abolished: tuple[Abolished, ...]
-    steps: tuple[Step, ...]
-    product: Text
-    product_note: Text | None
-    channels: tuple[Channel, ...]
-    grounds: tuple[Ground, ...]
-    internal: Mapping[str, Text]
-    scenarios: tuple[Scenario, ...]
+_KINDS: tuple[StepKind, ...] = get_args(StepKind)
+_UNITS: tuple[TimeUnit, ...] = get_args(TimeUnit)
+_PUBLICATIONS: tuple[Publication, ...] = get_args(Publication)
+T = TypeVar("T")
+Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,120 +103,193 @@ def read_version(version: int, service_document: Any, form_document: Any) -> Ser
 def read_standard(document: Any) -> ServiceStandard:
     """The standard of a definition document.
 
-    Raises `Invalid`: TARIFF-* with their places, or SERVICE-SHAPE naming the
-    first member that is not as the meta-schema says.
+    Raises `Invalid`: TARIFF-* and CONDITION-* with their places, SERVICE-ID-TWICE,
+    or SERVICE-SHAPE naming the first member that is not as the meta-schema says.
     """
     if not isinstance(document, Mapping):
         raise Invalid(Problem("", "SERVICE-SHAPE", {"member": ""}))
-    tariff = read_tariff(document.get("tariff") or {})
     try:
-        return _standard(document, tariff)
+        standard = _standard(document)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         member = str(error.args[0])[:60] if error.args else ""
         raise Invalid(Problem("", "SERVICE-SHAPE", {"member": member})) from error
+    found = [*_faulty_conditions(standard), *_repeated_ids(standard)]
+    if found:
+        raise Invalid(found)
+    return standard
 
 
-def _standard(d: Mapping[str, Any], tariff: Tariff) -> ServiceStandard:
-    if not SLUG.fullmatch(d["id"]):
-        raise ValueError("id")
-    verified = d.get("last_verified_on")
-    cap = d["processing_time"].get("cap")
+def _faulty_conditions(standard: ServiceStandard) -> Iterator[Problem]:
+    lists: Mapping[str, Sequence[Requirement | PromisedTime]] = {
+        "/requirements": standard.requirements,
+        "/processing_time/variants": standard.variants,
+    }
+    for at, items in lists.items():
+        for place, item in enumerate(items):
+            if item.when is not None:
+                yield from check_condition(item.when, f"{at}/{place}/when")
+
+
+def _repeated_ids(standard: ServiceStandard) -> Iterator[Problem]:
+    lists = {
+        "/legal_bases": [b.id for b in standard.legal_bases],
+        "/processing_time/variants": [v.id for v in standard.variants],
+        "/requirements": [r.id for r in standard.requirements],
+        "/steps": [s.id for s in standard.steps],
+        "/reject_grounds": [g.id for g in standard.grounds],
+        "/scenarios": [s.id for s in standard.scenarios],
+    }
+    for at, ids in lists.items():
+        for place, name in enumerate(ids):
+            if name in ids[:place]:
+                yield Problem(f"{at}/{place}/id", "SERVICE-ID-TWICE", {"id": name})
+
+
+def _standard(d: Body) -> ServiceStandard:
+    verified, time = d.get("last_verified_on"), d["processing_time"]
+    steps = tuple(_step(s) for s in d["steps"])
+    if len(steps) < 2:
+        raise ValueError("steps")
     return ServiceStandard(
-        id=d["id"],
-        name=text(d["name"]),
-        summary=text(d["summary"]),
-        unit=d["unit"],
-        life_events=tuple(d.get("life_events", ())),
-        publication=_one_of(d["publication"], ("open", "sealed")),
-        k_min=int(d["k_min"]),
-        takes_applications=bool(d.get("takes_applications", True)),
-        effective_from=date.fromisoformat(d["effective_from"]),
-        last_verified_on=date.fromisoformat(verified) if verified else None,
+        id=_slug(d, "id"),
+        name=_words(d, "name"),
+        summary=_words(d, "summary"),
+        unit=_slug(d, "unit"),
+        life_events=tuple(str(e) for e in d.get("life_events", ())),
+        publication=_one_of(d, "publication", _PUBLICATIONS),
+        k_min=_whole(d, "k_min"),
+        takes_applications=d.get("takes_applications", True) is True,
+        effective_from=read_date(d["effective_from"]),
+        last_verified_on=None if verified is None else read_date(verified),
         legal_bases=tuple(_legal_basis(b) for b in d["legal_bases"]),
-        promise=_time(d["processing_time"], "standard"),
-        variants=tuple(_time(v, v["id"]) for v in d["processing_time"].get("variants", ())),
-        cap=None if cap is None else _time(cap, "cap"),
-        tariff=tariff,
-        fee_rule=text(d["fee_rule"]),
-        fee_note=_maybe(d.get("fee_note")),
+        promise=_time(time, "standard"),
+        variants=tuple(_time(v, _slug(v, "id")) for v in time.get("variants", ())),
+        cap=_time(time["cap"], "cap") if "cap" in time else None,
+        tariff=read_tariff(d["tariff"]),
+        fee_rule=_words(d, "fee_rule"),
+        fee_note=_maybe(d, "fee_note"),
         requirements=tuple(_requirement(r) for r in d["requirements"]),
-        abolished=tuple(
-            Abolished(text(a["name"]), a["legal_basis"]) for a in d.get("abolished_requirements", ())
-        ),
-        steps=tuple(_step(s) for s in d["steps"]),
-        product=text(d["product"]["name"]),
-        product_note=_maybe(d["product"].get("note")),
-        channels=tuple(Channel(c["kind"], text(c["label"]), c["value"]) for c in d["complaints"]),
-        grounds=tuple(
-            Ground(g["id"], text(g["name"]), g["legal_basis"]) for g in d.get("reject_grounds", ())
-        ),
-        internal={k: text(v) for k, v in d.get("internal", {}).items()},
+        abolished=tuple(_abolished(a) for a in d.get("abolished_requirements", ())),
+        steps=steps,
+        product=_words(d["product"], "name"),
+        product_note=_maybe(d["product"], "note"),
+        channels=tuple(_channel(c) for c in d["complaints"]),
+        grounds=tuple(_ground(g) for g in d.get("reject_grounds", ())),
+        internal={name: _words(d["internal"], name) for name in d.get("internal", {})},
         scenarios=tuple(_scenario(s) for s in d["scenarios"]),
     )
 
 
-def _maybe(body: Any) -> Text | None:
-    return None if body is None else text(body)
+def _words(body: Body, member: str) -> Text:
+    try:
+        return text(body[member])
+    except Invalid as error:
+        raise ValueError(member) from error
 
 
-def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:
-    if value not in allowed:
-        raise ValueError(str(value))
-    return value
+def _maybe(body: Body, member: str) -> Text | None:
+    return None if body.get(member) is None else _words(body, member)
 
 
-def _legal_basis(b: Mapping[str, Any]) -> LegalBasis:
-    certainty = _one_of(b["certainty"], CERTAINTIES)
-    checking = bool(b.get("needs_checking", False))
-    note = _maybe(b.get("note"))
-    return LegalBasis(b["id"], b["title"], b.get("article", ""), certainty, checking, note)
+def _string(body: Body, member: str) -> str:
+    if not isinstance(body[member], str):
+        raise ValueError(member)
+    return str(body[member])
 
 
-def _allowance(body: Mapping[str, Any]) -> Allowance:
-    units = ("working_days", "calendar_days", "hours", "automatic", "not_applicable")
-    return Allowance(int(body.get("value", 0)), _one_of(body["unit"], units))
+def _slug(body: Body, member: str) -> str:
+    if not SLUG.fullmatch(_string(body, member)):
+        raise ValueError(member)
+    return str(body[member])
 
 
-def _time(body: Mapping[str, Any], id_: str) -> PromisedTime:
+def _named(body: Body, member: str) -> str | None:
+    return None if body.get(member) is None else _string(body, member)
+
+
+def _whole(body: Body, member: str) -> int:
+    if type(body[member]) is not int:
+        raise ValueError(member)
+    return int(body[member])
+
+
+def _one_of(body: Body, member: str, allowed: Sequence[T]) -> T:
+    if body[member] not in allowed:
+        raise ValueError(member)
+    return allowed[allowed.index(body[member])]
+
+
+def _legal_basis(b: Body) -> LegalBasis:
+    return LegalBasis(
+        id=_slug(b, "id"),
+        title=_string(b, "title"),
+        article=_named(b, "article") or "",
+        certainty=_one_of(b, "certainty", CERTAINTIES),
+        needs_checking=b.get("needs_checking", False) is not False,
+        note=_maybe(b, "note"),
+    )
+
+
+def _allowance(body: Body) -> Allowance:
+    value = _whole(body, "value") if "value" in body else 0
+    return Allowance(value, _one_of(body, "unit", _UNITS))
+
+
+def _time(body: Body, id_: str) -> PromisedTime:
     return PromisedTime(
         id=id_,
-        label=_maybe(body.get("label")) or Text("Standar", "Standard"),
+        label=_maybe(body, "label") or Text("Standar", "Standard"),
         allowance=_allowance(body),
         when=body.get("when"),
-        certainty=_one_of(body["certainty"], CERTAINTIES),
-        legal_basis=body.get("legal_basis"),
-        is_fallback=bool(body.get("fallback", False)),
-        note=_maybe(body.get("note")),
+        certainty=_one_of(body, "certainty", CERTAINTIES),
+        legal_basis=_named(body, "legal_basis"),
+        is_fallback=body.get("fallback", False) is not False,
+        note=_maybe(body, "note"),
     )
 
 
-def _step(s: Mapping[str, Any]) -> Step:
-    kind = _one_of(s["kind"], ("intake", "work", "payment", "issue"))
-    return Step(s["id"], text(s["name"]), kind, s["unit"], _allowance(s["allowance"]))
+def _step(s: Body) -> Step:
+    kind = _one_of(s, "kind", _KINDS)
+    return Step(
+        _slug(s, "id"), _words(s, "name"), kind, _slug(s, "unit"), _allowance(s["allowance"])
+    )
 
 
-def _requirement(r: Mapping[str, Any]) -> Requirement:
+def _requirement(r: Body) -> Requirement:
     return Requirement(
-        id=r["id"],
-        name=text(r["name"]),
-        detail=_maybe(r.get("detail")),
+        id=_slug(r, "id"),
+        name=_words(r, "name"),
+        detail=_maybe(r, "detail"),
         when=r.get("when"),
-        field=r.get("field"),
-        certainty=_one_of(r["certainty"], CERTAINTIES),
-        legal_basis=r.get("legal_basis"),
+        field=_named(r, "field"),
+        certainty=_one_of(r, "certainty", CERTAINTIES),
+        legal_basis=_named(r, "legal_basis"),
     )
 
 
-def _scenario(s: Mapping[str, Any]) -> Scenario:
+def _abolished(a: Body) -> Abolished:
+    return Abolished(_words(a, "name"), _string(a, "legal_basis"))
+
+
+def _channel(c: Body) -> Channel:
+    return Channel(_string(c, "kind"), _words(c, "label"), _string(c, "value"))
+
+
+def _ground(g: Body) -> Ground:
+    return Ground(_slug(g, "id"), _words(g, "name"), _string(g, "legal_basis"))
+
+
+def _scenario(s: Body) -> Scenario:
     expect = s["expect"]
-    due = expect.get("due_on")
+    if not isinstance(s["answers"], Mapping):
+        raise ValueError("answers")
     return Scenario(
-        id=s["id"],
-        name=text(s["name"]),
+        id=_slug(s, "id"),
+        name=_words(s, "name"),
         answers=s["answers"],
-        filed_on=date.fromisoformat(s["filed_on"]),
-        fields=tuple(expect["fields"]),
-        documents=tuple(expect["documents"]),
-        fee=int(expect["fee"]),
-        due_on=date.fromisoformat(due) if due else None,
+        filed_on=read_date(s["filed_on"]),
+        fields=tuple(str(f) for f in expect["fields"]),
+        documents=tuple(str(d) for d in expect["documents"]),
+        fee=_whole(expect, "fee"),
+        due_on=read_date(expect["due_on"]) if "due_on" in expect else None,
     )

@@ -243,9 +243,7 @@ def _approved(progress: Progress, event: Happening, rules: Rules) -> Progress:
 
 
 def _rejected(progress: Progress, event: Happening, rules: Rules) -> Progress:
-    return replace(
-        progress, decided_on=event.claimed_on, closed_on=event.claimed_on, step=None
-    )
+    return replace(progress, decided_on=event.claimed_on, closed_on=event.claimed_on, step=None)
 
 
 def _closed(progress: Progress, event: Happening, rules: Rules) -> Progress:

@@ -19,8 +19,9 @@ from datetime import date
 from typing import Any, get_args
 
 from publish.errors import Invalid, Problem
-from publish.facts.service import SLUG
+from publish.facts.standard import SLUG
 from publish.facts.status import EventCode, Happening
+from publish.facts.workdays import read_date
 
 NUMBER = re.compile(r"[A-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 """City prefix, then seven random Crockford symbols and a check symbol."""
@@ -74,8 +75,8 @@ def to_document(event: StatusEvent) -> dict[str, Any]:
 def from_document(document: Mapping[str, Any]) -> StatusEvent:
     """The event of an entry. Raises `Invalid` (EVENT-SHAPE) for anything beside the closed form."""
     known = {"type", "number", "service", "version", "sequence", "code", "claimed_on"}
-    extra = set(document) - known - {"recorded_on", *_OPTIONAL}
     try:
+        extra = set(document) - known - {"recorded_on", *_OPTIONAL}
         if extra or not _is_sound(document):
             raise ValueError(next(iter(extra), "value"))
         return StatusEvent(
@@ -84,8 +85,8 @@ def from_document(document: Mapping[str, Any]) -> StatusEvent:
             version=document["version"],
             sequence=document["sequence"],
             code=document["code"],
-            claimed_on=date.fromisoformat(document["claimed_on"]),
-            recorded_on=date.fromisoformat(document["recorded_on"]),
+            claimed_on=read_date(document["claimed_on"]),
+            recorded_on=read_date(document["recorded_on"]),
             **{name: document.get(name) for name in _OPTIONAL},
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -93,12 +94,14 @@ def from_document(document: Mapping[str, Any]) -> StatusEvent:
 
 
 def _is_sound(d: Mapping[str, Any]) -> bool:
-    counts = (d["version"], d["sequence"], d.get("amount", 0))
+    places = (d["version"], d["sequence"])
+    counts = (*places, d.get("amount", 0))
     words = [d[name] for name in ("step", "reason", "variant") if name in d]
     return (
         bool(NUMBER.fullmatch(d["number"]))
         and bool(SLUG.fullmatch(d["service"]))
         and d["code"] in _CODES
         and all(type(c) is int and 0 <= c < 2**53 for c in counts)
+        and 0 not in places
         and all(isinstance(w, str) and SLUG.fullmatch(w) for w in words)
     )

@@ -18,7 +18,9 @@ from publish.errors import Invalid, Problem
 Lang = Literal["id", "en"]
 LANGS: tuple[Lang, Lang] = ("id", "en")
 
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_BIDI_CONTROLS = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+)
 _ALLOWED_CONTROLS = frozenset("\n\t")
 
 

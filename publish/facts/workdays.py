@@ -24,6 +24,7 @@ from publish.facts.text import Text
 TimeUnit = Literal["working_days", "calendar_days", "hours", "automatic", "not_applicable"]
 HolidayKind = Literal["national", "joint_leave", "regional"]
 
+LONGEST = 3660
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
@@ -35,21 +36,25 @@ class WorkingDays:
     count: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.count <= 3660:
-            raise Invalid(Problem("", "WORKDAYS-RANGE", {"highest": 3660}))
+        if not 0 <= self.count <= LONGEST:
+            raise Invalid(Problem("", "WORKDAYS-RANGE", {"highest": LONGEST}))
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """A promised time: `value` in `unit`.
 
-    `automatic` and `not_applicable` hold 0. Hours are clock hours on working
+    0 to 3,660; `automatic` and `not_applicable` hold 0. Hours are clock hours on working
     days (a file complete on Friday 14.00 with 24 hours is due Monday 14.00),
     so on dates 24 hours are one working day.
     """
 
     value: int
     unit: TimeUnit
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.value <= LONGEST:
+            raise Invalid(Problem("", "WORKDAYS-RANGE", {"highest": LONGEST}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,20 @@ class HolidayCalendar:
         return WorkingDays(count)
 
 
+def read_date(value: object) -> date:
+    """A date written YYYY-MM-DD and in no other way. Raises `ValueError`.
+
+    `date.fromisoformat` alone also takes 20260317 and 2026-W12-2: two spellings
+    of one fact.
+    """
+    if not isinstance(value, str):
+        raise ValueError("date")
+    read = date.fromisoformat(value)
+    if read.isoformat() != value:
+        raise ValueError(value)
+    return read
+
+
 def due_on(received_on: date, allowance: Allowance, calendar: HolidayCalendar) -> date | None:
     """The due date of an allowance in any unit; None where no time applies."""
     return _DUE[allowance.unit](received_on, allowance.value, calendar)
@@ -136,7 +155,7 @@ def calendar_year(document: Mapping[str, object]) -> CalendarYear:
     """
     try:
         days = tuple(
-            Holiday(date.fromisoformat(d["on"]), Text(d["name"]["id"], d["name"]["en"]), d["kind"])
+            Holiday(read_date(d["on"]), Text(d["name"]["id"], d["name"]["en"]), d["kind"])
             for d in document["holidays"]  # type: ignore[attr-defined]
         )
         year = CalendarYear(

@@ -1,0 +1,155 @@
+"""What an office promises about one public service: the standard of service.
+
+The fourteen components of Indonesian law (UU 25/2009 art. 21, PermenPANRB
+15/2014) as values: six that must be public and eight internal ones.
+
+Invariants:
+- values only; questions about them are functions beside the asker;
+- how they are read from a definition is `publish.facts.service`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from publish.facts.condition import Condition
+from publish.facts.status import StepKind
+from publish.facts.tariff import Certainty, Tariff
+from publish.facts.text import Text
+from publish.facts.workdays import Allowance
+
+Publication = Literal["open", "sealed"]
+SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A law as cited: short title, article, how certain, and whether somebody must still check."""
+
+    id: str
+    title: str
+    article: str
+    certainty: Certainty
+    needs_checking: bool
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedTime:
+    """The time the office promises, or a variant of it for some answers.
+
+    `is_fallback`: the five days of UU 30/2014 art. 53, law only where no
+    sector rule says otherwise; shown as needing checking.
+    """
+
+    id: str
+    label: Text
+    allowance: Allowance
+    when: Condition | None
+    certainty: Certainty
+    legal_basis: str | None
+    is_fallback: bool
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the procedure with its unit and its own allowance."""
+
+    id: str
+    name: Text
+    kind: StepKind
+    unit: str
+    allowance: Allowance
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A document or condition asked for; `when` None means always.
+
+    `field` is the JSON pointer of the answer that carries it, if any.
+    """
+
+    id: str
+    name: Text
+    detail: Text | None
+    when: Condition | None
+    field: str | None
+    certainty: Certainty
+    legal_basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A lawful ground for rejecting an application."""
+
+    id: str
+    name: Text
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where to complain; `kind` is office, phone, email or web."""
+
+    kind: str
+    label: Text
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abolished:
+    """A document that national law no longer lets an office ask for."""
+
+    name: Text
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Example answers and what they must give: fields, documents, fee, due date."""
+
+    id: str
+    name: Text
+    answers: Mapping[str, Any]
+    filed_on: date
+    fields: tuple[str, ...]
+    documents: tuple[str, ...]
+    fee: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStandard:
+    """Everything a definition says about a service beside its form."""
+
+    id: str
+    name: Text
+    summary: Text
+    unit: str
+    life_events: tuple[str, ...]
+    publication: Publication
+    k_min: int
+    takes_applications: bool
+    effective_from: date
+    last_verified_on: date | None
+    legal_bases: tuple[LegalBasis, ...]
+    promise: PromisedTime
+    variants: tuple[PromisedTime, ...]
+    cap: PromisedTime | None
+    tariff: Tariff
+    fee_rule: Text
+    fee_note: Text | None
+    requirements: tuple[Requirement, ...]
+    abolished: tuple[Abolished, ...]
+    steps: tuple[Step, ...]
+    product: Text
+    product_note: Text | None
+    channels: tuple[Channel, ...]
+    grounds: tuple[Ground, ...]
+    internal: Mapping[str, Text]
+    scenarios: tuple[Scenario, ...]
