@@ -1,0 +1,236 @@
+"""The settings of a workspace: one table, `terang.toml`, and TERANG_* over it.
+
+Invariants:
+- an unknown setting is an error with the nearest known name, wherever it stands;
+- no secret is a setting: keys are files;
+- an unsafe combination is a finding that names the setting, and nothing starts.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from builder.errors import Problem, invalid, refuse_if
+
+FILE = "terang.toml"
+PREFIX = "TERANG_"
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table; `kind` is text, number, truth or list."""
+
+    name: str
+    kind: str
+    default: object
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("listen", "text", "127.0.0.1:8000", "address and port of `terang serve`"),
+    Setting("is_https", "truth", False, "visitors come by https (a proxy in front ends it)"),
+    Setting("hosts", "list", ("127.0.0.1", "localhost"), "names that the app answers to"),
+    Setting("trusted_proxies", "number", 0, "how many proxies of ours are in front"),
+    Setting("threads", "number", 8, "threads that answer requests"),
+    Setting("is_debug", "truth", False, "for developers: only on this machine"),
+    Setting("release_minutes", "number", 60, "minutes between two releases to the register"),
+    Setting("promise_hours", "number", 24, "hours within which an entry must be in the register"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a workspace, all of the right kind; see `SETTINGS` for what they mean."""
+
+    listen: str
+    is_https: bool
+    hosts: tuple[str, ...]
+    trusted_proxies: int
+    threads: int
+    is_debug: bool
+    release_minutes: int
+    promise_hours: int
+
+    @property
+    def host(self) -> str:
+        """The address to listen on, without the port."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """The port to listen on."""
+        return int(self.listen.rpartition(":")[2])
+
+
+def environment() -> Mapping[str, str]:
+    """The process's own TERANG_* variables."""
+    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+
+
+def read_settings(path: Path, env: Mapping[str, str]) -> Settings:
+    """The settings of a file (which may be missing) and an environment.
+
+    Raises `Invalid` with every finding: CONFIG-SYNTAX, CONFIG-UNKNOWN, CONFIG-VALUE.
+    """
+    rows = {row.name: row for row in SETTINGS}
+    given = {f"{FILE}#/{name}": (name, value) for name, value in _document(path).items()}
+    for variable, text in env.items():
+        if variable.startswith(PREFIX):
+            given[variable] = (variable.removeprefix(PREFIX).lower(), text)
+    values, found = {row.name: row.default for row in SETTINGS}, []
+    for place, (name, value) in given.items():
+        if name not in rows:
+            near = get_close_matches(name, rows, n=1)
+            found.append(Problem(place, "CONFIG-UNKNOWN", {"near": near[0] if near else ""}))
+            continue
+        try:
+            values[name] = _KINDS[rows[name].kind](value)
+        except (ValueError, TypeError, KeyError):
+            found.append(Problem(place, "CONFIG-VALUE", {"kind": rows[name].kind}))
+    refuse_if(found or _wrong(values))
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def settings_text() -> str:
+    """The `terang.toml` of a new workspace: every setting, commented out, with its meaning."""
+    lines = ["# Settings of this workspace. TERANG_<NAME> in the environment wins over this file."]
+    for row in SETTINGS:
+        value = row.default
+        shown = list(value) if isinstance(value, tuple) else value
+        written = str(shown).lower() if isinstance(shown, bool) else _toml(shown)
+        lines += ["", f"# {row.help}", f"# {row.name} = {written}"]
+    return "\n".join(lines) + "\n"
+
+
+def unsafe(settings: Settings, folder: Path) -> list[Problem]:
+    """What must be mended before this workspace may be served. Reads only file modes."""
+    return [*_unsafe_settings(settings), *_unsafe_files(folder)]
+
+
+def is_public(settings: Settings) -> bool:
+    """Whether others than this machine reach the address it listens on."""
+    if settings.host == "localhost":
+        return False
+    try:
+        return not ip_address(settings.host).is_loopback
+    except ValueError:
+        return True
+
+
+def _unsafe_settings(settings: Settings) -> Iterator[Problem]:
+    local = {"127.0.0.1", "localhost", "::1"}
+    rules = {
+        "CONFIG-PUBLIC-HTTP": ("listen", is_public(settings) and not settings.is_https),
+        "CONFIG-DEBUG": (
+            "is_debug",
+            settings.is_debug and (is_public(settings) or settings.is_https),
+        ),
+        "CONFIG-HOSTS": ("hosts", settings.is_https and set(settings.hosts) <= local),
+        "CONFIG-ANY-HOST": ("hosts", any(h in ("", "*", ".") for h in settings.hosts)),
+        "CONFIG-PROXIES": (
+            "trusted_proxies",
+            settings.trusted_proxies > 0 and not settings.is_https,
+        ),
+    }
+    for code, (name, is_wrong) in rules.items():
+        if is_wrong:
+            yield Problem(f"{FILE}#/{name}", code, {"setting": name})
+
+
+def _unsafe_files(folder: Path) -> Iterator[Problem]:
+    for name in ("keys", "data"):
+        for path in sorted([folder / name, *(folder / name).glob("*")]):
+            is_key_to_show = path.suffix == ".vkey"
+            if path.is_symlink():
+                yield Problem(f"{path.relative_to(folder)}", "CONFIG-LINK")
+            elif path.exists() and not is_key_to_show and _others_may(path):
+                yield Problem(f"{path.relative_to(folder)}", "CONFIG-MODE", {"wanted": _mode(path)})
+    secret = folder / "keys" / "cookie.key"
+    if secret.is_file() and not _is_random(secret.read_bytes()):
+        yield Problem("keys/cookie.key", "CONFIG-SECRET", {"bytes": SECRET_BYTES})
+
+
+def _others_may(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _mode(path: Path) -> str:
+    return "0700" if path.is_dir() else "0600"
+
+
+def _is_random(secret: bytes) -> bool:
+    """Long enough, and not a word somebody typed: random bytes hardly ever repeat this much."""
+    text = secret.strip()
+    return len(text) >= 2 * SECRET_BYTES and len(set(text)) >= 8
+
+
+def _document(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise invalid("CONFIG-SYNTAX", FILE, what=str(error)[:80]) from error
+
+
+def _wrong(values: Mapping[str, Any]) -> list[Problem]:
+    host, _, port = values["listen"].rpartition(":")
+    is_port = port.isascii() and port.isdigit() and int(port) < 2**16
+    found = {
+        "listen": bool(host) and is_port,
+        "threads": 1 <= values["threads"] <= 64,
+        "trusted_proxies": 0 <= values["trusted_proxies"] <= 5,
+        "release_minutes": 1 <= values["release_minutes"] <= 7 * 24 * 60,
+        "promise_hours": 1 <= values["promise_hours"] <= 7 * 24,
+    }
+    return [
+        Problem(f"{FILE}#/{name}", "CONFIG-VALUE", {"kind": name})
+        for name, is_right in found.items()
+        if not is_right
+    ]
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        raise TypeError
+    return {"true": True, "1": True, "false": False, "0": False}[value.lower()]
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError
+    return int(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    return tuple(_text(part).strip() for part in parts)
+
+
+def _toml(value: object) -> str:
+    return str(value) if isinstance(value, int) else repr(value).replace("'", '"')
+
+
+_KINDS: Mapping[str, Callable[[Any], Any]] = {
+    "text": _text,
+    "number": _number,
+    "truth": _truth,
+    "list": _list,
+}

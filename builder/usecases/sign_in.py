@@ -1,0 +1,113 @@
+"""Signing in to the desk, staying signed in, signing out.
+
+Invariants:
+- the attempt is counted before the hash is computed, so that no number of
+  parallel attempts gets more hashes than the limits allow;
+- unknown, disabled and wrong are one answer after the same work;
+- a new random token each time; the store keeps its hash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from builder.domain.identifier import Rng, secret_hash
+from builder.domain.session import (
+    ATTEMPT_WINDOW,
+    ATTEMPTS_PER_ACCOUNT,
+    ATTEMPTS_PER_ADDRESS,
+    TOUCH_AFTER,
+    Session,
+    is_alive,
+)
+from builder.domain.user import USER_ID, User
+from builder.errors import forbidden
+from builder.store.ports import UnitOfWork
+from builder.usecases.passwords import Passwords
+
+TOKEN_BYTES = 16
+LONGEST_PASSWORD = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`token` goes into the cookie and nowhere else."""
+
+    token: str
+    session: Session
+    user: User
+
+
+def sign_in(
+    uow: UnitOfWork,
+    hasher: Passwords,
+    *,
+    user: str,
+    password: str,
+    address: str,
+    now: datetime,
+    rng: Rng,
+) -> SignedIn:
+    """A new session for the right password.
+
+    Raises `Forbidden`: SIGN-IN-LIMITED (minutes) before anything is compared,
+    SIGN-IN-FAILED for everything else.
+    """
+    id_ = user.strip().lower()
+    with uow:
+        _count_attempt(uow, id_, address, now)
+        known = uow.users.get(id_) if USER_ID.fullmatch(id_) else None
+        uow.commit()
+    stored = known.password_hash if known and not known.is_disabled else None
+    if not hasher.verify(stored, password[:LONGEST_PASSWORD]) or known is None:
+        raise forbidden("SIGN-IN-FAILED")
+    token = rng(TOKEN_BYTES).hex()
+    session = Session(secret_hash(token), known.id, now, now)
+    with uow:
+        uow.sessions.clear_attempts(_account(known.id))
+        uow.sessions.put(session)
+        uow.commit()
+    return SignedIn(token, session, known)
+
+
+def session_user(uow: UnitOfWork, *, token: str, now: datetime) -> User | None:
+    """Whose session this is; None when it has ended or its person was disabled."""
+    hash_ = secret_hash(token)
+    with uow.reading():
+        session = uow.sessions.get(hash_)
+        user = uow.users.get(session.user) if session else None
+    if session is None or user is None or user.is_disabled or not is_alive(session, now):
+        return None
+    if now - session.seen_at >= TOUCH_AFTER:
+        _touch(uow, hash_, now)
+    return user
+
+
+def sign_out(uow: UnitOfWork, *, token: str) -> None:
+    """End the session on the server; nothing happens if it has ended."""
+    with uow:
+        uow.sessions.remove(secret_hash(token))
+        uow.commit()
+
+
+def _touch(uow: UnitOfWork, hash_: str, now: datetime) -> None:
+    with uow:
+        session = uow.sessions.get(hash_)
+        if session is not None:  # it may have been ended in the meantime
+            uow.sessions.put(replace(session, seen_at=max(session.seen_at, now)))
+            uow.commit()
+
+
+def _count_attempt(uow: UnitOfWork, id_: str, address: str, now: datetime) -> None:
+    limits = {_account(id_): ATTEMPTS_PER_ACCOUNT, f"address {address}": ATTEMPTS_PER_ADDRESS}
+    since = now - ATTEMPT_WINDOW
+    if any(uow.sessions.attempts(s, since) >= limit for s, limit in limits.items()):
+        minutes = int(ATTEMPT_WINDOW.total_seconds() // 60)
+        raise forbidden("SIGN-IN-LIMITED", minutes=minutes)
+    for subject in limits:
+        uow.sessions.add_attempt(subject, now)
+
+
+def _account(id_: str) -> str:
+    return f"account {id_[:40]}"

@@ -1,0 +1,140 @@
+"""Taking a document from an applicant: checked, made harmless, then stored.
+
+Invariants:
+- nothing is stored before its bytes were found to be what they claim;
+- an image is stored as pixels only, drawn anew by a bounded child process;
+  a PDF is stored as it came and never opened here;
+- the stored name is a random id; the name it came with is kept as text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+import puremagic
+
+from builder.domain.attachment import MEDIA_TYPES, Attachment, MediaType
+from builder.domain.identifier import Rng, new_id, secret_hash
+from builder.errors import invalid
+from builder.store.ports import Attachments, UnitOfWork
+from publish.facts.text import forbidden_character
+
+MOST_BYTES = 5 * 1024 * 1024
+LONGEST_NAME = 100
+_CHILD_SECONDS = 30
+_PDF_TAIL = 2048
+_CHILD = Path(__file__).with_name("image_child.py")
+
+Redraw = Callable[[bytes, MediaType], bytes | None]
+"""Draws an image anew; None if it is none."""
+
+
+def redrawn(content: bytes, media_type: MediaType) -> bytes | None:
+    """The image drawn anew in a child process with bounds on memory and time."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(_CHILD), media_type],
+            input=content,
+            capture_output=True,
+            timeout=_CHILD_SECONDS,
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout if done.returncode == 0 and done.stdout else None
+
+
+def store_attachment(
+    uow: UnitOfWork,
+    attachments: Attachments,
+    *,
+    content: bytes,
+    name: str,
+    holder: str,
+    accept: tuple[str, ...],
+    now: datetime,
+    rng: Rng,
+    redraw: Redraw = redrawn,
+    most_bytes: int = MOST_BYTES,
+) -> Attachment:
+    """Store a document of one of the `accept`ed types for `holder`, to be submitted later.
+
+    Raises `Invalid`: UPLOAD-EMPTY, UPLOAD-SIZE (megabytes), UPLOAD-TYPE (allowed),
+    UPLOAD-BROKEN.
+    """
+    if not content:
+        raise invalid("UPLOAD-EMPTY")
+    if len(content) > most_bytes:
+        raise invalid("UPLOAD-SIZE", megabytes=most_bytes // 2**20)
+    found = media_type_of(content)
+    if found is None or found not in accept:
+        raise invalid(
+            "UPLOAD-TYPE", allowed=", ".join(_SHORT[t] for t in MEDIA_TYPES if t in accept)
+        )
+    made = content if found == "application/pdf" else redraw(content, found)
+    if made is None or len(made) > 4 * most_bytes:
+        raise invalid("UPLOAD-BROKEN")
+    attachment = Attachment(
+        id=new_id(rng),
+        media_type=found,
+        size=len(made),
+        digest=hashlib.sha256(made).hexdigest(),
+        name=shown_name(name),
+        holder_hash=secret_hash(holder),
+        stored_at=now,
+    )
+    # Bytes first: a row without its file would promise what is not there.
+    attachments.put(attachment.id, made)
+    with uow:
+        uow.attachments_meta.put(attachment)
+        uow.commit()
+    return attachment
+
+
+def media_type_of(content: bytes) -> MediaType | None:
+    """What the bytes are, if two independent looks agree; None otherwise."""
+    own = next((t for t, is_it in _HEADERS.items() if is_it(content)), None)
+    if own is None:
+        return None
+    try:
+        guessed = puremagic.from_string(content, mime=True)
+    except (puremagic.PureError, ValueError):
+        return None
+    return own if guessed == own else None
+
+
+def shown_name(name: str) -> str:
+    """The last part of a file name as harmless text of at most 100 characters."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(c for c in last if forbidden_character(c) is None and c not in "\n\t")
+    return kept.strip()[:LONGEST_NAME] or "-"
+
+
+def _is_pdf(content: bytes) -> bool:
+    return content.startswith(b"%PDF-") and b"%%EOF" in content[-_PDF_TAIL:]
+
+
+def _is_jpeg(content: bytes) -> bool:
+    return content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in content[-_PDF_TAIL:]
+
+
+def _is_png(content: bytes) -> bool:
+    return content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR"
+
+
+_HEADERS: Mapping[MediaType, Callable[[bytes], bool]] = {
+    "application/pdf": _is_pdf,
+    "image/jpeg": _is_jpeg,
+    "image/png": _is_png,
+}
+_SHORT: Mapping[MediaType, str] = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+}
