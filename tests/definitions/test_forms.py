@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from jsonschema import Draft202012Validator
 
+from builder.forms.lint import lint_form
 from tests.definitions.catalogue import PRESENT, Document, fields, form_document, nodes, properties
 
 EACH = pytest.mark.parametrize("service", PRESENT)
@@ -120,3 +121,8 @@ def test_it_does_not_ask_for_religion(service: str) -> None:
     names = {name for at, node in nodes(form_document(service)) for name in properties(node)}
 
     assert set() == names & {"agama", "suku", "ras"}
+
+
+@EACH
+def test_it_keeps_to_the_dialect(service: str) -> None:
+    assert [] == lint_form(form_document(service))
