@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Self
 
 HASH_SIZE = 32
 
@@ -39,6 +40,19 @@ class Frontier:
     def __init__(self) -> None:
         self.size = 0
         self._peaks: list[bytes] = []
+
+    @classmethod
+    def resume(cls, size: int, peaks: Sequence[bytes]) -> Self:
+        """The frontier that had this size and these `peaks`."""
+        frontier = cls()
+        frontier.size = size
+        frontier._peaks = list(peaks)
+        return frontier
+
+    @property
+    def peaks(self) -> tuple[bytes, ...]:
+        """The roots of the complete subtrees, the largest first; to resume later."""
+        return tuple(self._peaks)
 
     def append(self, leaf: bytes) -> None:
         """Add the hash of one more leaf."""

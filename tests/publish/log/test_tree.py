@@ -57,4 +57,19 @@ def test_a_frontier_holds_one_hash_per_complete_subtree() -> None:
     for number in range(1023):
         frontier.append(leaf_hash(b"%d" % number))
 
-    assert len(frontier._peaks) == 10
+    assert len(frontier.peaks) == 10
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_a_frontier_goes_on_from_its_peaks(old: int, more: int) -> None:
+    leaves = [leaf_hash(b"%d" % number) for number in range(old + more)]
+    first = Frontier()
+    for leaf in leaves[:old]:
+        first.append(leaf)
+
+    resumed = Frontier.resume(first.size, first.peaks)
+    for leaf in leaves[old:]:
+        resumed.append(leaf)
+
+    assert resumed.root() == root_of(leaves)
+    assert resumed.size == old + more

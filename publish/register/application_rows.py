@@ -1,0 +1,153 @@
+"""Applications while events are folded into them: read once, written in groups.
+
+Invariants:
+- memory does not grow with the number of applications: a full cache is written;
+- what `find` gives is the state after every `put`, written or not.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from publish.facts.status import Progress
+from publish.facts.status_event import StatusEvent
+
+# Applications and events that wait to be written: some megabytes.
+_WAITING = 10_000
+
+_PROGRESS = (
+    "status",
+    "step",
+    "variant",
+    "fee",
+    "paid",
+    "filed_on",
+    "accepted_on",
+    "due_on",
+    "decided_on",
+    "closed_on",
+    "stopped_on",
+    "stopped_days",
+    "last_on",
+)
+_DATES = frozenset(name for name in _PROGRESS if name.endswith("_on"))
+COLUMNS = (
+    "number",
+    "service",
+    "version",
+    *_PROGRESS,
+    "gross_days",
+    "first_entry",
+    "last_entry",
+    "events",
+)
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM application"  # noqa: S608 - names of this module
+FIND = f"{_SELECT} WHERE number = ?"
+_WRITE = (
+    f"INSERT OR REPLACE INTO application ({', '.join(COLUMNS)}, filed_month)"  # noqa: S608
+    f" VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"
+)
+_WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """An application after `events` events, the last of them in `last_entry`.
+
+    `gross_days`: working days from accepted to decided, None while undecided.
+    """
+
+    number: str
+    service: str
+    version: int
+    progress: Progress
+    gross_days: int | None
+    first_entry: int
+    last_entry: int
+    events: int
+
+
+class ApplicationRows:
+    """The tables `application` and `event`, written behind."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._changed: dict[str, ApplicationRow] = {}
+        self._events: list[tuple[Any, ...]] = []
+
+    def find(self, number: str) -> ApplicationRow | None:
+        """The application with this number, None if nothing is known of it."""
+        if number in self._changed:
+            return self._changed[number]
+        row = self._connection.execute(FIND, (number,)).fetchone()
+        return None if row is None else read_row(row)
+
+    def put(self, application: ApplicationRow, event: StatusEvent) -> None:
+        """The application after `event`, which is in its last entry."""
+        self._changed[application.number] = application
+        self._events.append(
+            (
+                event.number,
+                event.sequence,
+                event.code,
+                event.step,
+                event.reason,
+                event.amount,
+                event.claimed_on.isoformat(),
+                event.recorded_on.isoformat(),
+                application.last_entry,
+            )
+        )
+        if len(self._events) >= _WAITING:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self._connection.executemany(_WRITE, map(_as_row, self._changed.values()))
+        self._connection.executemany(_WRITE_EVENT, self._events)
+        self._changed.clear()
+        self._events.clear()
+
+
+def read_row(row: tuple[Any, ...]) -> ApplicationRow:
+    """The application of a row of `COLUMNS`."""
+    number, service, version, *rest = row
+    *progress, gross_days, first_entry, last_entry, events = rest
+    members = {
+        name: date.fromisoformat(value) if value is not None and name in _DATES else value
+        for name, value in zip(_PROGRESS, progress, strict=True)
+    }
+    return ApplicationRow(
+        number,
+        service,
+        version,
+        _progress(members),
+        gross_days,
+        first_entry,
+        last_entry,
+        events,
+    )
+
+
+def _progress(members: Mapping[str, Any]) -> Progress:
+    return Progress(**members)
+
+
+def _as_row(application: ApplicationRow) -> tuple[Any, ...]:
+    progress = application.progress
+    members = [getattr(progress, name) for name in _PROGRESS]
+    return (
+        application.number,
+        application.service,
+        application.version,
+        *(value.isoformat() if isinstance(value, date) else value for value in members),
+        application.gross_days,
+        application.first_entry,
+        application.last_entry,
+        application.events,
+        progress.filed_on.isoformat()[:7],
+    )

@@ -1,0 +1,110 @@
+"""The fold: what the entries of the register say, taken one after another.
+
+Everything the site shows comes from here, and everything here comes from the
+entries: whoever folds the same entries has the same index.
+
+Invariants (a violation is Integrity and names the entry):
+- the first entry, and only it, says whose register this is;
+- an entry has exactly the members of its type;
+- recorded dates never go back;
+- what a type of entry must keep is said in `fold_facts.py` and `fold_events.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from publish.facts.status_event import from_document
+from publish.register.entries import decode_entry
+from publish.register.fold_events import fold_event
+from publish.register.fold_facts import (
+    fold_charges,
+    fold_commitment,
+    fold_counts,
+    fold_reference,
+    fold_register,
+    fold_version,
+)
+from publish.register.fold_state import FoldState, Members, refusal, understood, version_rules
+
+FIRST = "register"
+
+Handler = Callable[[FoldState, int, Members], None]
+
+
+class Fold:
+    """Takes entries in the order of the log, within the transaction of the caller.
+
+    `last_on` is the recorded date (ISO) of the entry before, None at the beginning.
+    """
+
+    def __init__(self, state: FoldState, last_on: str | None) -> None:
+        self.state = state
+        self.last_on = last_on
+
+    def take(self, entry: int, data: bytes) -> None:
+        """The entry with index `entry`, counted from 0. Raises Integrity."""
+        place = f"entry/{entry}"
+        members = understood(place, entry, lambda: decode_entry(data))
+        handler = _HANDLERS.get(members["type"])
+        if handler is None:
+            raise refusal(place, "REGISTER-TYPE-UNKNOWN", entry)
+        if (entry == 0) is not (members["type"] == FIRST):
+            raise refusal(place, "REGISTER-FIRST-ENTRY", entry)
+        expected = _MEMBERS.get(members["type"])
+        if expected is not None and members.keys() != expected:
+            raise refusal(place, "REGISTER-ENTRY-SHAPE", entry)
+        self._check_day(place, entry, members.get("recorded_on"))
+        handler(self.state, entry, members)
+
+    def _check_day(self, place: str, entry: int, day: object) -> None:
+        if not isinstance(day, str) or not _is_date(day):
+            raise refusal(place, "REGISTER-ENTRY-SHAPE", entry)
+        if self.last_on is not None and day < self.last_on:
+            raise refusal(place, "REGISTER-DATE-BACK", entry, day=day, last=self.last_on)
+        self.last_on = day
+
+
+def _is_date(day: str) -> bool:
+    try:
+        return date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        return False
+
+
+def _take_event(state: FoldState, entry: int, members: Members) -> None:
+    event = understood(f"entry/{entry}", entry, lambda: from_document(members))
+    known = version_rules(state, entry, event.service, event.version)
+    before = state.rows.find(event.number)
+    state.rows.put(fold_event(entry, event, before, known), event)
+    state.services.add(event.service)
+
+
+_HANDLERS: Mapping[str, Handler] = {
+    "register": fold_register,
+    "reference": fold_reference,
+    "version": fold_version,
+    "event": _take_event,
+    "counts": fold_counts,
+    "charges": fold_charges,
+    "commitment": fold_commitment,
+}
+
+# The other types are closed by those who read them in `publish.facts`.
+_MEMBERS: Mapping[str, frozenset[str]] = {
+    type_: frozenset({"type", "recorded_on", *others})
+    for type_, others in {
+        "register": ("origin", "city", "demo"),
+        "reference": ("name", "digest"),
+        "version": (
+            "service",
+            "version",
+            "effective_from",
+            "service_digest",
+            "form_digest",
+            "digest",
+        ),
+        "commitment": ("commitment",),
+    }.items()
+}

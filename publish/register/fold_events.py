@@ -1,0 +1,132 @@
+"""One more event of an application: may it follow, and where does it lead?
+
+Invariants (each with its code):
+- the version is open, takes applications and stays that of the first event;
+- the sequence has no gap, and nothing is claimed for a day after it was recorded;
+- each kind of event has its own members, with values of the version only;
+- no fee is assessed where the version's tariff is free;
+- `publish.facts.status.advance` accepts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from publish.errors import Integrity, Problem, TerangError
+from publish.facts.service import ServiceStandard, rules_of
+from publish.facts.status import CORRECTION_REASONS, Progress, Rules, advance
+from publish.facts.status_event import StatusEvent
+from publish.facts.workdays import HolidayCalendar
+from publish.register.application_rows import ApplicationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the fold needs of a version, worked out once."""
+
+    rules: Rules
+    is_open: bool
+    takes_applications: bool
+    is_free: bool
+    steps: frozenset[str]
+    grounds: frozenset[str]
+
+
+def known_version(standard: ServiceStandard, calendar: HolidayCalendar) -> Known:
+    """The rules of a standard under a calendar."""
+    return Known(
+        rules=rules_of(standard, calendar),
+        is_open=standard.publication == "open",
+        takes_applications=standard.takes_applications,
+        is_free=standard.tariff.is_free,
+        steps=frozenset(step.id for step in standard.steps),
+        grounds=frozenset(ground.id for ground in standard.grounds),
+    )
+
+
+def fold_event(
+    entry: int, event: StatusEvent, before: ApplicationRow | None, known: Known
+) -> ApplicationRow:
+    """The application after `event`, which is entry `entry`; `before` is None for
+    a number that has no event yet. Integrity `REGISTER-EVENT-*` if it may not be."""
+    for code, is_broken in _RULES.items():
+        if is_broken(event, before, known):
+            raise Integrity(Problem(event.number, code, {"entry": entry}))
+    try:
+        progress = advance(before.progress if before else None, event.happening(), known.rules)
+        gross_days = _gross_days(before, progress, known.rules.calendar)
+    except TerangError as error:
+        params = {"entry": entry, "cause": error.problems[0].code}
+        raise Integrity(Problem(event.number, "REGISTER-EVENT-REFUSED", params)) from error
+    return ApplicationRow(
+        number=event.number,
+        service=event.service,
+        version=event.version,
+        progress=progress,
+        gross_days=gross_days,
+        first_entry=before.first_entry if before else entry,
+        last_entry=entry,
+        events=event.sequence,
+    )
+
+
+def _gross_days(
+    before: ApplicationRow | None, progress: Progress, calendar: HolidayCalendar
+) -> int | None:
+    """Working days from accepted to decided, stops included; counted once, when decided."""
+    if before is not None and before.gross_days is not None:
+        return before.gross_days
+    if progress.accepted_on is None or progress.decided_on is None:
+        return None
+    return calendar.working_days_between(progress.accepted_on, progress.decided_on).count
+
+
+_Rule = Callable[[StatusEvent, ApplicationRow | None, Known], bool]
+
+
+def _is_unknown_reason(event: StatusEvent, before: object, known: Known) -> bool:
+    allowed: Mapping[str, frozenset[str]] = {
+        "returned": frozenset(CORRECTION_REASONS),
+        "correction_requested": frozenset(CORRECTION_REASONS),
+        "rejected": known.grounds,
+    }
+    return event.reason is not None and event.reason not in allowed.get(event.code, ())
+
+
+def _is_unknown_step(event: StatusEvent, before: object, known: Known) -> bool:
+    return event.step is not None and (event.code != "step_done" or event.step not in known.steps)
+
+
+def _is_unknown_variant(event: StatusEvent, before: object, known: Known) -> bool:
+    return event.variant is not None and (
+        event.code != "filed" or event.variant not in known.rules.variants
+    )
+
+
+def _is_wrong_amount(event: StatusEvent, before: object, known: Known) -> bool:
+    has_amount = event.code in ("filed", "payment_recorded")
+    return (event.amount is not None) is not has_amount
+
+
+# What is broken, in the order in which it is looked for.
+_RULES: Mapping[str, _Rule] = {
+    "REGISTER-EVENT-SEALED": lambda event, before, known: not known.is_open,
+    "REGISTER-EVENT-NO-APPLICATIONS": lambda event, before, known: not known.takes_applications,
+    "REGISTER-EVENT-SEQUENCE": lambda event, before, known: (
+        event.sequence != (before.events if before else 0) + 1
+    ),
+    "REGISTER-EVENT-VERSION": lambda event, before, known: (
+        before is not None and (event.service, event.version) != (before.service, before.version)
+    ),
+    "REGISTER-EVENT-CLAIMED-LATER": lambda event, before, known: (
+        event.claimed_on > event.recorded_on
+    ),
+    "REGISTER-EVENT-REASON": _is_unknown_reason,
+    "REGISTER-EVENT-STEP": _is_unknown_step,
+    "REGISTER-EVENT-VARIANT": _is_unknown_variant,
+    "REGISTER-EVENT-AMOUNT": _is_wrong_amount,
+    "REGISTER-EVENT-FREE": lambda event, before, known: (
+        event.code == "filed" and known.is_free and event.amount != 0
+    ),
+}

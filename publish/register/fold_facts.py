@@ -1,0 +1,157 @@
+"""Entries about the city, its services and its months, into their tables.
+
+Invariant: the document beside an entry is canonical and has the digest that the
+entry names; what the entry repeats of it is the same there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publish.errors import Integrity, Invalid, NotFound, Problem
+from publish.facts import charge_report, sealed
+from publish.facts.canonical import canonical_bytes
+from publish.facts.json_text import read_json
+from publish.facts.service import SLUG, ServiceVersion, read_version
+from publish.facts.text import text
+from publish.facts.workdays import calendar_year
+from publish.register import layout
+from publish.register.fold_state import CALENDAR, FoldState, Members, refusal, understood
+
+_CITY_WORDS = ("code", "prefix")
+
+
+def fold_register(state: FoldState, entry: int, members: Members) -> None:
+    """Whose register this is."""
+    city = members["city"]
+    is_sound = (
+        isinstance(city, dict)
+        and city.keys() == {"name", *_CITY_WORDS}
+        and all(isinstance(city[word], str) for word in _CITY_WORDS)
+        and isinstance(members["origin"], str)
+        and isinstance(members["demo"], bool)
+    )
+    if not is_sound:
+        raise refusal("register", "REGISTER-ENTRY-SHAPE", entry)
+    understood("register", entry, lambda: text(city["name"]))
+    value = canonical_bytes(dict(members)).decode()
+    state.connection.execute("INSERT INTO meta VALUES ('register', ?)", (value,))
+    state.has_references = True
+
+
+def fold_reference(state: FoldState, entry: int, members: Members) -> None:
+    """A document that definitions refer to: units, life events, days off. The
+    latest of a name holds for the entries after it."""
+    name = members["name"]
+    if not isinstance(name, str) or not SLUG.fullmatch(name):
+        raise refusal("reference", "REGISTER-ENTRY-SHAPE", entry)
+    data, value = _beside(state, entry, name, members["digest"])
+    if name.startswith(CALENDAR):
+        year = understood(name, entry, lambda: calendar_year(value))
+        if name != f"{CALENDAR}{year.year}":
+            raise refusal(name, "REGISTER-ENTRY-SHAPE", entry)
+    elif not isinstance(value, dict):
+        raise refusal(name, "REGISTER-ENTRY-SHAPE", entry)
+    state.connection.execute(
+        "INSERT OR REPLACE INTO reference VALUES (?, ?, ?, ?, ?)",
+        (name, members["digest"], data, members["recorded_on"], entry),
+    )
+    state.known.clear()  # days off may have changed
+    state.has_references = True
+
+
+def fold_version(state: FoldState, entry: int, members: Members) -> None:
+    """The next version of a service."""
+    service, number = members["service"], members["version"]
+    if not isinstance(service, str) or type(number) is not int:
+        raise refusal("version", "REGISTER-ENTRY-SHAPE", entry)
+    last_number, last_begins = state.connection.execute(
+        "SELECT coalesce(max(version), 0), coalesce(max(effective_from), '') FROM version"
+        " WHERE service = ?",
+        (service,),
+    ).fetchone()
+    if number != last_number + 1:
+        raise refusal(service, "REGISTER-VERSION-ORDER", entry, expected=last_number + 1)
+    service_data, service_value = _beside(state, entry, service, members["service_digest"])
+    form_data, form_value = _beside(state, entry, service, members["form_digest"])
+    version = understood(service, entry, lambda: read_version(number, service_value, form_value))
+    _check_version(version, entry, members, last_begins)
+    begins = version.standard.effective_from.isoformat()
+    recorded_on = members["recorded_on"]
+    state.connection.execute(
+        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (service, number, begins, version.digest, service_data, form_data, recorded_on, entry),
+    )
+    state.services.add(service)
+
+
+def _check_version(version: ServiceVersion, entry: int, members: Members, last_begins: str) -> None:
+    begins = version.standard.effective_from.isoformat()
+    same = {"service": version.service, "effective_from": begins, "digest": version.digest}
+    for member, value in same.items():
+        if members[member] != value:
+            raise refusal(version.service, "REGISTER-VERSION-DIFFERS", entry, member=member)
+    if begins < last_begins:
+        raise refusal(
+            version.service, "REGISTER-VERSION-EARLIER", entry, begins=begins, last=last_begins
+        )
+
+
+def fold_counts(state: FoldState, entry: int, members: Members) -> None:
+    """The month of a sealed service; later counts of the month replace earlier ones."""
+    counts = understood("counts", entry, lambda: sealed.read_counts(members))
+    _check_service(state, entry, counts.service)
+    values = (counts.filed, counts.decided, counts.on_time, counts.rejected, counts.median_days)
+    state.connection.execute(
+        "INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (counts.service, counts.month, *values, members["recorded_on"], entry),
+    )
+    state.services.add(counts.service)
+
+
+def fold_charges(state: FoldState, entry: int, members: Members) -> None:
+    """A quarter's reports of unofficial charges; later counts replace earlier ones."""
+    counts = understood("charges", entry, lambda: charge_report.from_document(members))
+    _check_service(state, entry, counts.service)
+    bands = canonical_bytes(dict(counts.bands)).decode()
+    values = (counts.verified, counts.unverified, bands)
+    state.connection.execute(
+        "INSERT OR REPLACE INTO charges VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (counts.service, counts.quarter, *values, members["recorded_on"], entry),
+    )
+    state.services.add(counts.service)
+
+
+def fold_commitment(state: FoldState, entry: int, members: Members) -> None:
+    """That something happened in a sealed service; only the case key says what."""
+    value = understood("commitment", entry, lambda: sealed.read_commitment(members))
+    state.connection.execute(
+        "INSERT INTO commitment VALUES (?, ?, ?)", (entry, value, members["recorded_on"])
+    )
+
+
+def _check_service(state: FoldState, entry: int, service: str) -> None:
+    found = state.connection.execute(
+        "SELECT 1 FROM version WHERE service = ? LIMIT 1", (service,)
+    ).fetchone()
+    if found is None:
+        raise refusal(service, "REGISTER-SERVICE-UNKNOWN", entry)
+
+
+def _beside(state: FoldState, entry: int, about: str, digest: object) -> tuple[bytes, Any]:
+    """The document that an entry names: its bytes and its value."""
+    if not isinstance(digest, str) or not layout.is_digest(digest):
+        raise refusal(about, "REGISTER-ENTRY-SHAPE", entry)
+    try:
+        data = state.document(digest)
+    except NotFound:
+        path = layout.document_path(digest)
+        raise Integrity(Problem(path, "DOCUMENT-MISSING", {"first": entry})) from None
+    return data, understood(about, entry, lambda: _canonical_value(data))
+
+
+def _canonical_value(data: bytes) -> Any:
+    value = read_json(data)
+    if canonical_bytes(value) != data:
+        raise Invalid(Problem("", "ENTRY-NOT-CANONICAL"))
+    return value

@@ -1,0 +1,82 @@
+"""What a fold carries from entry to entry, and how it refuses one.
+
+Invariant: a refusal is Integrity and says in which entry it is; the register is
+append-only, so nobody can mend an entry and the fold must not guess.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from publish.errors import Integrity, Problem, TerangError
+from publish.facts.json_text import read_json
+from publish.facts.service import read_version
+from publish.facts.workdays import HolidayCalendar, calendar_year
+from publish.register.application_rows import ApplicationRows
+from publish.register.fold_events import Known, known_version
+
+CALENDAR = "calendar-"
+
+Members = Mapping[str, Any]
+DocumentReader = Callable[[str], bytes]
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class FoldState:
+    """The tables, and what of them is kept in memory.
+
+    `document` gives the document with a digest (hex), checked against it;
+    `services` are those that any entry of this fold was about.
+    """
+
+    connection: sqlite3.Connection
+    document: DocumentReader
+    rows: ApplicationRows
+    services: set[str] = field(default_factory=set)
+    has_references: bool = False
+    known: dict[tuple[str, int], Known] = field(default_factory=dict)
+
+
+def refusal(path: str, code: str, entry: int, **params: object) -> Integrity:
+    """The error that stops the fold at `entry`."""
+    return Integrity(Problem(path, code, {"entry": entry, **params}))
+
+
+def understood(path: str, entry: int, read: Callable[[], T]) -> T:
+    """What `read` gives; whatever it refuses becomes `REGISTER-NOT-UNDERSTOOD`
+    with its own first code as `cause`."""
+    try:
+        return read()
+    except TerangError as error:
+        cause = error.problems[0].code
+        raise refusal(path, "REGISTER-NOT-UNDERSTOOD", entry, cause=cause) from error
+
+
+def version_rules(state: FoldState, entry: int, service: str, number: int) -> Known:
+    """What the fold needs of a published version, with the calendar as it is at
+    `entry`; refuses one that was not published before."""
+    known = state.known.get((service, number))
+    if known is None:
+        row = state.connection.execute(
+            "SELECT service_document, form_document FROM version WHERE service = ? AND version = ?",
+            (service, number),
+        ).fetchone()
+        if row is None:
+            raise refusal(service, "REGISTER-VERSION-UNKNOWN", entry, version=number)
+        version = read_version(number, read_json(row[0]), read_json(row[1]))
+        known = known_version(version.standard, read_calendar(state.connection))
+        state.known[service, number] = known
+    return known
+
+
+def read_calendar(connection: sqlite3.Connection) -> HolidayCalendar:
+    """The calendar of the years that the register has published so far."""
+    rows = connection.execute(
+        "SELECT document FROM reference WHERE name LIKE ? ORDER BY name", (f"{CALENDAR}%",)
+    )
+    return HolidayCalendar([calendar_year(read_json(document)) for (document,) in rows])

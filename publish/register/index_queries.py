@@ -1,0 +1,152 @@
+"""Questions to the index, each one small: from rows to the values of `publish.facts`.
+
+Nothing here is kept between two questions; whoever asks often keeps the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from publish.errors import NotFound, Problem
+from publish.facts.json_text import read_json
+from publish.facts.service import ServiceVersion, read_version
+from publish.facts.status_event import StatusEvent
+from publish.facts.text import Text, text
+from publish.register.application_rows import FIND, ApplicationRow, read_row
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Whose register this is; `demo`: nothing in it is real."""
+
+    name: Text
+    code: str
+    prefix: str
+    origin: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """A version of a service, published in entry `entry`."""
+
+    version: ServiceVersion
+    effective_from: date
+    recorded_on: date
+    entry: int
+    service_document: Mapping[str, Any]
+    form_document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event of an application, published in entry `entry`."""
+
+    event: StatusEvent
+    entry: int
+
+
+def read_meta(connection: sqlite3.Connection, key: str) -> Any:
+    """What the index knows of itself; None for what it does not."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row[0]
+
+
+def read_city(connection: sqlite3.Connection) -> City:
+    """Raises NotFound `REGISTER-EMPTY` before the first entry."""
+    written = read_meta(connection, "register")
+    if written is None:
+        raise NotFound(Problem("", "REGISTER-EMPTY"))
+    document = json.loads(written)
+    city = document["city"]
+    return City(
+        name=text(city["name"]),
+        code=city["code"],
+        prefix=city["prefix"],
+        origin=document["origin"],
+        demo=document["demo"],
+    )
+
+
+def read_texts(connection: sqlite3.Connection, name: str) -> dict[str, Text]:
+    """The texts of the reference document `name`, by key; none if it was never published."""
+    row = connection.execute("SELECT document FROM reference WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        return {}
+    return {key: text(words) for key, words in json.loads(row[0]).items()}
+
+
+def read_versions(connection: sqlite3.Connection, service: str) -> tuple[PublishedVersion, ...]:
+    """All versions of a service, oldest first."""
+    rows = connection.execute(
+        "SELECT version, effective_from, recorded_on, entry, service_document, form_document"
+        " FROM version WHERE service = ? ORDER BY version",
+        (service,),
+    )
+    return tuple(_published(*row) for row in rows)
+
+
+def _published(
+    number: int, begins: str, recorded: str, entry: int, service: bytes, form: bytes
+) -> PublishedVersion:
+    service_document, form_document = read_json(service), read_json(form)
+    return PublishedVersion(
+        version=read_version(number, service_document, form_document),
+        effective_from=date.fromisoformat(begins),
+        recorded_on=date.fromisoformat(recorded),
+        entry=entry,
+        service_document=service_document,
+        form_document=form_document,
+    )
+
+
+def read_application(connection: sqlite3.Connection, number: str) -> ApplicationRow | None:
+    """The application with this number."""
+    row = connection.execute(FIND, (number,)).fetchone()
+    return None if row is None else read_row(row)
+
+
+def read_events(connection: sqlite3.Connection, number: str) -> tuple[EventRow, ...]:
+    """The events of an application, in order; none for an unknown number."""
+    rows = connection.execute(
+        "SELECT event.number, service, version, sequence, code, claimed_on, recorded_on,"
+        " event.step, reason, amount, iif(code = 'filed', variant, NULL), entry"
+        " FROM event JOIN application USING (number) WHERE number = ? ORDER BY sequence",
+        (number,),
+    )
+    return tuple(_event_row(*row) for row in rows)
+
+
+def _event_row(
+    number: str,
+    service: str,
+    version: int,
+    sequence: int,
+    code: Any,
+    claimed: str,
+    recorded: str,
+    step: str | None,
+    reason: str | None,
+    amount: int | None,
+    variant: str | None,
+    entry: int,
+) -> EventRow:
+    event = StatusEvent(
+        number=number,
+        service=service,
+        version=version,
+        sequence=sequence,
+        code=code,
+        claimed_on=date.fromisoformat(claimed),
+        recorded_on=date.fromisoformat(recorded),
+        step=step,
+        reason=reason,
+        amount=amount,
+        variant=variant,
+    )
+    return EventRow(event, entry)

@@ -1,0 +1,134 @@
+"""The index as a SQLite file: the fold of the register, to be asked questions.
+
+It holds nothing that is not in the register, so it may be deleted at any time:
+it is made again from the entries. Dates are ISO texts, money whole rupiah.
+
+Invariants:
+- the schema has a number; a file with another number, or one that SQLite
+  cannot read, is made anew, never migrated;
+- `entry` columns are indexes of entries in the log, counted from 0.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+SCHEMA = 1
+
+TABLES = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
+    """
+    CREATE TABLE reference (
+        name TEXT PRIMARY KEY, digest TEXT NOT NULL, document BLOB NOT NULL,
+        recorded_on TEXT NOT NULL, entry INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE version (
+        service TEXT NOT NULL, version INTEGER NOT NULL, effective_from TEXT NOT NULL,
+        digest TEXT NOT NULL, service_document BLOB NOT NULL, form_document BLOB NOT NULL,
+        recorded_on TEXT NOT NULL, entry INTEGER NOT NULL,
+        PRIMARY KEY (service, version)
+    ) STRICT
+    """,
+    # `fee` is assessed, `paid` received; `gross_days` counts working days from
+    # accepted to decided; `last_on` is the claimed date of the last event.
+    """
+    CREATE TABLE application (
+        number TEXT PRIMARY KEY, service TEXT NOT NULL, version INTEGER NOT NULL,
+        status TEXT NOT NULL, step TEXT, variant TEXT, fee INTEGER NOT NULL, paid INTEGER NOT NULL,
+        filed_on TEXT NOT NULL, accepted_on TEXT, due_on TEXT, decided_on TEXT, closed_on TEXT,
+        stopped_on TEXT, stopped_days INTEGER NOT NULL, last_on TEXT, gross_days INTEGER,
+        first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL,
+        filed_month TEXT NOT NULL, events INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX application_service ON application (service, filed_on)",
+    "CREATE INDEX application_last_entry ON application (last_entry)",
+    "CREATE INDEX application_due ON application (status, due_on)",
+    "CREATE INDEX application_month ON application (filed_month)",
+    """
+    CREATE TABLE event (
+        number TEXT NOT NULL, sequence INTEGER NOT NULL, code TEXT NOT NULL, step TEXT,
+        reason TEXT, amount INTEGER, claimed_on TEXT NOT NULL, recorded_on TEXT NOT NULL,
+        entry INTEGER NOT NULL,
+        PRIMARY KEY (number, sequence)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # NULL stands for "fewer than k".
+    """
+    CREATE TABLE counts (
+        service TEXT NOT NULL, month TEXT NOT NULL, filed INTEGER, decided INTEGER,
+        on_time INTEGER, rejected INTEGER, median_days INTEGER,
+        recorded_on TEXT NOT NULL, entry INTEGER NOT NULL,
+        PRIMARY KEY (service, month)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # `bands` is a JSON object of the bands of `publish.facts.charge_report`.
+    """
+    CREATE TABLE charges (
+        service TEXT NOT NULL, quarter TEXT NOT NULL, verified INTEGER, unverified INTEGER,
+        bands TEXT NOT NULL, recorded_on TEXT NOT NULL, entry INTEGER NOT NULL,
+        PRIMARY KEY (service, quarter)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE commitment (
+        entry INTEGER PRIMARY KEY, commitment TEXT NOT NULL, recorded_on TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX commitment_value ON commitment (commitment)",
+)
+NAMES = (
+    "meta",
+    "reference",
+    "version",
+    "application",
+    "event",
+    "counts",
+    "charges",
+    "commitment",
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to the index at `path`, in autocommit; made if it is not there.
+
+    It may be handed to other threads that only read; a writer has its own.
+    """
+    try:
+        connection = _opened(path)
+        if connection.execute("PRAGMA user_version").fetchone()[0] in (0, SCHEMA):
+            return _with_tables(connection)
+        connection.close()
+    except sqlite3.DatabaseError:
+        pass  # not a database any more: nothing in it is missed
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+    return _with_tables(_opened(path))
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Forget everything, within the transaction of the caller."""
+    for name in NAMES:
+        connection.execute(f"DELETE FROM {name}")  # noqa: S608 - a name of this module
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    # Readers go on while a writer folds; NORMAL keeps the file whole in a power cut.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _with_tables(connection: sqlite3.Connection) -> sqlite3.Connection:
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+                for statement in TABLES:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    return connection
