@@ -39,6 +39,16 @@ class RegisterReader:
         self._verifier = verifier
         self._tiles = TileCache(root)
 
+    @property
+    def root(self) -> Path:
+        """The folder of the register."""
+        return self._root
+
+    @property
+    def verifier(self) -> NoteVerifier:
+        """The register's own key."""
+        return self._verifier
+
     def checkpoint(self) -> Checkpoint:
         """The current checkpoint; NotFound `FILE-MISSING` before the first."""
         return named(layout.CHECKPOINT, lambda: open_checkpoint(self.note(), self._verifier))
