@@ -94,9 +94,10 @@ class TupleNode:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Branch:
-    """One way to answer; `fits` says whether a value is of this kind."""
+    """One way to answer; `fits` says whether a value satisfies it, `names` what it asks for."""
 
     label: Text
+    names: frozenset[str]
     fits: Callable[[Any], bool]
     make_node: Callable[[], Node]
 

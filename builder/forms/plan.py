@@ -147,7 +147,9 @@ class Plan:
 
     def _branch(self, schema: Schema, number: int) -> Branch:
         fits = self.unfolder.test(schema)
-        return Branch(self._label(schema, number), fits, lambda: self.node((schema,)))
+        label = self._label(schema, number)
+        names = frozenset(self.unfolder.properties(schema))
+        return Branch(label, names, fits, lambda: self.node((schema,)))
 
     def _label(self, schema: Schema, number: int) -> Text:
         """The title of a branch; else the titles of what it asks; else its number."""

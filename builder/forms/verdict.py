@@ -1,0 +1,229 @@
+"""The verdict on answers: jsonschema judges, and each finding is put to its field.
+
+jsonschema's messages are never shown: they are English, Python's spelling, and repeat the
+value. Each keyword has a code of ours; params hold limits of the schema, never an answer.
+
+Invariants:
+- `judge` gives [] exactly when the validator accepts the answers;
+- a finding stands at the field that a person has to look at: a missing property at that
+  property, a rule over a list at the list, a union at the branch that was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from jsonschema import ValidationError
+
+from builder.forms.compile import Form
+from builder.forms.dialect import pointer
+from builder.forms.unfold import is_null, type_of
+from publish.errors import Problem
+from publish.facts.condition import same
+
+Rule = Callable[[ValidationError, str], Iterator[Problem]]
+
+
+def judge(form: Form, answers: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Every finding on `answers`; () when JSON Schema accepts them."""
+    found: dict[tuple[str, str], Problem] = {}
+    for error in form.validator.iter_errors(answers):
+        for problem in _problems(error, ""):
+            found.setdefault((problem.path, problem.code), problem)
+    return tuple(sorted(found.values(), key=lambda p: (p.path, _RANK.get(p.code, 5))))
+
+
+def _problems(error: ValidationError, base: str) -> Iterator[Problem]:
+    at = base + pointer(*error.relative_path)
+    rule = _RULES.get(str(error.validator))
+    if rule is None:
+        yield Problem(at, "ANSWER-REFUSED", {})
+    else:
+        yield from rule(error, at)
+
+
+def _simple(code: str, param: str = "") -> Rule:
+    def rule(error: ValidationError, at: str) -> Iterator[Problem]:
+        yield Problem(at, code, {param: _limit(error.validator_value)} if param else {})
+
+    return rule
+
+
+def _limit(value: Any) -> Any:
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _required(error: ValidationError, at: str) -> Iterator[Problem]:
+    for name in error.validator_value:
+        if name not in error.instance:
+            yield Problem(pointer(name, at=at), "ANSWER-REQUIRED", {})
+
+
+def _dependent(error: ValidationError, at: str) -> Iterator[Problem]:
+    for trigger, names in error.validator_value.items():
+        if trigger in error.instance:
+            missing = [name for name in names if name not in error.instance]
+            yield from (Problem(pointer(n, at=at), "ANSWER-REQUIRED", {}) for n in missing)
+
+
+def _extra(error: ValidationError, at: str) -> Iterator[Problem]:
+    declared = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+    extra = [name for name in error.instance if name not in declared]
+    yield from (Problem(pointer(name, at=at), "ANSWER-EXTRA", {}) for name in extra)
+    if not extra:
+        yield Problem(at, "ANSWER-EXTRA", {})
+
+
+def _closed(error: ValidationError, at: str) -> Iterator[Problem]:
+    """A property that a `false` schema rules out: jsonschema names its object only."""
+    steps = list(error.absolute_schema_path)
+    named = len(steps) > 1 and steps[-2] == "properties"
+    yield Problem(pointer(steps[-1], at=at) if named else at, "ANSWER-EXTRA", {})
+
+
+def _const(error: ValidationError, at: str) -> Iterator[Problem]:
+    is_consent = error.validator_value is True
+    yield Problem(at, "ANSWER-CONSENT" if is_consent else "ANSWER-CHOICE", {})
+
+
+def _format(error: ValidationError, at: str) -> Iterator[Problem]:
+    yield Problem(at, _FORMAT_CODES[str(error.validator_value)], {})
+
+
+def _pattern(error: ValidationError, at: str) -> Iterator[Problem]:
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    if schema.get("format") in _FORMAT_CODES:
+        yield Problem(at, _FORMAT_CODES[schema["format"]], {})
+        return
+    examples = [e for e in schema.get("examples", ()) if isinstance(e, str)]
+    if examples:
+        yield Problem(at, "ANSWER-PATTERN-EXAMPLE", {"example": examples[0]})
+    else:
+        yield Problem(at, "ANSWER-PATTERN", {})
+
+
+def _least_length(error: ValidationError, at: str) -> Iterator[Problem]:
+    least = error.validator_value
+    exactly = isinstance(error.schema, Mapping) and error.schema.get("maxLength") == least
+    code = "ANSWER-LENGTH" if exactly else "ANSWER-TOO-SHORT"
+    yield Problem(at, code, {"least": least})
+
+
+def _union(error: ValidationError, at: str) -> Iterator[Problem]:
+    """The findings of the branch that was meant; one of our own when none was."""
+    branches: dict[int, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(int(inner.schema_path[0]), []).append(inner)
+    if not branches:  # oneOf: more than one branch accepts
+        yield Problem(at, "ANSWER-SEVERAL", {})
+        return
+    meant = _meant(error, branches)
+    if meant is None:
+        yield Problem(at, _without_branch(error), {})
+        return
+    for inner in branches.get(meant, ()):
+        yield from _problems(inner, at)
+
+
+def _meant(error: ValidationError, branches: Mapping[int, list[ValidationError]]) -> int | None:
+    """The branch whose constants the value agrees with, else the only one of its type."""
+    left = [n for n, b in enumerate(error.validator_value) if not is_null(b)]
+    choices = all(isinstance(b, Mapping) and "const" in b for b in error.validator_value)
+    if choices:
+        return None
+    told = [n for n in left if not any(_tells_apart(inner) for inner in branches.get(n, ()))]
+    if len(told) == 1:
+        return told[0]
+    typed = [n for n in told if not any(_is_own(e) for e in branches.get(n, ()))]
+    return typed[0] if len(typed) == 1 else None
+
+
+def _tells_apart(inner: ValidationError) -> bool:
+    """A constant one step below the union, or the union's own type, was not met."""
+    depth = len(inner.relative_path)
+    return (inner.validator == "const" and depth == 1) or (inner.validator == "type" and depth == 0)
+
+
+def _is_own(inner: ValidationError) -> bool:
+    return len(inner.relative_path) == 0
+
+
+def _without_branch(error: ValidationError) -> str:
+    if isinstance(error.instance, Mapping):
+        return "ANSWER-INCOMPLETE"
+    listed = all(isinstance(b, Mapping) and ("const" in b or "enum" in b or is_null(b))
+                 for b in error.validator_value)  # fmt: skip
+    return "ANSWER-CHOICE" if listed else "ANSWER-PATTERN"
+
+
+def _type(error: ValidationError, at: str) -> Iterator[Problem]:
+    wanted = error.validator_value
+    kinds = wanted if isinstance(wanted, list) else [wanted]
+    if error.instance is None:
+        yield Problem(at, "ANSWER-REQUIRED", {})
+    elif "integer" in kinds and type_of(error.instance) == "number":
+        yield Problem(at, "ANSWER-INTEGER", {})
+    else:
+        yield Problem(at, "ANSWER-TYPE", {})
+
+
+def _enum(error: ValidationError, at: str) -> Iterator[Problem]:
+    is_consent = len(error.validator_value) == 1 and same(error.validator_value[0], True)
+    yield Problem(at, "ANSWER-CONSENT" if is_consent else "ANSWER-CHOICE", {})
+
+
+_FORMAT_CODES: Mapping[str, str] = {
+    "date": "ANSWER-DATE",
+    "time": "ANSWER-TIME",
+    "date-time": "ANSWER-MOMENT",
+    "email": "ANSWER-EMAIL",
+    "uri": "ANSWER-URI",
+    "uuid": "ANSWER-UUID",
+    "nik": "ANSWER-NIK",
+    "npwp": "ANSWER-NPWP",
+    "phone-id": "ANSWER-PHONE",
+    "postal-code-id": "ANSWER-POSTAL-CODE",
+}
+_RULES: Mapping[str, Rule] = {
+    "required": _required,
+    "dependentRequired": _dependent,
+    "additionalProperties": _extra,
+    "unevaluatedProperties": _extra,
+    "None": _closed,
+    "type": _type,
+    "const": _const,
+    "enum": _enum,
+    "format": _format,
+    "pattern": _pattern,
+    "minLength": _least_length,
+    "maxLength": _simple("ANSWER-TOO-LONG", "most"),
+    "minimum": _simple("ANSWER-TOO-LOW", "least"),
+    "maximum": _simple("ANSWER-TOO-HIGH", "most"),
+    "exclusiveMinimum": _simple("ANSWER-NOT-ABOVE", "limit"),
+    "exclusiveMaximum": _simple("ANSWER-NOT-BELOW", "limit"),
+    "multipleOf": _simple("ANSWER-STEP", "step"),
+    "minItems": _simple("ANSWER-ROWS-FEW", "least"),
+    "maxItems": _simple("ANSWER-ROWS-MANY", "most"),
+    "uniqueItems": _simple("ANSWER-ROWS-TWICE"),
+    "contains": _simple("ANSWER-ROWS-LACKING"),
+    "minContains": _simple("ANSWER-ROWS-LACKING"),
+    "maxContains": _simple("ANSWER-ROWS-LACKING"),
+    "unevaluatedItems": _simple("ANSWER-ROWS-EXTRA"),
+    "items": _simple("ANSWER-ROWS-EXTRA"),
+    "oneOf": _union,
+    "anyOf": _union,
+    "not": _simple("ANSWER-REFUSED"),
+}
+# One message is shown per field: what tells most comes first.
+_RANK: Mapping[str, int] = {
+    "ANSWER-REQUIRED": 0,
+    "ANSWER-CONSENT": 1,
+    "ANSWER-TYPE": 1,
+    **dict.fromkeys(_FORMAT_CODES.values(), 2),
+    "ANSWER-LENGTH": 3,
+    "ANSWER-PATTERN-EXAMPLE": 4,
+    "ANSWER-PATTERN": 6,
+    "ANSWER-REFUSED": 7,
+}
