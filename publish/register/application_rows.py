@@ -8,7 +8,6 @@ Invariants:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,9 +46,13 @@ COLUMNS = (
 )
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM application"  # noqa: S608 - names of this module
 FIND = f"{_SELECT} WHERE number = ?"
+# Columns that never change are not set again: their indexes are left alone.
+_FIXED = frozenset({"number", "service", "version", "variant", "filed_on", "first_entry"})
+_SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in _FIXED)
 _WRITE = (
-    f"INSERT OR REPLACE INTO application ({', '.join(COLUMNS)}, filed_month)"  # noqa: S608
+    f"INSERT INTO application ({', '.join(COLUMNS)}, filed_month)"  # noqa: S608
     f" VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"
+    f" ON CONFLICT (number) DO UPDATE SET {_SET}"
 )
 _WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -117,7 +120,7 @@ def read_row(row: tuple[Any, ...]) -> ApplicationRow:
     """The application of a row of `COLUMNS`."""
     number, service, version, *rest = row
     *progress, gross_days, first_entry, last_entry, events = rest
-    members = {
+    members: dict[str, Any] = {
         name: date.fromisoformat(value) if value is not None and name in _DATES else value
         for name, value in zip(_PROGRESS, progress, strict=True)
     }
@@ -125,16 +128,12 @@ def read_row(row: tuple[Any, ...]) -> ApplicationRow:
         number,
         service,
         version,
-        _progress(members),
+        Progress(**members),
         gross_days,
         first_entry,
         last_entry,
         events,
     )
-
-
-def _progress(members: Mapping[str, Any]) -> Progress:
-    return Progress(**members)
 
 
 def _as_row(application: ApplicationRow) -> tuple[Any, ...]:
@@ -144,7 +143,7 @@ def _as_row(application: ApplicationRow) -> tuple[Any, ...]:
         application.number,
         application.service,
         application.version,
-        *(value.isoformat() if isinstance(value, date) else value for value in members),
+        *[value.isoformat() if isinstance(value, date) else value for value in members],
         application.gross_days,
         application.first_entry,
         application.last_entry,

@@ -82,16 +82,19 @@ def _gross_days(
     return calendar.working_days_between(progress.accepted_on, progress.decided_on).count
 
 
+_REASONS: Mapping[str, frozenset[str]] = {
+    "returned": frozenset(CORRECTION_REASONS),
+    "correction_requested": frozenset(CORRECTION_REASONS),
+}
+
 _Rule = Callable[[StatusEvent, ApplicationRow | None, Known], bool]
 
 
 def _is_unknown_reason(event: StatusEvent, before: object, known: Known) -> bool:
-    allowed: Mapping[str, frozenset[str]] = {
-        "returned": frozenset(CORRECTION_REASONS),
-        "correction_requested": frozenset(CORRECTION_REASONS),
-        "rejected": known.grounds,
-    }
-    return event.reason is not None and event.reason not in allowed.get(event.code, ())
+    if event.reason is None:
+        return False
+    allowed = known.grounds if event.code == "rejected" else _REASONS.get(event.code, frozenset())
+    return event.reason not in allowed
 
 
 def _is_unknown_step(event: StatusEvent, before: object, known: Known) -> bool:

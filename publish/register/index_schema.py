@@ -16,6 +16,8 @@ from pathlib import Path
 
 SCHEMA = 1
 
+_CACHE_KIB = 32 * 1024
+
 TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
     """
@@ -120,6 +122,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     # Readers go on while a writer folds; NORMAL keeps the file whole in a power cut.
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     return connection
 
 
