@@ -116,7 +116,7 @@ def choice_key(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Decimal) and value.is_finite():
-        plain = format(value, "f")
+        plain = format(value + 0, "f")  # + 0: there is one zero
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
     return str(value)
 

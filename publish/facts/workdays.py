@@ -13,6 +13,7 @@ Invariants:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ TimeUnit = Literal["working_days", "calendar_days", "hours", "automatic", "not_a
 HolidayKind = Literal["national", "joint_leave", "regional"]
 
 LONGEST = 3660
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
@@ -122,12 +124,9 @@ def read_date(value: object) -> date:
     `date.fromisoformat` alone also takes 20260317 and 2026-W12-2: two spellings
     of one fact.
     """
-    if not isinstance(value, str):
-        raise ValueError("date")
-    read = date.fromisoformat(value)
-    if read.isoformat() != value:
-        raise ValueError(value)
-    return read
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError(f"not a date: {value}")
+    return date.fromisoformat(value)
 
 
 def due_on(received_on: date, allowance: Allowance, calendar: HolidayCalendar) -> date | None:
