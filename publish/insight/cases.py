@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from publish.insight.working_days import DayCount
 
@@ -47,10 +48,7 @@ def cases_of(connection: sqlite3.Connection, service: str) -> Iterator[Case]:
         f"SELECT {_COLUMNS} FROM application WHERE service = ? ORDER BY filed_on, number",  # noqa: S608 - a constant
         (service,),
     )
-    return (
-        Case(status, variant, _day(filed), *map(_maybe, dates), stopped_days, gross)
-        for status, variant, filed, *dates, stopped_days, gross in rows
-    )
+    return (_case(row) for row in rows)
 
 
 def days_taken(case: Case, as_of: date, days: DayCount) -> int | None:
@@ -71,8 +69,20 @@ def days_stopped(case: Case, as_of: date, days: DayCount) -> int:
     return case.stopped_days + running
 
 
-def _day(iso: str) -> date:
-    return date.fromisoformat(iso)
+def _case(row: tuple[Any, ...]) -> Case:
+    status, variant, filed, accepted, due, decided, closed, stopped, stopped_days, gross = row
+    return Case(
+        status=status,
+        variant=variant,
+        filed_on=date.fromisoformat(filed),
+        accepted_on=_maybe(accepted),
+        due_on=_maybe(due),
+        decided_on=_maybe(decided),
+        closed_on=_maybe(closed),
+        stopped_on=_maybe(stopped),
+        stopped_days=stopped_days,
+        gross_days=gross,
+    )
 
 
 def _maybe(iso: str | None) -> date | None:

@@ -261,8 +261,8 @@ def _one_of(allowed: list[object], pointer: str, labels: Labels, lang: Lang) -> 
     if 0 < len(others) < len(keys):
         named = [choice_label(pointer, key, labels, lang) for key in others]
         return f" {Text('selain', 'other than').in_(lang)}: {'; '.join(named)}"
-    named = [_value(value, pointer, labels, lang) for value in allowed]
-    return f": {'; '.join(named[:-1])} {_OR.in_(lang)} {named[-1]}" if named[1:] else f": {named[0]}"
+    *first, last = (_value(value, pointer, labels, lang) for value in allowed)
+    return f": {'; '.join(first)} {_OR.in_(lang)} {last}" if first else f": {last}"
 
 
 def _value(value: object, pointer: str, labels: Labels, lang: Lang) -> str:

@@ -1,0 +1,58 @@
+"""Style sheets and scripts under names that change with their bytes.
+
+A reader's browser may keep a file for ever: other bytes have another name. The
+style sheet is one file made of the parts in `site/static/css`, because a cheap
+phone pays for every request; a script's own imports are renamed with it.
+
+Invariants: the names and bytes depend on the site folder alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+STYLE_PARTS = ("tokens", "base", "layout", "forms", "components", "print")
+STYLE = "site.css"
+_IMPORT = re.compile(r"""(from\s+|import\s+)(["'])\./([a-z0-9-]+\.js)\2""")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file to publish: `path` from the root ("/static/site.1a2b3c4d.css") and its bytes."""
+
+    path: str
+    content: bytes
+
+
+def read_assets(static: Path) -> Mapping[str, Asset]:
+    """The files of `site/static` by plain name ("site.css", "find-number.js")."""
+    style = "\n".join(
+        (static / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS
+    )
+    found = {STYLE: _asset(STYLE, style)}
+    scripts = {p.name: p.read_text(encoding="utf-8") for p in sorted((static / "js").glob("*.js"))}
+    for name in scripts:
+        _add_script(name, scripts, found)
+    return found
+
+
+def _add_script(name: str, scripts: Mapping[str, str], found: dict[str, Asset]) -> str:
+    """The published file name of a script, after those it imports; cycles are not allowed."""
+    if name not in found:
+
+        def renamed(match: re.Match[str]) -> str:
+            lead, quote, imported = match.groups()
+            return f"{lead}{quote}./{_add_script(imported, scripts, found)}{quote}"
+
+        found[name] = _asset(name, _IMPORT.sub(renamed, scripts[name]))
+    return found[name].path.rpartition("/")[2]
+
+
+def _asset(name: str, text: str) -> Asset:
+    content = text.encode()
+    stem, _, kind = name.rpartition(".")
+    return Asset(f"/static/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{kind}", content)

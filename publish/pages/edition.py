@@ -1,0 +1,102 @@
+"""One edition of the site: the register as it is now, the site folder, the words.
+
+What several pages need is worked out once here and kept for the life of the
+edition. An edition is for one state of the index: when the index has moved on,
+take a new one.
+
+Invariants: read only; the same register and site folder give the same pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from publish.errors import NotFound, Problem
+from publish.facts.form_schema import labels_by_pointer
+from publish.facts.text import LANGS, Lang, Text
+from publish.facts.workdays import HolidayCalendar
+from publish.i18n import Words, read_catalogue
+from publish.insight.times import ServiceTimes, service_times
+from publish.insight.working_days import DayCount
+from publish.pages.assets import Asset, read_assets
+from publish.pages.prose import Labels
+from publish.pages.settings import SiteSettings
+from publish.register.index import City, Index, PublishedVersion
+
+T = TypeVar("T")
+
+
+class Edition:
+    """The register in `index` as pages of the site in `folder`."""
+
+    def __init__(self, index: Index, folder: Path, settings: SiteSettings) -> None:
+        self.index = index
+        self.folder = folder
+        self.settings = settings
+        self.city: City = index.city()
+        self.size = index.size
+        self.as_of: date = index.as_of or date.min
+        self.words: Mapping[Lang, Words] = {
+            lang: read_catalogue(folder / "translations", lang) for lang in LANGS
+        }
+        self.assets: Mapping[str, Asset] = read_assets(folder / "static")
+        self.calendar: HolidayCalendar = index.calendar()
+        self.services = index.services()
+        self._days = DayCount(self.calendar)
+        self._kept: dict[tuple[object, ...], object] = {}
+
+    @property
+    def days(self) -> DayCount:
+        """Working days of the city's calendar."""
+        return self._days
+
+    def versions(self, service: str) -> tuple[PublishedVersion, ...]:
+        """All versions of a service, oldest first; `NotFound` (SERVICE-UNKNOWN) for none."""
+        found = self.keep(("versions", service), lambda: self.index.versions(service))
+        if not found:
+            raise NotFound(Problem(service, "SERVICE-UNKNOWN", {"service": service}))
+        return found
+
+    def version(self, service: str, number: int) -> PublishedVersion:
+        """One version; they are numbered from 1 without gaps."""
+        versions = self.versions(service)
+        if not 1 <= number <= len(versions):
+            raise NotFound(Problem(service, "SERVICE-UNKNOWN", {"service": service}))
+        return versions[number - 1]
+
+    def current(self, service: str) -> PublishedVersion:
+        """The version in force at the date of the register; before any is, the first to come."""
+        begun = [v for v in self.versions(service) if v.effective_from <= self.as_of]
+        return begun[-1] if begun else self.versions(service)[0]
+
+    def labels(self, published: PublishedVersion) -> Labels:
+        """The labels of the version's form."""
+        version = published.version
+        return self.keep(
+            ("labels", version.service, version.version),
+            lambda: labels_by_pointer(version.form.document),
+        )
+
+    def times(self, service: str) -> ServiceTimes:
+        """The measures of an open service at the date of the register."""
+        return self.keep(
+            ("times", service),
+            lambda: service_times(self.index.connection, service, self.as_of, self._days),
+        )
+
+    def unit(self, unit: str) -> Text:
+        """The name of an office; its id where the register has no name for it."""
+        return self.keep(("units",), self.index.units).get(unit, Text(unit, unit))
+
+    def life_events(self) -> Mapping[str, Text]:
+        """The life events in the city's order."""
+        return self.keep(("life-events",), self.index.life_events)
+
+    def keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, made once for `key` in this edition."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[return-value]  # the key says which type

@@ -1,0 +1,23 @@
+"""Addresses of the live pages, as the public pages link to them.
+
+They stand on the same host unless `live_url` says otherwise.
+"""
+
+from __future__ import annotations
+
+from publish.facts.text import Lang, Text
+
+APPLY = Text("/ajukan/", "/en/apply/")
+REPORT = Text("/lapor", "/en/report")
+FILE = Text("/berkas", "/en/file")
+SEARCH = Text("/cari", "/en/search")
+
+
+def apply_href(live: str, service: str, lang: Lang) -> str:
+    """Where an application for `service` starts."""
+    return f"{live}{APPLY.in_(lang)}{service}/"
+
+
+def report_href(live: str, lang: Lang, service: str = "") -> str:
+    """Where somebody says that money was asked for, for one service when it is known."""
+    return f"{live}{REPORT.in_(lang)}" + (f"?layanan={service}" if service else "")

@@ -1,0 +1,76 @@
+"""Markdown written by a city as HTML that cannot do harm.
+
+Markdown lets any HTML through, so what comes out is cleaned by an allow-list:
+no scripts, styles, forms, images or frames, and links only to https, mail and
+this site (never `//host`). The one place of the public side that vouches for
+markup.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup  # noqa: TID251 - cleaned by the allow-list below
+
+from publish.errors import Invalid, Problem
+
+LONGEST = 100_000
+"""Characters of one page; a longer one is a mistake."""
+
+_TAGS = {
+    "h2", "h3", "p", "ul", "ol", "li", "a", "b", "strong", "em", "code", "pre", "blockquote",
+    "table", "thead", "tbody", "tr", "th", "td", "hr", "br",
+}  # fmt: skip
+_TITLE = re.compile(r"\A# (.+)\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A page of words: its title as plain text, and its cleaned HTML."""
+
+    title: str
+    body: str
+
+
+def read_markdown(path: Path) -> Prose:
+    """The page in the file `path`, which begins with `# Title`.
+
+    Raises `Invalid`: PROSE-TOO-LONG, PROSE-TITLE.
+    """
+    return prose(path.read_text(encoding="utf-8"), path.name)
+
+
+def prose(source: str, name: str) -> Prose:
+    """The page in `source`; `name` is where findings point to."""
+    if len(source) > LONGEST:
+        raise Invalid(Problem(name, "PROSE-TOO-LONG", {"longest": LONGEST}))
+    title = _TITLE.match(source)
+    if title is None:
+        raise Invalid(Problem(name, "PROSE-TITLE", {}))
+    drawn = Markdown(extensions=["tables"], output_format="html").convert(source[title.end() :])
+    return Prose(title.group(1).strip(), Markup(clean(drawn)))  # noqa: S704 - cleaned
+
+
+def clean(html: str) -> str:
+    """`html` with only what a page of words needs."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "mailto"},
+        attribute_filter=_safe_attribute,
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+def _safe_attribute(tag: str, attribute: str, value: str) -> str | None:
+    """Keep a link to https, mail, or a place on this site; drop `//host` and its disguises."""
+    plain = "".join(value.split()).replace("\\", "/")
+    here = plain.startswith(("/", "#")) and not plain.startswith("//")
+    return value if here or urlsplit(plain).scheme in ("https", "mailto") else None

@@ -1,0 +1,110 @@
+"""From a page to its bytes: the one way, for the preview, Frozen-Flask and the bulk writer.
+
+Used by `publish.publication` (stable): `render(ref, edition) -> bytes`,
+`open_edition(index, folder, settings) -> Edition`, `editorial_pages(edition)`,
+`PageRef`, `path_of` and `file_of` from `publish.pages.routes`.
+
+Invariants:
+- the same edition gives the same bytes; nothing else is read;
+- templates get `page` and `lang`, are compiled once, and an undefined name fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from publish.facts.text import LANGS, Lang
+from publish.pages.edition import Edition
+from publish.pages.filters import teach
+from publish.pages.routes import ROUTES, Kind, PageRef
+from publish.pages.settings import SiteSettings
+from publish.pages.views import applications, charges, lists, service, status, words
+from publish.register.index import Index
+
+View = Callable[[Edition, PageRef], object]
+
+VIEWS: Mapping[Kind, tuple[View, str]] = {
+    "home": (lists.home, "home.html"),
+    "services": (lists.services, "services.html"),
+    "service": (service.service, "service.html"),
+    "fees": (lists.fees, "fees.html"),
+    "times": (lists.times, "times.html"),
+    "applications": (applications.applications, "applications.html"),
+    "month": (applications.month, "month.html"),
+    "status": (status.status, "status.html"),
+    "charges": (charges.charges, "charges.html"),
+    "proof": (words.proof, "proof.html"),
+    "about": (words.prose, "prose.html"),
+    "method": (words.prose, "prose.html"),
+    "privacy": (words.prose, "prose.html"),
+    "not_found": (words.not_found, "not_found.html"),
+}
+"""The view and the template of every kind of page."""
+
+
+def open_edition(index: Index, folder: Path, settings: SiteSettings) -> Edition:
+    """The edition of `index` as it is now, with the site folder `folder`."""
+    return Edition(index, folder, settings)
+
+
+def render(ref: PageRef, edition: Edition) -> bytes:
+    """The page `ref`. Raises `NotFound` when the register has no such thing."""
+    view, name = VIEWS[ref.kind]
+    return draw(name, view(edition, ref), ref.lang, edition)
+
+
+def draw(name: str, page: object, lang: Lang, edition: Edition) -> bytes:
+    """The template `name` with the view model `page`."""
+    return template(name, lang, edition).render(page=page, lang=lang).encode()
+
+
+def template(name: str, lang: Lang, edition: Edition) -> Template:
+    """A compiled template of the site in one language."""
+    return edition.keep(
+        ("template", name, lang), lambda: environment(lang, edition).get_template(name)
+    )
+
+
+def environment(lang: Lang, edition: Edition) -> Environment:
+    """The templates of the site folder, speaking one language."""
+    return edition.keep(("environment", lang), lambda: _environment(lang, edition))
+
+
+def _environment(lang: Lang, edition: Edition) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(edition.folder / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    teach(made, edition.words[lang])
+    return made
+
+
+def editorial_pages(edition: Edition) -> Iterator[PageRef]:
+    """Every page but the status pages: those that any entry may change."""
+    months = edition.index.connection.execute(
+        "SELECT DISTINCT filed_month FROM application ORDER BY 1"
+    )
+    keys: Mapping[Kind, tuple[str, ...]] = {
+        "service": edition.services,
+        "month": tuple(month for (month,) in months),
+    }
+    for kind, route in ROUTES.items():
+        if kind == "status":
+            continue
+        for key in keys[kind] if route.is_keyed else ("",):
+            yield from (PageRef(kind, key, lang) for lang in LANGS)
+
+
+def status_pages(edition: Edition) -> Iterator[PageRef]:
+    """The status page of every application, in the order of the numbers."""
+    rows = edition.index.connection.execute("SELECT number FROM application ORDER BY number")
+    for (number,) in rows:
+        yield from (PageRef("status", number, lang) for lang in LANGS)

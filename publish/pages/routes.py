@@ -1,0 +1,110 @@
+"""Every public page in one table: its kind, and its address in both languages.
+
+Indonesian stands at the root, English under /en/. An address depends on the
+page alone, so a link never needs to ask whether its target exists.
+
+Used by `publish.publication`: `PageRef`, `path_of`, `file_of`, `ROUTES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from publish.facts.text import Lang
+
+Kind = Literal[
+    "home",
+    "services",
+    "service",
+    "fees",
+    "times",
+    "applications",
+    "month",
+    "status",
+    "charges",
+    "proof",
+    "about",
+    "method",
+    "privacy",
+    "not_found",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PageRef:
+    """One page in one language.
+
+    `key` is the service id, the month (`2026-03`) or the application number of
+    the kinds that have one, and "" for all others.
+    """
+
+    kind: Kind
+    key: str
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where the pages of a kind stand; `{key}` and `{shard}` are put in their place.
+
+    `shard` is the first two random symbols of an application number, so that
+    no folder holds more than a thousandth of the applications.
+    """
+
+    kind: Kind
+    id: str
+    en: str
+
+    def in_(self, lang: Lang) -> str:
+        """The address in `lang`."""
+        return self.id if lang == "id" else self.en
+
+    @property
+    def is_keyed(self) -> bool:
+        """True when there are many pages of this kind."""
+        return "{key}" in self.id
+
+
+ROUTES: Mapping[Kind, Route] = {
+    route.kind: route
+    for route in (
+        Route("home", "/", "/en/"),
+        Route("services", "/layanan/", "/en/services/"),
+        Route("service", "/layanan/{key}/", "/en/services/{key}/"),
+        Route("fees", "/biaya/", "/en/fees/"),
+        Route("times", "/waktu/", "/en/times/"),
+        Route("applications", "/permohonan/", "/en/applications/"),
+        Route("month", "/permohonan/bulan/{key}.html", "/en/applications/month/{key}.html"),
+        Route("status", "/permohonan/{shard}/{key}.html", "/en/applications/{shard}/{key}.html"),
+        Route("charges", "/pungutan/", "/en/charges/"),
+        Route("proof", "/bukti/", "/en/proof/"),
+        Route("about", "/tentang/", "/en/about/"),
+        Route("method", "/metode/", "/en/method/"),
+        Route("privacy", "/privasi/", "/en/privacy/"),
+        Route("not_found", "/404.html", "/en/404.html"),
+    )
+}
+
+
+def path_of(ref: PageRef) -> str:
+    """The address of a page, from the root: "/layanan/pbg/"."""
+    route = ROUTES[ref.kind].in_(ref.lang)
+    return route.replace("{shard}", shard_of(ref.key)).replace("{key}", ref.key)
+
+
+def file_of(ref: PageRef) -> str:
+    """The file of a page below the published folder: "layanan/pbg/index.html"."""
+    path = path_of(ref).removeprefix("/")
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+def shard_of(number: str) -> str:
+    """The folder of an application number: "7K" for "KDI-7K3M-9QXT"."""
+    return number[4:6]
+
+
+def in_language(ref: PageRef, lang: Lang) -> PageRef:
+    """The same page in another language."""
+    return PageRef(ref.kind, ref.key, lang)

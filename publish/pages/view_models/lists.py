@@ -1,0 +1,184 @@
+"""The pages that show many things at once, and the pages of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from publish.pages.view_models.frame import Certain, Change, Fact, Frame, Offers, Search
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The front page."""
+
+    frame: Frame  # around the page
+    city: str  # name of the city
+    search: Search  # the search for a number
+    groups: tuple[Offers, ...]  # services by life event
+    services: int  # how many services there are
+    changes: tuple[Change, ...]  # the newest changes, newest first
+    applications: int  # how many applications are public
+    size: int  # entries in the register
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesView:
+    """All services by life event."""
+
+    frame: Frame  # around the page
+    groups: tuple[Offers, ...]  # in the order of the life events; a service may stand twice
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """A service in the table of fees."""
+
+    href: str  # address of the service
+    name: str  # name of the service
+    unit: str  # name of the office
+    amount: str  # the fee in a few words
+    example: str  # what the amount is an example of, "" when it holds for everybody
+    rule: str  # the fee in one sentence
+    certain: Certain  # how sure it is
+
+
+@dataclass(frozen=True, slots=True)
+class FeesView:
+    """All fees."""
+
+    frame: Frame  # around the page
+    rows: tuple[FeeRow, ...]  # by name
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """A service in the table of times."""
+
+    href: str  # address of the service
+    name: str  # name of the service
+    unit: str  # name of the office
+    facts: tuple[Fact, ...]  # promise, median, on time, open; fewer for a sealed service
+
+
+@dataclass(frozen=True, slots=True)
+class TimesView:
+    """All promised and measured times."""
+
+    frame: Frame  # around the page
+    first_on: date  # first day of the window
+    rows: tuple[TimeRow, ...]  # by name
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLink:
+    """A month of applications."""
+
+    href: str  # address of the month
+    month: str  # `2026-03`
+    count: int  # applications filed in it
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationsView:
+    """Search by number, browse by month."""
+
+    frame: Frame  # around the page
+    search: Search  # the search for a number
+    months: tuple[MonthLink, ...]  # newest first
+    count: int  # all public applications
+    file: str  # where the applicant opens the own file
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLink:
+    """An application in a month."""
+
+    href: str  # address of its status page
+    number: str  # its number
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceNumbers:
+    """The applications of one service in a month."""
+
+    name: str  # name of the service
+    href: str  # address of the service
+    numbers: tuple[NumberLink, ...]  # in the order of the numbers, which are random
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """The applications filed in one month."""
+
+    frame: Frame  # around the page
+    month: str  # `2026-03`
+    count: int  # applications in it
+    services: tuple[ServiceNumbers, ...]  # by name of the service
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """Reports about one service in one quarter; None stands for "fewer than k"."""
+
+    href: str  # address of the service
+    name: str  # name of the service
+    quarter: str  # `2026-Q1`
+    verified: int | None  # reports with the receipt of an application
+    unverified: int | None  # reports without
+    bands: tuple[tuple[str, int | None], ...]  # amounts asked for, and how many reports
+    k_min: int  # counts below this are hidden
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRate:
+    """Verified reports per thousand applications of one service."""
+
+    href: str  # address of the service
+    name: str  # name of the service
+    reports: int  # verified reports
+    applications: int  # applications filed in the same quarters
+    per_thousand: Fraction  # the rate
+    low: Decimal  # lower end of the 95% interval, per thousand
+    high: Decimal  # upper end
+
+
+@dataclass(frozen=True, slots=True)
+class ChargesView:
+    """Reports that money was asked for beside the tariff."""
+
+    frame: Frame  # around the page
+    rows: tuple[ChargeRow, ...]  # newest quarter first
+    rates: tuple[ChargeRate, ...]  # by name of the service, never ranked
+
+
+@dataclass(frozen=True, slots=True)
+class ProofView:
+    """The register behind the pages and how to check it."""
+
+    frame: Frame  # around the page
+    origin: str  # name of the register
+    size: int  # entries
+    root: str  # Merkle root in hex
+    key: str  # public key as a note verifier key, "" when not known
+    address: str  # address of this site, for the command that checks it
+    recorded_on: date  # day of the last entry
+
+
+@dataclass(frozen=True, slots=True)
+class ProseView:
+    """A page of words that the city writes in Markdown."""
+
+    frame: Frame  # around the page
+    title: str  # the heading
+    body: str  # cleaned HTML
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """There is no such page."""
+
+    frame: Frame  # around the page
+    search: Search  # the search for a number

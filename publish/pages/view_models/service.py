@@ -1,0 +1,209 @@
+"""The page of one service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from publish.facts.money import Rupiah
+from publish.pages.view_models.frame import Certain, Change, Crumb, Fact, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The answer on top: what it costs."""
+
+    before: str  # what the amount is for
+    amount: str  # the amount in words
+    certain: Certain  # how sure it is
+    others: tuple[tuple[str, Rupiah], ...]  # name and fee of further examples
+    is_computed: bool  # the amount depends on the answers
+
+
+@dataclass(frozen=True, slots=True)
+class TariffLine:
+    """One line of the tariff."""
+
+    label: str  # name of the line
+    when: str  # when it applies in words, "" for always
+    amount: str  # the amount, or the formula in words
+    per: str  # unit of a price that recurs, "" for none
+    levy: str  # kind of levy or tax in words, "" for none
+    certain: Certain  # how sure it is and by what law
+
+
+@dataclass(frozen=True, slots=True)
+class TariffTable:
+    """A table that a formula looks into: indexes by choice, or rates by slab."""
+
+    title: str  # name of the field it goes by
+    rows: tuple[tuple[str, str], ...]  # choice or slab, and its value
+
+
+@dataclass(frozen=True, slots=True)
+class TariffIndex:
+    """A number that the law or the city sets."""
+
+    label: str  # name of the index
+    value: str  # its value
+    certain: Certain  # how sure it is and by what law
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleLine:
+    """One line of a worked example."""
+
+    label: str  # name of the fee line
+    formula: str  # the calculation with the example's numbers, "" for a fixed amount
+    basis: str  # the law as cited, "" for none
+    amount: Rupiah  # what it comes to
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: answers and what follows from them."""
+
+    name: str  # what the example is
+    inputs: tuple[tuple[str, str], ...]  # field and answer that the fee depends on
+    lines: tuple[ExampleLine, ...]  # fee lines that apply
+    total: Rupiah  # what is owed
+    documents: tuple[str, ...]  # documents asked for
+    filed_on: date  # complete on this day
+    due_on: date | None  # then decided by this day; None where no time applies
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promised time."""
+
+    label: str  # which case it is for
+    time: str  # the time in words
+    when: str  # when it applies in words, "" for always
+    note: str  # remark, "" for none
+    is_fallback: bool  # the general five days, law only where no sector rule says otherwise
+    certain: Certain  # how sure it is and by what law
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A bar of the histogram."""
+
+    label: str  # working days, "10-19"
+    count: int  # decisions
+    x: int  # left edge in the wide chart
+    y: int  # top edge in the wide chart
+    height: int  # height in the wide chart
+    percent: int  # length on the phone, of 100
+    is_over: bool  # longer than promised
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How long decisions took."""
+
+    bins: tuple[Bin, ...]  # in order of days
+    mark_x: int | None  # where the promise stands, None where it is not in days
+    mark_label: str  # words at the mark
+    summary: str  # the chart in one sentence
+    total: int  # decisions in it
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month of a service; None stands for too few to show."""
+
+    month: str  # `2026-03`
+    filed: int | None  # came in
+    decided: int | None  # approved or rejected
+    on_time: int | None  # of these, by the due date
+    rejected: int | None  # of these, rejected
+    left_open: int | None  # open at the end of the month
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What happened, beside what was promised."""
+
+    facts: tuple[Fact, ...]  # the four beside the price
+    details: tuple[Fact, ...]  # all other measures
+    histogram: Histogram | None  # None when there is too little to draw
+    months: tuple[MonthRow, ...]  # newest first
+    is_sealed: bool  # only monthly counts are public
+    k_min: int  # counts below this are not shown for a sealed service
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A requirement."""
+
+    name: str  # what is asked for
+    detail: str  # remark, "" for none
+    when: str  # when it is asked for, "" for always
+    certain: Certain  # how sure it is and by what law
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of the procedure."""
+
+    name: str  # what is done
+    unit: str  # who does it
+    time: str  # in what time
+    is_payment: bool  # money is paid here, to the city's account
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A place to complain."""
+
+    kind: str  # in person, phone, e-mail, online
+    label: str  # what place it is
+    value: str  # address or number
+    href: str  # link, "" for a place in the city
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A legal basis."""
+
+    title: str  # short title
+    article: str  # article, "" for all of it
+    note: str  # remark, "" for none
+    certain: Certain  # how sure it is
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """The page of a service."""
+
+    frame: Frame  # around the page
+    crumbs: tuple[Crumb, ...]  # the way back
+    name: str  # name of the service
+    summary: str  # what it is for
+    unit: str  # name of the office
+    is_sealed: bool  # applications are not public one by one
+    price: Price  # the answer on top
+    fee_rule: str  # the fee in one sentence
+    fee_note: str  # remark on the fee, "" for none
+    apply: str  # address of the form, "" when there is none
+    questions: int  # questions the form can ask
+    lines: tuple[TariffLine, ...]  # the tariff
+    tables: tuple[TariffTable, ...]  # what its formulas look into
+    indexes: tuple[TariffIndex, ...]  # numbers its formulas use
+    examples: tuple[Example, ...]  # worked examples
+    promises: tuple[Promise, ...]  # promised times, the standard one first
+    measured: Measured  # what happened
+    always: tuple[Document, ...]  # requirements that always hold
+    only_if: tuple[Document, ...]  # requirements that hold for some answers
+    abolished: tuple[tuple[str, str], ...]  # documents that may not be asked for, and the law
+    steps: tuple[StepRow, ...]  # procedure
+    product: str  # what one gets
+    product_note: str  # remark, "" for none
+    grounds: tuple[tuple[str, str], ...]  # grounds for rejection, and the law
+    contacts: tuple[Contact, ...]  # where to complain
+    laws: tuple[Law, ...]  # legal bases
+    history: tuple[Change, ...]  # versions, newest first
+    version: int  # number of the version shown
+    effective_from: date  # first day of this version
+    last_verified_on: date | None  # when the office last checked it, None for never
+    entry: int  # where this version stands in the register, from 0

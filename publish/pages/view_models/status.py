@@ -1,0 +1,48 @@
+"""The page of one application: harmless when everybody reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from publish.facts.money import Rupiah
+from publish.pages.view_models.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point on the line through time."""
+
+    state: Literal["done", "now", "later"]  # passed, now, to come
+    title: str  # what happened or will happen
+    notes: tuple[str, ...]  # reason, office, stop, entry delay
+    when: str  # the claimed date in words, "" for what is to come
+    iso: str  # the same date for machines, "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The page of an application; it depends on the application and its version only."""
+
+    frame: Frame  # around the page
+    number: str  # application number
+    service: str  # name of the service
+    service_href: str  # address of the service
+    version: int  # version that the application was filed under
+    before: str  # words before the answer
+    now: str  # the answer: what happens now, or how it ended
+    after: str  # by whom and until when
+    due_on: date | None  # due date of the whole, None before it is complete
+    due_note: str  # what the due date rests on
+    late_days: int  # working days the decision came after the due date
+    fee: Rupiah  # fee assessed
+    fee_note: str  # what of it is paid
+    taken: str  # working days from complete to decision, "" before it
+    taken_note: str  # days the clock stood still, "" for none
+    line: tuple[Moment, ...]  # what happened, what happens now, what is to come
+    asked_note: str  # what, if anything, has to be paid now
+    file: str  # where the applicant opens the own file
+    first_entry: int  # first entry of this application in the register, from 0
+    last_entry: int  # last one
+    command: str  # command that checks the entries

@@ -1,0 +1,56 @@
+"""Reports that somebody was asked for money beside the tariff."""
+
+from __future__ import annotations
+
+from publish.facts.charge_report import ChargeCounts
+from publish.insight.charges import charge_counts, charge_rate
+from publish.pages import vocabulary
+from publish.pages.edition import Edition
+from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.lists import ChargeRate, ChargeRow, ChargesView
+from publish.pages.views.frame import frame
+from publish.pages.views.offers import by_name
+
+
+def charges(edition: Edition, ref: PageRef) -> ChargesView:
+    """Counts by service and quarter, and rates; never ranked."""
+    words = edition.words[ref.lang]
+    counts = charge_counts(edition.index.connection)
+    rates = (_rate(edition, service, counts, ref) for service in by_name(edition, words))
+    return ChargesView(
+        frame=frame(edition, ref, words.gettext("Asked for money"), section="charges"),
+        rows=tuple(_row(edition, c, ref) for c in counts),
+        rates=tuple(rate for rate in rates if rate is not None),
+    )
+
+
+def _row(edition: Edition, counts: ChargeCounts, ref: PageRef) -> ChargeRow:
+    standard = edition.current(counts.service).version.standard
+    return ChargeRow(
+        href=path_of(PageRef("service", counts.service, ref.lang)),
+        name=standard.name.in_(ref.lang),
+        quarter=counts.quarter,
+        verified=counts.verified,
+        unverified=counts.unverified,
+        bands=tuple(
+            (words.in_(ref.lang), counts.bands[band]) for band, words in vocabulary.BAND.items()
+        ),
+        k_min=standard.k_min,
+    )
+
+
+def _rate(
+    edition: Edition, service: str, counts: tuple[ChargeCounts, ...], ref: PageRef
+) -> ChargeRate | None:
+    rate = charge_rate(edition.index.connection, service, counts)
+    if rate is None:
+        return None
+    return ChargeRate(
+        href=path_of(PageRef("service", service, ref.lang)),
+        name=edition.current(service).version.standard.name.in_(ref.lang),
+        reports=rate.reports,
+        applications=rate.applications,
+        per_thousand=rate.per_thousand,
+        low=rate.interval.low,
+        high=rate.interval.high,
+    )

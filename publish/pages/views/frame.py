@@ -1,0 +1,96 @@
+"""The frame around every page, and how sure a value is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+from publish.facts.service import ServiceStandard
+from publish.facts.tariff import Certainty
+from publish.facts.text import Lang
+from publish.pages.assets import STYLE
+from publish.pages.edition import Edition
+from publish.pages.live_links import SEARCH, report_href
+from publish.pages.prose import certainty_words
+from publish.pages.routes import ROUTES, Kind, PageRef, in_language, path_of
+from publish.pages.view_models.frame import Certain, Crumb, Frame, Search
+
+
+def frame(
+    edition: Edition,
+    ref: PageRef,
+    title: str,
+    *,
+    section: str = "",
+    summary: str = "",
+    service: str = "",
+    scripts: tuple[str, ...] = (),
+    as_of: date | None = None,
+) -> Frame:
+    """The frame of the page `ref`; `as_of` is the register's date unless the page has its own."""
+    live = edition.settings.live_url
+    other: Lang = "en" if ref.lang == "id" else "id"
+    return Frame(
+        lang=ref.lang,
+        title=title,
+        summary=summary,
+        path=path_of(ref),
+        other=path_of(in_language(ref, other)),
+        other_lang=other,
+        other_name=_NAMES[other],
+        section=section,
+        city=edition.city.name.in_(ref.lang),
+        is_demo=edition.city.demo,
+        asked=report_href(live, ref.lang, service),
+        live=live,
+        style=edition.assets[STYLE].path,
+        scripts=tuple(edition.assets[name].path for name in scripts),
+        as_of=edition.as_of if as_of is None else as_of,
+        policy=policy(live),
+    )
+
+
+_NAMES: Mapping[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+def search(edition: Edition, lang: Lang) -> Search:
+    """The search for a number."""
+    action = f"{edition.settings.live_url}{SEARCH.in_(lang)}"
+    return Search(action, ROUTES["applications"].in_(lang), edition.city.prefix)
+
+
+def policy(live_url: str) -> str:
+    """The content security policy a page carries itself; forms may go to the live pages.
+
+    `frame-ancestors` works in a header only, so the server adds it.
+    """
+    live = urlsplit(live_url)
+    forms = f"'self' {live.scheme}://{live.netloc}" if live.netloc else "'self'"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"form-action {forms}; base-uri 'none'"
+    )
+
+
+def crumb(kind: Kind, label: str, lang: Lang, key: str = "") -> Crumb:
+    """A step back to a page."""
+    return Crumb(path_of(PageRef(kind, key, lang)), label)
+
+
+def certain(
+    code: Certainty, basis: str | None, standard: ServiceStandard, lang: Lang
+) -> Certain:
+    """How sure a value is; `basis` is the id of a legal basis of the standard."""
+    law = next((b for b in standard.legal_bases if b.id == basis), None)
+    return Certain(
+        code=code,
+        words=certainty_words(code, lang),
+        basis="" if law is None else short_title(law.title),
+        needs_checking=law is not None and law.needs_checking,
+    )
+
+
+def short_title(title: str) -> str:
+    """The short title of a law without its long name: "PP 16/2021"."""
+    return title.partition(" (")[0]

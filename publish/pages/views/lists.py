@@ -1,0 +1,116 @@
+"""The pages that show many things at once: home, services, fees, times."""
+
+from __future__ import annotations
+
+from publish.insight.times import year_before
+from publish.pages.edition import Edition
+from publish.pages.fee_summary import summarise_fee
+from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.frame import Change
+from publish.pages.view_models.lists import (
+    FeeRow,
+    FeesView,
+    HomeView,
+    ServicesView,
+    TimeRow,
+    TimesView,
+)
+from publish.pages.views.applications import application_count
+from publish.pages.views.fee import fee_words
+from publish.pages.views.frame import certain, frame, search
+from publish.pages.views.measured import measured
+from publish.pages.views.offers import by_life_event, by_name, example_name
+from publish.pages.views.service import history
+
+NEWEST = 5
+"""Changes shown on the front page."""
+
+
+def home(edition: Edition, ref: PageRef) -> HomeView:
+    """The front page."""
+    words = edition.words[ref.lang]
+    title = words.gettext("Official fees, times and progress of public services")
+    return HomeView(
+        frame=frame(
+            edition,
+            ref,
+            title,
+            section="home",
+            summary=title,
+            scripts=("find-number.js", "filter-list.js"),
+        ),
+        city=edition.city.name.in_(ref.lang),
+        search=search(edition, ref.lang),
+        groups=by_life_event(edition, words),
+        services=len(edition.services),
+        changes=_newest_changes(edition, ref),
+        applications=application_count(edition),
+        size=edition.size,
+    )
+
+
+def services(edition: Edition, ref: PageRef) -> ServicesView:
+    """All services by life event."""
+    words = edition.words[ref.lang]
+    title = words.gettext("Services")
+    return ServicesView(
+        frame=frame(edition, ref, title, section="services", scripts=("filter-list.js",)),
+        groups=by_life_event(edition, words),
+    )
+
+
+def fees(edition: Edition, ref: PageRef) -> FeesView:
+    """All fees in one table."""
+    words = edition.words[ref.lang]
+    return FeesView(
+        frame=frame(
+            edition, ref, words.gettext("Fees"), section="fees", scripts=("filter-list.js",)
+        ),
+        rows=tuple(_fee_row(edition, service, ref) for service in by_name(edition, words)),
+    )
+
+
+def times(edition: Edition, ref: PageRef) -> TimesView:
+    """All times in one table."""
+    words = edition.words[ref.lang]
+    return TimesView(
+        frame=frame(
+            edition, ref, words.gettext("Times"), section="times", scripts=("filter-list.js",)
+        ),
+        first_on=year_before(edition.as_of),
+        rows=tuple(_time_row(edition, service, ref) for service in by_name(edition, words)),
+    )
+
+
+def _fee_row(edition: Edition, service: str, ref: PageRef) -> FeeRow:
+    standard, words = edition.current(service).version.standard, edition.words[ref.lang]
+    fee = summarise_fee(standard)
+    return FeeRow(
+        href=path_of(PageRef("service", service, ref.lang)),
+        name=standard.name.in_(ref.lang),
+        unit=edition.unit(standard.unit).in_(ref.lang),
+        amount=fee_words(fee, words),
+        example=example_name(standard, fee.example, words),
+        rule=standard.fee_rule.in_(ref.lang),
+        certain=certain(fee.certainty, fee.legal_basis, standard, ref.lang),
+    )
+
+
+def _time_row(edition: Edition, service: str, ref: PageRef) -> TimeRow:
+    standard = edition.current(service).version.standard
+    return TimeRow(
+        href=path_of(PageRef("service", service, ref.lang)),
+        name=standard.name.in_(ref.lang),
+        unit=edition.unit(standard.unit).in_(ref.lang),
+        facts=measured(edition, standard, edition.words[ref.lang]).facts,
+    )
+
+
+def _newest_changes(edition: Edition, ref: PageRef) -> tuple[Change, ...]:
+    """What was published last: entries are in the order of publishing."""
+    found = [
+        change
+        for service in edition.services
+        for change in history(edition, service, edition.words[ref.lang])
+    ]
+    return tuple(sorted(found, key=lambda change: -change.entry)[:NEWEST])

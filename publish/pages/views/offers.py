@@ -1,0 +1,77 @@
+"""Services in lists: one line with price and time, grouped by life event."""
+
+from __future__ import annotations
+
+from publish.facts.service import ServiceStandard
+from publish.facts.text import Text
+from publish.i18n import Words, allowance_words
+from publish.pages.edition import Edition
+from publish.pages.fee_summary import summarise_fee
+from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.frame import Offer, Offers
+from publish.pages.views.fee import fee_words
+from publish.pages.views.frame import certain
+
+_OTHER = Text("Lainnya", "Other")
+
+
+def offer(edition: Edition, service: str, words: Words) -> Offer:
+    """One service as a line."""
+    standard, lang = edition.current(service).version.standard, words.lang
+    fee = summarise_fee(standard)
+    return Offer(
+        href=path_of(PageRef("service", service, lang)),
+        name=standard.name.in_(lang),
+        unit=edition.unit(standard.unit).in_(lang),
+        price=fee_words(fee, words),
+        price_note=example_name(standard, fee.example, words),
+        certain=certain(fee.certainty, fee.legal_basis, standard, lang),
+        time=allowance_words(standard.promise.allowance, lang),
+        search=_search(standard),
+    )
+
+
+def example_name(standard: ServiceStandard, example: int | None, words: Words) -> str:
+    """What an amount is an example of; "" when it holds for everybody."""
+    if example is None:
+        return ""
+    name = standard.scenarios[example].name.in_(words.lang)
+    return words.gettext("for example: %(example)s") % {"example": name}
+
+
+def by_life_event(edition: Edition, words: Words) -> tuple[Offers, ...]:
+    """All services under each of their life events, in the order of the events."""
+    return edition.keep(("offers", words.lang), lambda: tuple(_groups(edition, words)))
+
+
+def by_name(edition: Edition, words: Words) -> tuple[str, ...]:
+    """The ids of all services in the order of their names."""
+    names = {
+        s: edition.current(s).version.standard.name.in_(words.lang).casefold()
+        for s in edition.services
+    }
+    return tuple(sorted(names, key=lambda service: (names[service], service)))
+
+
+def _groups(edition: Edition, words: Words) -> list[Offers]:
+    events = dict(edition.life_events())
+    members: dict[str, list[Offer]] = {event: [] for event in events}
+    others: list[Offer] = []
+    for service in by_name(edition, words):
+        line = offer(edition, service, words)
+        standard = edition.current(service).version.standard
+        named = [e for e in standard.life_events if e in events]
+        for event in named:
+            members[event].append(line)
+        if not named:
+            others.append(line)
+    groups = [Offers(e, events[e].in_(words.lang), tuple(m)) for e, m in members.items() if m]
+    if others:
+        groups.append(Offers("lainnya", _OTHER.in_(words.lang), tuple(others)))
+    return groups
+
+
+def _search(standard: ServiceStandard) -> str:
+    """Both languages, the id and the summary: people search by any of them."""
+    parts = (standard.id, standard.name.id, standard.name.en, standard.summary.id)
+    return " ".join((*parts, standard.summary.en)).casefold()

@@ -1,0 +1,109 @@
+"""The page of one service: price first, then time, then everything the law wants public."""
+
+from __future__ import annotations
+
+from publish.facts.form_schema import labels_by_pointer
+from publish.facts.service import ServiceStandard
+from publish.facts.text import Lang
+from publish.i18n import Words
+from publish.pages.changes import changes_between
+from publish.pages.edition import Edition
+from publish.pages.live_links import apply_href
+from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.frame import Change, Crumb
+from publish.pages.view_models.service import Document, ServiceView
+from publish.pages.views import fee, standard
+from publish.pages.views.frame import crumb, frame
+from publish.pages.views.measured import measured
+
+
+def service(edition: Edition, ref: PageRef) -> ServiceView:
+    """The page of the service `ref.key`; `NotFound` when the register has none of that id."""
+    published, words = edition.current(ref.key), edition.words[ref.lang]
+    lang, own = ref.lang, published.version.standard
+    labels = edition.labels(published)
+    always, only_if = _documents(edition, ref.key, own, lang)
+    return ServiceView(
+        frame=frame(
+            edition,
+            ref,
+            own.name.in_(lang),
+            section="services",
+            summary=own.summary.in_(lang),
+            service=ref.key,
+        ),
+        crumbs=_crumbs(edition, own, words),
+        name=own.name.in_(lang),
+        summary=own.summary.in_(lang),
+        unit=edition.unit(own.unit).in_(lang),
+        is_sealed=own.publication == "sealed",
+        price=fee.price(own, words),
+        fee_rule=own.fee_rule.in_(lang),
+        fee_note=standard.words_of(own.fee_note, lang),
+        apply=apply_href(edition.settings.live_url, own.id, lang) if own.takes_applications else "",
+        questions=len(labels_by_pointer(published.version.form.document)),
+        lines=fee.lines(own, labels, lang),
+        tables=fee.tables(own, labels, lang),
+        indexes=fee.indexes(own, lang),
+        examples=fee.examples(own, labels, lang),
+        promises=standard.promises(own, labels, lang),
+        measured=measured(edition, own, words),
+        always=always,
+        only_if=only_if,
+        abolished=tuple(
+            (a.name.in_(lang), standard.law_title(a.legal_basis, own)) for a in own.abolished
+        ),
+        steps=standard.steps(edition, own, lang),
+        product=own.product.in_(lang),
+        product_note=standard.words_of(own.product_note, lang),
+        grounds=tuple(
+            (g.name.in_(lang), standard.law_title(g.legal_basis, own)) for g in own.grounds
+        ),
+        contacts=standard.contacts(own, lang),
+        laws=standard.laws(own, lang),
+        history=history(edition, ref.key, words),
+        version=published.version.version,
+        effective_from=published.effective_from,
+        last_verified_on=own.last_verified_on,
+        entry=published.entry,
+    )
+
+
+def history(edition: Edition, service_id: str, words: Words) -> tuple[Change, ...]:
+    """All versions of a service, newest first, each with what it changed."""
+    versions = edition.versions(service_id)
+    found = []
+    for place, published in enumerate(versions):
+        first = (words.gettext("First version"),)
+        version = published.version
+        found.append(
+            Change(
+                on=published.effective_from,
+                href=path_of(PageRef("service", service_id, words.lang)),
+                service=version.standard.name.in_(words.lang),
+                version=version.version,
+                entry=published.entry,
+                changes=changes_between(versions[place - 1].version, version, words)
+                if place
+                else first,
+            )
+        )
+    return tuple(reversed(found))
+
+
+def _documents(
+    edition: Edition, service_id: str, own: ServiceStandard, lang: Lang
+) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+    labels = edition.labels(edition.current(service_id))
+    found = [(r, standard.document(r, own, labels, lang)) for r in own.requirements]
+    return (
+        tuple(document for r, document in found if r.when is None),
+        tuple(document for r, document in found if r.when is not None),
+    )
+
+
+def _crumbs(edition: Edition, own: ServiceStandard, words: Words) -> tuple[Crumb, ...]:
+    back = crumb("services", words.gettext("Services"), words.lang)
+    events = edition.life_events()
+    named = [(e, events[e]) for e in own.life_events[:1] if e in events]
+    return (back, *(Crumb(f"{back.href}#{e}", name.in_(words.lang)) for e, name in named))

@@ -1,0 +1,111 @@
+"""The standard of a service row by row: promises, requirements, steps, laws, where to complain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from publish.facts.service import Channel, PromisedTime, Requirement, ServiceStandard
+from publish.facts.text import Lang, Text
+from publish.i18n import allowance_words
+from publish.pages import vocabulary
+from publish.pages.edition import Edition
+from publish.pages.prose import Labels, certainty_words, condition_words
+from publish.pages.view_models.frame import Certain
+from publish.pages.view_models.service import Contact, Document, Law, Promise, StepRow
+from publish.pages.views.frame import certain, short_title
+
+
+def promises(standard: ServiceStandard, labels: Labels, lang: Lang) -> tuple[Promise, ...]:
+    """The standard time, its variants, and the outermost limit."""
+    cap = () if standard.cap is None else (standard.cap,)
+    times = (standard.promise, *standard.variants, *cap)
+    return tuple(_promise(time, standard, labels, lang) for time in times)
+
+
+def _promise(
+    time: PromisedTime, standard: ServiceStandard, labels: Labels, lang: Lang
+) -> Promise:
+    return Promise(
+        label=time.label.in_(lang),
+        time=allowance_words(time.allowance, lang),
+        when=condition_words(time.when, labels, lang),
+        note=words_of(time.note, lang),
+        is_fallback=time.is_fallback,
+        certain=certain(time.certainty, time.legal_basis, standard, lang),
+    )
+
+
+def document(
+    requirement: Requirement, standard: ServiceStandard, labels: Labels, lang: Lang
+) -> Document:
+    """One requirement."""
+    return Document(
+        name=requirement.name.in_(lang),
+        detail=words_of(requirement.detail, lang),
+        when=condition_words(requirement.when, labels, lang),
+        certain=certain(requirement.certainty, requirement.legal_basis, standard, lang),
+    )
+
+
+def steps(edition: Edition, standard: ServiceStandard, lang: Lang) -> tuple[StepRow, ...]:
+    """The procedure."""
+    return tuple(
+        StepRow(
+            name=step.name.in_(lang),
+            unit=edition.unit(step.unit).in_(lang),
+            time=allowance_words(step.allowance, lang),
+            is_payment=step.kind == "payment",
+        )
+        for step in standard.steps
+    )
+
+
+def contacts(standard: ServiceStandard, lang: Lang) -> tuple[Contact, ...]:
+    """Where to complain."""
+    return tuple(
+        Contact(
+            kind=vocabulary.CHANNEL.get(c.kind, Text(c.kind, c.kind)).in_(lang),
+            label=c.label.in_(lang),
+            value=c.value,
+            href=_href(c),
+        )
+        for c in standard.channels
+    )
+
+
+_HREFS: Mapping[str, Callable[[str], str]] = {
+    "phone": lambda value: "tel:" + "".join(c for c in value if c in "+0123456789"),
+    "email": lambda value: f"mailto:{value}",
+    "web": lambda value: value if value.startswith("https://") else f"https://{value}",
+}
+
+
+def _href(channel: Channel) -> str:
+    make = _HREFS.get(channel.kind)
+    return "" if make is None else make(channel.value)
+
+
+def laws(standard: ServiceStandard, lang: Lang) -> tuple[Law, ...]:
+    """The legal bases with their mark."""
+    return tuple(
+        Law(
+            title=basis.title,
+            article=basis.article,
+            note=words_of(basis.note, lang),
+            certain=Certain(
+                basis.certainty, certainty_words(basis.certainty, lang), "", basis.needs_checking
+            ),
+        )
+        for basis in standard.legal_bases
+    )
+
+
+def law_title(basis: str, standard: ServiceStandard) -> str:
+    """The short title of a legal basis by its id."""
+    titles = {b.id: short_title(b.title) for b in standard.legal_bases}
+    return titles.get(basis, basis)
+
+
+def words_of(text: Text | None, lang: Lang) -> str:
+    """A remark that may be missing."""
+    return "" if text is None else text.in_(lang)

@@ -1,0 +1,189 @@
+"""A year of a made-up Kendari with the real definitions, folded into an index.
+
+Seeded: the same arguments give the same register, so pages can be compared byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from publish.errors import Conflict
+from publish.facts.canonical import digest
+from publish.facts.json_text import read_json
+from publish.facts.service import ServiceVersion, read_version, rules_of, version_digest
+from publish.facts.status import Happening, Progress, Rules, advance
+from publish.facts.workdays import HolidayCalendar, calendar_year
+from publish.pages.edition import Edition
+from publish.pages.render import open_edition
+from publish.pages.settings import SiteSettings, read_site_settings
+from publish.register.index import Index, catch_up, open_index
+from tests.publish.register.city import City
+
+ROOT = Path(__file__).resolve().parents[3]
+FORMS = ROOT / "form_schemas"
+SITE = ROOT / "site"
+FIRST_DAY = date(2025, 10, 1)
+LAST_DAY = date(2026, 9, 30)
+SOME = ("kartu-keluarga", "parkir-tepi-jalan", "pbg", "sip-nakes")
+SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+Document = dict[str, Any]
+
+
+def read(path: Path) -> Any:
+    return read_json(path.read_text(encoding="utf-8"))
+
+
+def settings(**changed: Any) -> SiteSettings:
+    """The settings of the shipped site."""
+    shipped = read_site_settings(SITE / "site.toml")
+    return SiteSettings(
+        shipped.name, shipped.code, shipped.prefix, shipped.time_zone, shipped.origin, **changed
+    )
+
+
+def edition(folder: Path, services: Sequence[str] = SOME, applications: int = 120) -> Edition:
+    """The site of a small year."""
+    return open_edition(indexed(folder, services, applications), SITE, settings())
+
+
+def indexed(folder: Path, services: Sequence[str] = SOME, applications: int = 120) -> Index:
+    """The index of a small year of these services."""
+    city = City(folder)
+    entries, documents = beginning(services)
+    versions = [
+        read_version(1, read(FORMS / s / "service.json"), read(FORMS / s / "form.json"))
+        for s in services
+    ]
+    taking = [
+        v
+        for v in versions
+        if v.standard.takes_applications and v.standard.publication == "open"
+    ]
+    entries += sorted(_happenings(taking, applications), key=lambda e: e["recorded_on"])
+    city.publish([*entries, *ending(versions)], documents)
+    index = open_index(folder / "index.sqlite")
+    catch_up(index, city.reader())
+    return index
+
+
+def beginning(services: Sequence[str]) -> tuple[list[Document], list[Document]]:
+    """The entries before the first application, and the documents they name."""
+    day = FIRST_DAY.isoformat()
+    city = {"name": {"id": "Kota Kendari", "en": "Kendari City"}, "code": "74.71", "prefix": "KDI"}
+    register = {"type": "register", "origin": "terang.example/kendari", "city": city}
+    entries: list[Document] = [{**register, "demo": True, "recorded_on": day}]
+    references = {"units": "shared/units.json", "life-events": "shared/life-events.json"}
+    references |= {f"calendar-{year}": f"calendars/{year}.json" for year in (2025, 2026, 2027)}
+    documents = []
+    for name, path in references.items():
+        documents.append(read(FORMS / path))
+        stated = {"name": name, "digest": digest(documents[-1])}
+        entries.append({"type": "reference", **stated, "recorded_on": day})
+    for service in services:
+        standard, form = (read(FORMS / service / f"{part}.json") for part in ("service", "form"))
+        documents += [standard, form]
+        entries.append(_version(standard, form, day))
+    return entries, documents
+
+
+def ending(versions: Sequence[ServiceVersion]) -> Iterator[Document]:
+    """Counts and charges of the last quarter."""
+    day = LAST_DAY.isoformat()
+    for place, version in enumerate(versions):
+        if version.standard.publication == "sealed":
+            counts = {"filed": 40, "decided": 38, "on_time": 30, "rejected": None}
+            for month in ("2026-07", "2026-08"):
+                stated = {"service": version.service, "month": month, **counts, "median_days": 2}
+                yield {"type": "counts", **stated, "recorded_on": day}
+        bands = {"under-50k": 0, "50k-200k": 7 + place, "200k-1m": None, "over-1m": 0}
+        charges = {"service": version.service, "quarter": "2026-Q3", "bands": bands}
+        yield {"type": "charges", **charges, "verified": 7, "unverified": 12, "recorded_on": day}
+
+
+def _version(standard: Document, form: Document, day: str) -> Document:
+    return {
+        "type": "version",
+        "service": standard["id"],
+        "version": 1,
+        "effective_from": standard["effective_from"],
+        "service_digest": digest(standard),
+        "form_digest": digest(form),
+        "digest": version_digest(standard, form),
+        "recorded_on": day,
+    }
+
+
+def calendar() -> HolidayCalendar:
+    """The shipped days off."""
+    return HolidayCalendar(
+        calendar_year(read(FORMS / "calendars" / f"{year}.json")) for year in (2025, 2026, 2027)
+    )
+
+
+def _happenings(versions: Sequence[ServiceVersion], count: int) -> Iterator[Document]:
+    rng, days_off = Random(7), calendar()
+    taken: set[str] = set()
+    for _ in range(count if versions else 0):
+        version = rng.choice(versions)
+        number = "KDI-" + "".join(rng.choices(SYMBOLS, k=4)) + "-"
+        number += "".join(rng.choices(SYMBOLS, k=4))
+        if number not in taken:
+            taken.add(number)
+            yield from _life(number, version, rules_of(version.standard, days_off), rng)
+
+
+def _life(number: str, version: ServiceVersion, rules: Rules, rng: Random) -> Iterator[Document]:
+    scenario = rng.choice(version.standard.scenarios)
+    day = FIRST_DAY + timedelta(days=rng.randrange((LAST_DAY - FIRST_DAY).days))
+    progress: Progress | None = None
+    recorded = day
+    speed = rng.choice((1, 1, 2, 3, 6))
+    plan = _plan(version, scenario.fee, rng)
+    for sequence, happening in enumerate(plan, start=1):
+        code, wait, more = happening
+        day += timedelta(days=rng.randint(0, wait) * speed if sequence > 1 else 0)
+        if day > LAST_DAY:
+            return
+        event = Happening(code, day, more.get("step"), more.get("amount"))
+        try:
+            progress = advance(progress, event, rules)
+        except Conflict:
+            return
+        recorded = min(max(recorded, day + timedelta(days=rng.choice((0, 0, 0, 1, 4)))), LAST_DAY)
+        yield {
+            "type": "event",
+            "number": number,
+            "service": version.service,
+            "version": 1,
+            "sequence": sequence,
+            "code": code,
+            "claimed_on": day.isoformat(),
+            "recorded_on": recorded.isoformat(),
+            **more,
+        }
+
+
+def _plan(version: ServiceVersion, fee: int, rng: Random) -> Iterator[tuple[Any, int, Document]]:
+    yield "filed", 0, {"amount": fee}
+    if rng.random() < 0.2:
+        yield "returned", 2, {"reason": "missing"}
+        yield "corrected", 5, {}
+    yield "accepted", 2, {}
+    for step in version.standard.steps[1:-1]:
+        if rng.random() < 0.15:
+            yield "correction_requested", 3, {"reason": rng.choice(("unclear", "mismatch"))}
+            yield "corrected", 6, {}
+        if step.kind == "payment" and fee:
+            yield "payment_recorded", 4, {"amount": fee}
+        yield "step_done", max(1, step.allowance.value // 2), {"step": step.id}
+    if rng.random() < 0.06 and version.standard.grounds:
+        yield "rejected", 2, {"reason": version.standard.grounds[0].id}
+    yield "approved", 3, {}
+    if rng.random() < 0.9:
+        yield "issued", 2, {}
+
+
