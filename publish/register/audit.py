@@ -68,7 +68,7 @@ def _audit_entries(root: Path, checkpoint: Checkpoint, named: Named) -> Iterator
         try:
             entries = decoded_bundle(bundle, read_tile(root, bundle))
         except Integrity as error:
-            yield from (_with_entries(problem, bundle) for problem in error.problems)
+            yield from _all_in_range(error, bundle)
             continue
         for index, entry in enumerate(entries, first):
             for digest in documents_named(entry):
@@ -98,7 +98,7 @@ def _audit_tiles(root: Path, checkpoint: Checkpoint) -> Iterator[Problem]:
             content = read_tile(root, tile)
         except Integrity as error:
             is_readable = False
-            yield from (_with_entries(problem, tile) for problem in error.problems)
+            yield from _all_in_range(error, tile)
             continue
         if tile.width == TILE_WIDTH:
             yield from _compare_with_parent(parents, tile, content, checkpoint.size)
@@ -118,7 +118,7 @@ def _compare_with_parent(
     except Integrity:
         return  # it is named when its own turn comes
     if root_of(tiles.decode_tile(content, TILE_WIDTH)) != hashes[tile.index % TILE_WIDTH]:
-        yield _with_entries(Problem(tile.path, "TILE-DIFFERS", {"parent": parent.path}), tile)
+        yield _in_range(tile.path, "TILE-DIFFERS", tile, parent=parent.path)
 
 
 def _audit_documents(root: Path, named: Named) -> Iterator[Problem]:
@@ -167,7 +167,7 @@ def _audit_file(root: Path, path: str, size: int, named: Named) -> Iterator[Prob
         return
     whole = tile_of(tile.level, tile.index, size)
     if tile.width < whole.width and content != read_tile(root, whole)[: len(content)]:
-        yield _with_entries(Problem(path, "TILE-OLD-DIFFERS", {"whole": whole.path}), tile)
+        yield _in_range(path, "TILE-OLD-DIFFERS", tile, whole=whole.path)
     elif tile.width < whole.width:
         yield from _audit_width(tile, content)
 
@@ -180,9 +180,7 @@ def _audit_width(tile: Tile, content: bytes) -> Iterator[Problem]:
         else:
             tiles.decode_tile(content, tile.width)
     except TerangError as error:
-        yield from (
-            _with_entries(Problem(tile.path, p.code, p.params), tile) for p in error.problems
-        )
+        yield from _all_in_range(error, tile)
 
 
 def _tile_at(path: str, size: int) -> Tile | None:
@@ -195,9 +193,14 @@ def _tile_at(path: str, size: int) -> Tile | None:
     return tile if tile.index * TILE_WIDTH + tile.width <= hashes else None
 
 
-def _with_entries(problem: Problem, tile: Tile) -> Problem:
-    """The problem with the range of entries, counted from 0, that the tile covers."""
+def _in_range(path: str, code: str, tile: Tile, **params: object) -> Problem:
+    """A problem with the range of entries, counted from 0, that the tile covers."""
     shift = TILE_HEIGHT * max(tile.level, 0)
     first = (tile.index * TILE_WIDTH) << shift
     last = ((tile.index * TILE_WIDTH + tile.width) << shift) - 1
-    return Problem(problem.path, problem.code, {**problem.params, "first": first, "last": last})
+    return Problem(path, code, {**params, "first": first, "last": last})
+
+
+def _all_in_range(error: TerangError, tile: Tile) -> Iterator[Problem]:
+    for problem in error.problems:
+        yield _in_range(problem.path or tile.path, problem.code, tile, **problem.params)
