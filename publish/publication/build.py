@@ -1,0 +1,163 @@
+"""The steps of one run, in the order that readers rely on.
+
+Each file that another speaks of comes before it: styles before pages, pages
+before the register's new tiles, everything before the checkpoint; what is gone
+from the site is removed last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from publish.errors import Problem
+from publish.facts.text import Lang
+from publish.pages.app import create_site
+from publish.pages.edition import Edition
+from publish.pages.render import open_edition
+from publish.pages.routes import ROUTES, Kind, PageRef
+from publish.pages.settings import SiteSettings
+from publish.publication.bulk import BulkWriter, File
+from publish.publication.deliver import Delivery
+from publish.publication.freeze import Failures, frozen_files, status_files
+from publish.publication.manifest import Manifest, Shown, Source
+from publish.publication.other_files import BUILD, asset_files, build_files, data_files
+from publish.publication.plan import Plan, plan_all, plan_stale, status_pages, with_doubtful
+from publish.publication.register_files import copy_register, put_checkpoint, replaced_files
+from publish.publication.site_digest import SiteDigest
+from publish.publication.walk import files_below
+from publish.register.index import Index
+from publish.register.reader import RegisterReader
+
+Progress = Callable[[str, int], None]
+"""Hears what is being made (`pages`, `applications`) and how many so far."""
+
+_EVERY = 500  # files from one word of progress to the next
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run did, in files, at `size` entries of the register.
+
+    `failed` has one finding for each page that became a placeholder; the next
+    run tries it again.
+    """
+
+    size: int
+    written: int
+    removed: int
+    unchanged: int
+    failed: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the site is made from; `note` is the checkpoint of exactly the index's state."""
+
+    index: Index
+    reader: RegisterReader
+    note: bytes
+    site_folder: Path
+    settings: SiteSettings
+    digest: SiteDigest
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where it goes: the published folder, opened, and the folder for pages on their way."""
+
+    out: Path
+    delivery: Delivery
+    manifest: Manifest
+    staging: Path
+
+
+def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -> Published:
+    """Bring the folder up to the state of the index."""
+    manifest = places.manifest
+    if full or not _is_known(places):
+        manifest.distrust()
+    before = manifest.shown()
+    after = Shown(sources.index.size, str(sources.index.as_of), sources.digest.whole)
+    doubtful = manifest.to_look_at_again()
+    if before == after and not doubtful and not manifest.removals():
+        return Published(after.size, 0, 0, 0, ())
+    plan = with_doubtful(_plan(sources.index, before, after), _pages(doubtful))
+    writer = BulkWriter(manifest, places.delivery, after.size)
+    failures = _write_site(sources, places, writer, plan, progress)
+    old_size = before.size if before else 0
+    copied = copy_register(sources.reader, places.delivery, manifest, old_size, after.size)
+    copied += put_checkpoint(sources.note, places.delivery, manifest)
+    removed = _remove(places, before, after)
+    manifest.finish(after)
+    return Published(
+        after.size, writer.written + copied, removed, writer.unchanged, tuple(failures)
+    )
+
+
+def _is_known(places: Places) -> bool:
+    """Whether the folder is still the one that the manifest speaks of."""
+    data = places.delivery.read(BUILD)
+    known = places.manifest.digests(BUILD)
+    return data is not None and hashlib.sha256(data).digest() in known
+
+
+def _plan(index: Index, before: Shown | None, after: Shown) -> Plan:
+    if before is None or before.site != after.site:
+        return plan_all(index)
+    return plan_stale(index, before.size, before.as_of)
+
+
+def _pages(doubtful: Iterable[Source]) -> Iterator[PageRef]:
+    for source in doubtful:
+        if source.kind in ROUTES:
+            yield PageRef(cast("Kind", source.kind), source.key, cast("Lang", source.lang))
+
+
+def _write_site(
+    sources: Sources, places: Places, writer: BulkWriter, plan: Plan, progress: Progress
+) -> Failures:
+    failures: Failures = []
+    site = (sources.index, sources.site_folder, sources.settings)
+    edition = open_edition(*site)
+    app = create_site(*site)
+    writer.write(asset_files(edition))
+    editorial = frozen_files(app, plan.editorial, places.staging, failures)
+    writer.write(_counted("pages", editorial, progress))
+    applications = status_files(status_pages(plan.numbers), edition, failures)
+    writer.write(_counted("applications", applications, progress))
+    writer.write(data_files(edition, failures))
+    writer.write(build_files(edition, sources.digest))
+    writer.settle()
+    return failures
+
+
+def _counted(what: str, files: Iterable[File], progress: Progress) -> Iterator[File]:
+    count = 0
+    for count, file in enumerate(files, 1):
+        yield file
+        if count % _EVERY == 0:
+            progress(what, count)
+    if count % _EVERY:
+        progress(what, count)
+
+
+def _remove(places: Places, before: Shown | None, after: Shown) -> int:
+    """Take away what the site no longer has; gives how many files."""
+    manifest, delivery = places.manifest, places.delivery
+    if before is None or before.site != after.site:
+        manifest.announce_removal(manifest.unwanted())
+    gone = manifest.removals()
+    if before is None:
+        gone += [path for path in files_below(places.out) if not manifest.is_wanted(path)]
+    else:
+        gone += replaced_files(delivery, before.size, after.size)
+    paths = dict.fromkeys(gone)
+    for path in paths:
+        delivery.remove(path)
+    if paths:
+        delivery.sync()
+    return len(paths)

@@ -1,0 +1,57 @@
+"""The files of the site that are no pages: data, style and scripts, and what made them.
+
+`build.json` says from what the folder was made: the digest of the site folder
+and of the programme, and the size and root of the register. It has no date, so
+the same sources give the same bytes anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from publish.errors import Problem
+from publish.facts.canonical import canonical_bytes
+from publish.pages.edition import Edition
+from publish.pages.exports import DATA_FILES, data_file
+from publish.publication.bulk import File
+from publish.publication.freeze import Failures, reason_of
+from publish.publication.manifest import Source
+from publish.publication.placeholder import DATA_PLACEHOLDER
+from publish.publication.register_files import KEY
+from publish.publication.site_digest import SiteDigest
+
+BUILD = "build.json"
+DATA = "data"
+SCHEMA = 1
+
+
+def asset_files(edition: Edition) -> Iterator[File]:
+    """Styles and scripts; their names change with their bytes."""
+    for name, asset in sorted(edition.assets.items()):
+        yield File(asset.path.removeprefix("/"), Source("static", name), asset.content)
+
+
+def data_files(edition: Edition, failures: Failures) -> Iterator[File]:
+    """The data files; one that cannot be made says so in its place."""
+    for name in DATA_FILES:
+        path, source = f"{DATA}/{name}", Source("data", name)
+        try:
+            yield File(path, source, b"".join(data_file(name, edition)))
+        except Exception as error:  # noqa: BLE001 - one file that fails must not stop the site
+            failures.append(Problem(path, "PUBLISH-FILE-FAILED", {"reason": reason_of(error)}))
+            yield File(path, source, DATA_PLACEHOLDER, is_placeholder=True)
+
+
+def build_files(edition: Edition, digest: SiteDigest) -> Iterator[File]:
+    """What the folder was made from, and the key of the register as the site states it."""
+    document = {
+        "schema": SCHEMA,
+        "site": digest.site,
+        "code": digest.code,
+        "size": edition.size,
+        "root": edition.index.root.hex(),
+    }
+    yield File(BUILD, Source("build", "build"), canonical_bytes(document) + b"\n")
+    if edition.settings.verifier_key:
+        key = f"{edition.settings.verifier_key}\n".encode()
+        yield File(KEY, Source("build", "key"), key)
