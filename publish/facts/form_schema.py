@@ -83,8 +83,8 @@ class _Collecting:
 
     def walk(self, node: Any, at: str, depth: int = 0) -> None:
         schema = self.whole(node)
-        if depth > _DEEPEST:
-            return
+        if not schema or depth > _DEEPEST:
+            return  # an absent branch has branches of its own: never walk into nothing
         for name, inner in ordered(schema):
             pointer, field_ = below(at, name), self.whole(inner)
             self.found.setdefault(pointer, (title_of(field_, name), choice_labels(field_)))
