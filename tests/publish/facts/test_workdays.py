@@ -30,13 +30,19 @@ YEAR = st.dates(date(2026, 1, 1), date(2026, 9, 30))
 
 def year(**changed: Any) -> dict[str, Any]:
     """A calendar file with one holiday."""
-    day = {"on": "2026-08-17", "name": {"id": "Kemerdekaan", "en": "Independence"}, "kind": "national"}
+    day = {
+        "on": "2026-08-17",
+        "name": {"id": "Kemerdekaan", "en": "Independence"},
+        "kind": "national",
+    }
     return {"year": 2026, "source": "SKB", "certainty": "law", "holidays": [day]} | changed
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda v: v["received"])
 def test_it_counts_as_the_joint_decree_of_2026_says(vector: dict[str, Any]) -> None:
-    due = CALENDAR.due_on(date.fromisoformat(vector["received"]), WorkingDays(vector["working_days"]))
+    due = CALENDAR.due_on(
+        date.fromisoformat(vector["received"]), WorkingDays(vector["working_days"])
+    )
 
     assert vector["due"] == due.isoformat()
 
@@ -116,7 +122,8 @@ def test_it_rejects_a_length_beyond_ten_years(count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["20260317", "2026-W12-2", "2026-3-17", "2026-02-30", " 2026-03-17", "", 20260317, None]
+    "value",
+    ["20260317", "2026-W12-2", "2026-3-17", "2026-02-30", " 2026-03-17", "", 20260317, None],
 )
 def test_a_date_has_one_spelling(value: object) -> None:
     assert date(2026, 3, 17) == read_date("2026-03-17")
