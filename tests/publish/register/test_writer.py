@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.errors import Conflict, Integrity, Invalid, Problem
@@ -64,6 +64,7 @@ def test_entries_may_be_equal_to_earlier_ones(office: Office) -> None:
     assert read_all(office) == [b"{}"] * 3
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=4))
 def test_any_series_of_appends_gives_what_one_append_gives(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int]
