@@ -1,0 +1,58 @@
+"""The live app of one workspace: citizens' pages, the officers' desk, and the public tree.
+
+Invariants:
+- nothing is read or opened at import; two apps in one process share nothing;
+- requests pass, in this order: an id, the language, the policy of the route, the form token.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TextIO
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from builder.web import assets, errors, i18n, limits, observe, policy, security
+from builder.web.api.watch import metrics_view
+from builder.web.live import KEY, Live
+from builder.web.routes import blueprint
+from builder.web.table import CITIZEN, DESK, api, by_endpoint
+from builder.workspace import Workspace
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+
+class LiveApp(Flask):
+    """Flask without its own log of errors: a traceback quotes what people typed."""
+
+    def log_exception(self, exc_info: ExcInfo) -> None:
+        """Nothing here; `builder.web.observe` writes where it happened, without the message."""
+
+
+def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
+    """The app that serves `workspace`; log lines go to `log`, or to stderr."""
+    settings = workspace.settings
+    app = LiveApp("terang", root_path=str(i18n.HERE), static_folder=None)
+    app.secret_key = workspace.cookie_key
+    app.url_map.redirect_defaults = False
+    app.url_map.merge_slashes = False
+    app.extensions[KEY] = Live(
+        workspace, i18n.catalogues(), assets.read(workspace.site_folder / "static")
+    )
+    counts = observe.metrics()
+    tables = {"citizen": CITIZEN, "desk": DESK, "open": api(metrics_view(counts))}
+    observe.install(app, counts, log)
+    i18n.install(app)
+    security.configure(app, is_https=settings.is_https, hosts=settings.hosts)
+    policy.install(app, by_endpoint(tables))
+    CSRFProtect(app)
+    errors.install(app)
+    limiter = limits.counter(app)
+    for name, routes in tables.items():
+        app.register_blueprint(blueprint(name, routes, limiter))
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,61 @@
+"""The public tree and the style sheets, served from the same address as the live pages.
+
+In front of a large city a web server does this; the rules are the same: a name with a digest may
+be kept for ever, everything else is asked for again with its ETag.
+
+Invariants:
+- only the published folder and the assets read at start are served; a path cannot leave them;
+- a file that is not there is the tree's own 404 page, with status 404.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import Response, make_response, redirect, request, send_from_directory
+from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.wrappers import Response as AnyResponse
+
+from builder.web.assets import FOR_EVER, TYPES
+from builder.web.live import live, workspace
+from publish.pages.routes import PageRef, file_of
+
+HASHED = re.compile(r"\.[0-9a-f]{8}\.[a-z0-9]+$")
+ASK_AGAIN = "public, no-cache"
+
+
+def asset(name: str) -> AnyResponse:
+    """A style sheet or script read at start, else a file of the public tree."""
+    address = f"/static/{name}"
+    content = live().assets.contents.get(address)
+    if content is None:
+        return page(f"static/{name}")
+    answer = make_response(content)
+    answer.headers["Content-Type"] = TYPES[address[address.rindex(".") :]]
+    answer.headers["Cache-Control"] = FOR_EVER
+    return answer
+
+
+def page(path: str = "") -> AnyResponse:
+    """A file of the public tree; a folder is its index."""
+    root = workspace().public
+    wanted = f"{path}index.html" if path == "" or path.endswith("/") else path
+    if (root / path / "index.html").is_file() and not path.endswith("/") and path:
+        return redirect(f"{request.script_root}/{path}/", code=308)
+    try:
+        answer = send_from_directory(root, wanted, conditional=True, etag=True, max_age=0)
+    except NoSuchPage:
+        return missing()
+    answer.headers["Cache-Control"] = FOR_EVER if HASHED.search(path) else ASK_AGAIN
+    return answer
+
+
+def missing() -> Response:
+    """The tree's own page for what is not there; without a tree, the error page of the app."""
+    lang = "en" if request.path.startswith("/en/") else "id"
+    file = workspace().public / file_of(PageRef("not_found", "", lang))
+    if not file.is_file():
+        raise NoSuchPage
+    answer = make_response(file.read_bytes(), 404)
+    answer.headers["Content-Type"] = "text/html; charset=utf-8"
+    return answer

@@ -1,0 +1,156 @@
+"""The form of a service, a page at a time.
+
+Invariants:
+- what was typed is kept on the server at every press of a button, right or wrong;
+- a faulty page comes back as itself (422) with its errors first and everything still in place;
+- the version in force today is asked: who began under another one finds the answers that still
+  have a place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from builder.forms.answers import first_pairs
+from builder.forms.bound import ErrorRow
+from builder.forms.nodes import Page
+from builder.web import browser
+from builder.web.browser import Begun
+from builder.web.citizen import filling
+from builder.web.citizen.drawing import Part, drawn_page
+from builder.web.citizen.file import Asked
+from builder.web.citizen.filling import Filled, address, asked_pages, problems_on
+from builder.web.citizen.sending import sent
+from builder.web.definitions import version_today
+from builder.web.links import Link
+from builder.web.live import lang as language
+from builder.web.live import words, workspace
+from builder.web.page import show
+from publish.errors import Problem
+from publish.facts.service import ServiceVersion
+from publish.facts.text import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One page of a form; fields are drawn by the macros of the form engine.
+
+    `asked` is what the office waits for when answers are corrected; `asked_links` lead to the
+    fields it named.
+    """
+
+    title: str
+    heading: str
+    place: str
+    intro: str
+    crumbs: tuple[Link, ...]
+    action: str
+    parts: tuple[Part, ...]
+    errors: tuple[ErrorRow, ...]
+    next: str
+    has_back: bool
+    is_first_filing: bool
+    asked: Asked | None
+    asked_links: tuple[Link, ...]
+
+
+def form(lang: Lang, service: str) -> AnyResponse:
+    """Draw a page of the form, or take what it posts."""
+    version = version_today(service)
+    uow = workspace().uow()
+    with uow.reading():
+        begun = browser.begun(uow, service)
+    if begun is not None and begun.shows_receipt:
+        return redirect(url_for("citizen.receipt", lang=lang, service=service), code=303)
+    compiled = workspace().form(version)
+    if begun is None or begun.number is not None:
+        fresh = browser.beginning(service, version.version)
+        begun = replace(fresh, pairs=tuple(first_pairs(compiled)))
+    filled = filling.fill(compiled, begun.pairs)
+    page = _wanted(filled)
+    if request.method == "GET":
+        told = request.args.get(filling.TOLD) == "1"
+        problems = problems_on(compiled, page, filled.problems) if told else ()
+        return _draw(version, filled, page, problems, 422 if problems else 200)
+    return _take(version, begun, page)
+
+
+def _take(version: ServiceVersion, begun: Begun, page: Page) -> AnyResponse:
+    lang, service, way = language(), version.service, request.form.get("go", "")
+    uow = workspace().uow()
+    if way == "discard":
+        with uow:
+            browser.forget(uow, service)
+            uow.commit()
+        return redirect(url_for("citizen.start", lang=lang, service=service), code=303)
+    compiled = workspace().form(version)
+    got = sent(compiled, begun.pairs, page.id)
+    with uow:
+        browser.keep(uow, replace(begun, version=version.version), got.pairs)
+        uow.commit()
+    filled = filling.fill(compiled, got.pairs)
+    if got.action is not None and not got.problems:
+        here = address(lang, service, page.id, is_told=False)
+        return redirect(f"{here}#{got.action.anchor}" if got.action.anchor else here, code=303)
+    if way == "back":
+        before = _beside(filled, page, -1)
+        back = address(lang, service, (before or page).id, is_told=False)
+        return redirect(back, code=303)
+    problems = (*got.problems, *problems_on(compiled, page, filled.problems))
+    if problems:
+        return _draw(version, filled, page, problems, 422)
+    after = _beside(filled, page, 1)
+    if after is None:
+        return redirect(url_for("citizen.check", lang=lang, service=service), code=303)
+    return redirect(address(lang, service, after.id, is_told=False), code=303)
+
+
+def _wanted(filled: Filled) -> Page:
+    """The page that the address names; the first one for any other name."""
+    wanted = request.args.get(filling.PAGE, "")
+    pages = filled.form.pages
+    return next((page for page in pages if page.id == wanted), pages[0])
+
+
+def _beside(filled: Filled, page: Page, by: int) -> Page | None:
+    """The page before or after, of those on which anything is asked."""
+    pages = asked_pages(filled)
+    if page not in pages:
+        return pages[0] if by < 0 else None
+    place = pages.index(page) + by
+    return pages[place] if 0 <= place < len(pages) else None
+
+
+def _draw(
+    version: ServiceVersion,
+    filled: Filled,
+    page: Page,
+    problems: tuple[Problem, ...],
+    status: int,
+) -> Response:
+    lang, service, name = language(), version.service, version.standard.name
+    _ = words().gettext
+    pages = asked_pages(filled)
+    number = pages.index(page) + 1 if page in pages else 1
+    place = _("Page %(n)s of %(all)s") % {"n": number, "all": len(pages)}
+    drawn = drawn_page(filled, page, problems, lang)
+    last = _("Continue: check the answers") if number == len(pages) else _("Continue")
+    shown = FormPage(
+        title=name.in_(lang),
+        heading=page.title.in_(lang) or name.in_(lang),
+        place=place if len(pages) > 1 else "",
+        intro=page.hint.in_(lang),
+        crumbs=(Link(name.in_(lang), url_for("citizen.start", lang=lang, service=service)),),
+        action=address(lang, service, page.id, is_told=False),
+        parts=drawn.parts,
+        errors=drawn.errors,
+        next=last,
+        has_back=number > 1,
+        is_first_filing=True,
+        asked=None,
+        asked_links=(),
+    )
+    return show("citizen/form.html", shown, status)

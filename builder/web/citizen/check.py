@@ -1,0 +1,190 @@
+"""The last page before submitting: the answers, the fee line by line, the day of the answer.
+
+Invariants:
+- what is shown is what would be filed: read, pruned, judged and assessed afresh;
+- submitting twice gives one application: the key travels with the page, and a browser that has
+  already filed is led to its receipt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from builder.errors import conflict
+from builder.usecases.submit import submit_application, variant_of
+from builder.web import browser
+from builder.web.answers import Section, sections
+from builder.web.browser import Begun
+from builder.web.citizen import filling
+from builder.web.definitions import version_today
+from builder.web.fees import Fee, fee
+from builder.web.inputs import ErrorRow
+from builder.web.links import Link
+from builder.web.live import lang as language
+from builder.web.live import now, today, words, workspace
+from builder.web.page import show
+from publish.errors import Invalid, NotFound
+from publish.facts.assessment import MISSING, FeeAssessment, answer_at, assess
+from publish.facts.condition import holds
+from publish.facts.service import ServiceVersion
+from publish.facts.text import Lang
+from publish.facts.workdays import due_on
+from publish.i18n import allowance_words, long_date
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document that this case needs; `state` says whether it was sent or is brought along."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """`fee` is None when the tariff cannot be assessed; `key` is the idempotency key."""
+
+    title: str
+    service: str
+    crumbs: tuple[Link, ...]
+    action: str
+    key: str
+    sections: tuple[Section, ...]
+    fee: Fee
+    documents: tuple[DocumentLine, ...]
+    due: str
+    takes_applications: bool
+    is_sealed: bool
+    channels: tuple[str, ...]
+    errors: tuple[ErrorRow, ...]
+
+
+def check(lang: Lang, service: str) -> AnyResponse:
+    """Show the answers before they are filed; POST files them."""
+    version = version_today(service)
+    uow = workspace().uow()
+    with uow.reading():
+        begun = browser.begun(uow, service)
+    if begun is None:
+        return redirect(url_for("citizen.start", lang=lang, service=service), code=303)
+    if begun.number is not None:
+        return redirect(url_for("citizen.receipt", lang=lang, service=service), code=303)
+    filled = filling.fill(workspace().form(version), begun.pairs)
+    assessment, problems = _assessed(version, filled.answers)
+    if filled.problems or problems or assessment is None:
+        faulty = filling.page_of(filled.form, [*filled.problems, *problems])
+        return redirect(filling.address(lang, service, faulty, is_told=True), code=303)
+    if request.method == "GET":
+        return _draw(version, begun, filled.answers, assessment, ())
+    if not version.standard.takes_applications:
+        raise conflict("SERVICE-TAKES-NONE", service)
+    if request.form.get("key") != begun.key:
+        raise conflict("PAGE-STALE")
+    if request.form.get("declare") != "yes":
+        wanted = words().gettext("Tick the box to say that your answers are true.")
+        rows = (ErrorRow("", wanted, "#declare"),)
+        return _draw(version, begun, filled.answers, assessment, rows)
+    return _submit(version, begun, filled)
+
+
+def _assessed(
+    version: ServiceVersion, answers: Any
+) -> tuple[FeeAssessment | None, tuple[Any, ...]]:
+    try:
+        return assess(version.standard.tariff, answers), ()
+    except Invalid as refused:
+        return None, refused.problems
+
+
+def _submit(version: ServiceVersion, begun: Begun, filled: filling.Filled) -> AnyResponse:
+    submitted = submit_application(
+        workspace().uow(),
+        version=version,
+        judge=filling.judge_of(filled.form),
+        calendar=workspace().calendar(),
+        answers=filled.answers,
+        lang=language(),
+        idempotency_key=begun.key,
+        now=now(),
+        rng=workspace().rng,
+        prefix=workspace().site.prefix,
+        attachments=filled.attachments,
+        holder=browser.holder(),
+        is_sample=workspace().site.is_demo,
+    )
+    uow = workspace().uow()
+    with uow:
+        browser.keep_sent(uow, begun, submitted.number)
+        uow.commit()
+    return redirect(url_for("citizen.receipt", lang=language(), service=version.service), code=303)
+
+
+def _draw(
+    version: ServiceVersion,
+    begun: Begun,
+    answers: Any,
+    assessment: FeeAssessment,
+    errors: tuple[ErrorRow, ...],
+) -> Response:
+    lang, standard, service = language(), version.standard, version.service
+    _ = words().gettext
+    start = url_for("citizen.start", lang=lang, service=service)
+    page = CheckPage(
+        title=_("Check your answers"),
+        service=standard.name.in_(lang),
+        crumbs=(Link(standard.name.in_(lang), start),),
+        action=url_for("citizen.check", lang=lang, service=service),
+        key=begun.key,
+        sections=sections(
+            version,
+            answers,
+            lang,
+            change=lambda page: filling.address(lang, service, page, is_told=False),
+        ),
+        fee=fee(assessment, version, lang, words()),
+        documents=_documents(version, answers, lang),
+        due=_due(version, answers, lang),
+        takes_applications=standard.takes_applications,
+        is_sealed=standard.publication == "sealed",
+        channels=tuple(f"{c.label.in_(lang)}: {c.value}" for c in standard.channels),
+        errors=errors,
+    )
+    return show("citizen/check.html", page, 422 if errors else 200)
+
+
+def _documents(version: ServiceVersion, answers: Any, lang: Lang) -> tuple[DocumentLine, ...]:
+    _ = words().gettext
+    return tuple(
+        DocumentLine(r.name.in_(lang), _document_state(r.field, answers))
+        for r in version.standard.requirements
+        if r.when is None or holds(r.when, answers)
+    )
+
+
+def _document_state(field: str | None, answers: Any) -> str:
+    _ = words().gettext
+    if field is None:
+        return _("checked by the office")
+    return _("given in your answers") if answer_at(answers, field) is not MISSING else _("not sent")
+
+
+def _due(version: ServiceVersion, answers: Any, lang: Lang) -> str:
+    """The due date if the file were accepted as complete today; "" where no time applies."""
+    _, standard = words().gettext, version.standard
+    variants = {v.id: v.allowance for v in standard.variants}
+    chosen = variant_of(standard, answers) or ""
+    allowance = variants.get(chosen, standard.promise.allowance)
+    try:
+        due = due_on(today(), allowance, workspace().calendar())
+    except NotFound:  # a calendar year nobody has decreed yet: nothing is guessed
+        due = None
+    if due is None:
+        return allowance_words(allowance, lang)
+    return _("If it is accepted as complete today, by %(date)s at the latest (%(time)s).") % {
+        "date": long_date(due, lang),
+        "time": allowance_words(allowance, lang),
+    }

@@ -1,0 +1,202 @@
+"""The applicant's own file: opened with number and key, closed when done, corrected when asked.
+
+Invariants:
+- whatever is wrong with number or key, the answer is the same page with the same status;
+- the key is never drawn again, and never leaves in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from builder.domain.identifier import normalise_number, normalise_receipt_key
+from builder.usecases.case import Case, open_case
+from builder.web import browser
+from builder.web.answers import Section, sections
+from builder.web.fees import number_of_rupiah, paid_words
+from builder.web.inputs import ErrorRow
+from builder.web.journey import Station, headline, stations
+from builder.web.links import public_status
+from builder.web.live import words, workspace
+from builder.web.page import show
+from publish.errors import Invalid, NotFound
+from publish.facts.form_schema import labels_by_pointer
+from publish.facts.money import Rupiah
+from publish.facts.status import Progress
+from publish.facts.text import Lang
+from publish.i18n import long_date, money, short_date
+from publish.pages.prose import field_label, reason_words
+
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """Asks for number and key; `number` is what was typed last."""
+
+    title: str
+    action: str
+    search_href: str
+    number: str
+    errors: tuple[ErrorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the office waits for; `note` is the officer's own words to the applicant."""
+
+    reason: str
+    note: str
+    fields: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """The file; `public_href` is None for a sealed service or a number too new."""
+
+    title: str
+    service: str
+    now: str
+    now_detail: str
+    due: str
+    due_note: str
+    fee: str
+    paid: str
+    asked: Asked | None
+    stations: tuple[Station, ...]
+    sections: tuple[Section, ...]
+    close_href: str
+    public_href: str | None
+
+
+def file(lang: Lang) -> AnyResponse:
+    """Ask for number and key; open the file and lead to it."""
+    if request.method == "GET":
+        return _ask(lang, request.args.get("nomor", "")[:LONGEST], ())
+    typed = request.form.get("number", "")[:LONGEST]
+    try:
+        number = normalise_number(typed, workspace().site.prefix)
+        key = normalise_receipt_key(request.form.get("key", "")[:LONGEST])
+        _open(number, key)
+    except (Invalid, NotFound):
+        _ = words().gettext
+        wrong = _("Number and key do not open a file. Compare both with your receipt.")
+        return _ask(lang, typed, (ErrorRow("", wrong, "#number"),))
+    uow = workspace().uow()
+    with uow:
+        browser.keep_opened(uow, number, key)
+        uow.commit()
+    return redirect(url_for("citizen.case", lang=lang), code=303)
+
+
+def case(lang: Lang) -> AnyResponse:
+    """The file this browser has opened."""
+    found = opened_case()
+    if found is None:
+        return redirect(url_for("citizen.file", lang=lang), code=303)
+    return show("citizen/case.html", _case_page(found, lang))
+
+
+def close(lang: Lang) -> AnyResponse:
+    """Forget the file that was opened here."""
+    uow = workspace().uow()
+    with uow:
+        browser.forget(uow, browser.OPENED)
+        uow.commit()
+    return redirect(url_for("citizen.file", lang=lang), code=303)
+
+
+def opened_case() -> Case | None:
+    """The file this browser has opened; None for none, or one that is gone."""
+    uow = workspace().uow()
+    with uow.reading():
+        opened = browser.opened(uow)
+    if opened is None:
+        return None
+    try:
+        return _open(*opened)
+    except NotFound:
+        return None
+
+
+def asked_of(case: Case, lang: Lang) -> Asked | None:
+    """What the office waits for; None when it waits for nothing."""
+    if case.progress.status not in ("returned", "waiting"):
+        return None
+    event = next(e for e in reversed(case.events) if e.code in ("returned", "correction_requested"))
+    labels = labels_by_pointer(case.version.form.document)
+    return Asked(
+        reason=reason_words(event.reason or "", case.version.standard, lang).capitalize(),
+        note=event.note,
+        fields=tuple(field_label(pointer, labels, lang) for pointer in event.fields),
+        href=url_for("citizen.correct", lang=lang),
+    )
+
+
+def _open(number: str, key: str) -> Case:
+    uow = workspace().uow()
+    return open_case(uow, number=number, receipt_key=key, calendar=workspace().calendar())
+
+
+def _ask(lang: Lang, number: str, errors: Sequence[ErrorRow]) -> Response:
+    page = FilePage(
+        title=words().gettext("Open my file"),
+        action=url_for("citizen.file", lang=lang),
+        search_href=url_for("citizen.search", lang=lang),
+        number=number,
+        errors=tuple(errors),
+    )
+    return show("citizen/file.html", page, 422 if errors else 200)
+
+
+def _case_page(case: Case, lang: Lang) -> CasePage:
+    standard, here = case.version.standard, case.progress
+    is_open_service = standard.publication == "open"
+    number = case.application.number
+    return CasePage(
+        title=number,
+        service=standard.name.in_(lang),
+        now=headline(standard, here, lang),
+        now_detail=_detail(here, lang),
+        due=long_date(here.due_on, lang) if here.due_on else words().gettext("not set yet"),
+        due_note=_due_note(here),
+        fee=money(Rupiah(here.fee), lang),
+        paid=paid_words(here, lang, words()),
+        asked=asked_of(case, lang),
+        stations=stations(standard, case.events, here, lang, words()),
+        sections=sections(case.version, case.answers, lang),
+        close_href=url_for("citizen.close", lang=lang),
+        public_href=public_status(number, lang) if is_open_service else None,
+    )
+
+
+def _detail(here: Progress, lang: Lang) -> str:
+    _ = words().gettext
+    if here.closed_on:
+        return _("closed on %(date)s") % {"date": short_date(here.closed_on, lang)}
+    if here.stopped_on:
+        return _("the clock has stood still since %(date)s") % {
+            "date": short_date(here.stopped_on, lang)
+        }
+    owed = here.fee - here.paid
+    return (
+        ""
+        if owed <= 0
+        else _("still to pay: %(amount)s") % {"amount": number_of_rupiah(owed, lang)}
+    )
+
+
+def _due_note(here: Progress) -> str:
+    _ = words().gettext
+    if here.due_on is None:
+        return _("it is set on the day your file is complete")
+    if here.stopped_days:
+        return _("moved by %(days)s working days while you were asked") % {
+            "days": here.stopped_days
+        }
+    return ""

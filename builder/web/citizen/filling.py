@@ -1,0 +1,112 @@
+"""Filling in a form page by page: what was typed so far, what is wrong with it, and where.
+
+The pairs of all pages together are one posted form (`builder.forms.actions.merge_pairs`).
+
+Invariant: a page is told only what is wrong on it, and the whole form is judged before it can be
+filed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from builder.forms.answers import Pairs, Reading, read_answers
+from builder.forms.compile import Form
+from builder.forms.nodes import Leaf, Page
+from builder.forms.verdict import judge
+from builder.forms.walk import spots
+from builder.usecases.submit import Judge
+from publish.errors import Problem
+from publish.facts.text import Lang
+
+PAGE, TOLD = "hal", "periksa"
+"""Query names: the id of the page, and that its faults are to be told at once."""
+
+StoredPairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form with all that was typed so far.
+
+    `problems` are all findings, grammar first; `attachments` the ids of the uploads among the
+    answers.
+    """
+
+    form: Form
+    reading: Reading
+    problems: tuple[Problem, ...]
+    attachments: tuple[str, ...]
+
+    @property
+    def answers(self) -> Any:
+        """What would be filed."""
+        return self.reading.answers
+
+
+def fill(form: Form, pairs: StoredPairs) -> Filled:
+    """Read and judge what was typed."""
+    typed: Pairs = MultiDict(pairs)
+    reading = read_answers(form, typed)
+    unread = {problem.path for problem in reading.problems}
+    judged = [p for p in judge(form, reading.answers) if p.path not in unread]
+    uploads = (
+        spot.value
+        for _, spot in spots(reading.root)
+        if isinstance(spot.node, Leaf) and spot.node.kind == "upload"
+    )
+    return Filled(
+        form,
+        reading,
+        (*reading.problems, *judged),
+        tuple(dict.fromkeys(value for value in uploads if isinstance(value, str))),
+    )
+
+
+def judge_of(form: Form) -> Judge:
+    """The judge of this form, as the use cases want it."""
+
+    def judged(answers: Any) -> tuple[Problem, ...]:
+        return judge(form, answers)
+
+    return judged
+
+
+def problems_on(form: Form, page: Page, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The findings whose field stands on `page`; those of the whole form belong to the last."""
+    return tuple(p for p in problems if page_at(form, p.path).id == page.id)
+
+
+def page_at(form: Form, pointer: str) -> Page:
+    """The page on which the field at a pointer is asked."""
+    name = pointer.split("/")[1].replace("~1", "/").replace("~0", "~") if pointer else ""
+    return next((page for page in form.pages if name in page.fields), form.pages[-1])
+
+
+def page_of(form: Form, problems: Sequence[Problem]) -> str:
+    """The id of the first page, in the order of the form, that has something to correct."""
+    faulty = {page_at(form, problem.path).id for problem in problems}
+    return next((page.id for page in form.pages if page.id in faulty), form.pages[0].id)
+
+
+def asked_pages(filled: Filled) -> tuple[Page, ...]:
+    """The pages on which anything is asked for these answers; the first one always is."""
+    active = {pointer.split("/")[1] for pointer in filled.reading.active if pointer}
+    pages = filled.form.pages
+    return tuple(p for p in pages if p is pages[0] or active & {_step(f) for f in p.fields})
+
+
+def _step(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def address(lang: Lang, service: str, page: str, *, is_told: bool) -> str:
+    """The address of a page of a form; `is_told` shows its faults at once."""
+    query = {PAGE: page} if page else {}
+    told = {TOLD: "1"} if is_told else {}
+    return url_for("citizen.form", lang=lang, service=service, **query, **told)

@@ -1,0 +1,106 @@
+"""What one page of a form has posted: texts, pressed buttons, and documents taken on the way.
+
+Invariants:
+- a document is stored when it arrives, whatever else is wrong on the page, so that nobody sends
+  it twice over a slow line;
+- names that are ours (the form token, the pressed way on) never reach the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flask import request
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from builder.forms.actions import Action, apply_action, merge_pairs
+from builder.forms.answers import Pairs, read_answers
+from builder.forms.compile import Form
+from builder.forms.nodes import Leaf
+from builder.forms.walk import Spot, spots
+from builder.usecases.store_attachment import store_attachment
+from builder.web import browser
+from builder.web.citizen.filling import StoredPairs
+from builder.web.live import now, workspace
+from publish.errors import Invalid, Problem
+
+OURS = frozenset({"csrf_token", "go", "key"})
+FILE = "-file"
+"""A question for a document has its file under its name with this ending."""
+MOST_FILES = 5
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`pairs` are those of the whole form now; `action` what a button of a list did, if one was
+    pressed; `problems` what was wrong with documents."""
+
+    pairs: StoredPairs
+    action: Action | None
+    problems: tuple[Problem, ...]
+
+
+def sent(form: Form, stored: StoredPairs, page: str | None) -> Sent:
+    """What page `page` of `form` (None: all of it) has posted, joined with what was there before.
+
+    Raises `Invalid` (ANSWER-TOO-MANY) for what no page of ours can post.
+    """
+    posted: Pairs = MultiDict(
+        (name, text) for name, text in request.form.items(multi=True) if name not in OURS
+    )
+    problems = tuple(_take_documents(form, stored, posted))
+    merged = merge_pairs(form, MultiDict(stored), posted, page)
+    action = apply_action(form, posted)
+    if action is None:
+        return Sent(_listed(merged), None, problems)
+    # The button acts on the whole form as it is now, and only its own name says so.
+    pressed: Pairs = MultiDict([*merged.items(multi=True), *_buttons(posted, merged)])
+    done = apply_action(form, pressed) or action
+    return Sent(_listed(done.pairs), done, (*problems, *done.problems))
+
+
+def _buttons(posted: Pairs, merged: Pairs) -> Iterator[tuple[str, str]]:
+    yield from ((name, text) for name, text in posted.items(multi=True) if name not in merged)
+
+
+def _listed(pairs: Pairs) -> StoredPairs:
+    return tuple(pairs.items(multi=True))
+
+
+def _take_documents(form: Form, stored: StoredPairs, posted: Pairs) -> Iterator[Problem]:
+    """Store the documents of this request and put their ids among the posted pairs."""
+    together: Pairs = MultiDict([*stored, *posted.items(multi=True)])
+    places = {
+        spot.name: (at, spot)
+        for at, spot in spots(read_answers(form, together).root)
+        if isinstance(spot.node, Leaf) and spot.node.kind == "upload"
+    }
+    files = [(n.removesuffix(FILE), f) for n, f in request.files.items(multi=True) if f.filename]
+    for name, file in files[:MOST_FILES]:
+        if name not in places:
+            continue
+        at, spot = places[name]
+        try:
+            posted.setlist(name, [_store(spot, file)])
+            posted.poplist(f"{name}-drop")
+        except Invalid as refused:
+            yield from (replace(problem, path=at) for problem in refused.problems)
+
+
+def _store(spot: Spot, file: FileStorage) -> str:
+    rule = spot.node.keywords["x-upload"]
+    most = int(rule.get("max_mb", MOST_FILES)) * MEGABYTE
+    stored = store_attachment(
+        workspace().uow(),
+        workspace().attachments,
+        content=file.stream.read(most + 1),
+        name=file.filename or "",
+        holder=browser.holder(),
+        accept=tuple(rule["accept"]),
+        now=now(),
+        rng=workspace().rng,
+        most_bytes=most,
+    )
+    return stored.id

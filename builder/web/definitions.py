@@ -1,0 +1,34 @@
+"""Which versions hold today: the live pages ask here, so that date and store are read one way."""
+
+from __future__ import annotations
+
+from builder.domain.version import in_force, opened
+from builder.errors import not_found
+from builder.web.live import today, workspace
+from publish.facts.service import ServiceVersion
+
+
+def versions_today() -> tuple[ServiceVersion, ...]:
+    """Every version in force today, by the id of its service."""
+    uow = workspace().uow()
+    with uow.reading():
+        found = [in_force(uow.versions.of_service(s), today()) for s in uow.versions.services()]
+    return tuple(opened(stored) for stored in found if stored is not None)
+
+
+def version_today(service: str) -> ServiceVersion:
+    """The version of `service` in force today. Raises `NotFound` (SERVICE-NOT-FOUND)."""
+    uow = workspace().uow()
+    with uow.reading():
+        stored = in_force(uow.versions.of_service(service), today())
+    if stored is None:
+        raise not_found("SERVICE-NOT-FOUND", service)
+    return opened(stored)
+
+
+def version_of(service: str, version: int) -> ServiceVersion | None:
+    """A version by its number; None if there is none."""
+    uow = workspace().uow()
+    with uow.reading():
+        stored = uow.versions.get(service, version)
+    return None if stored is None else opened(stored)

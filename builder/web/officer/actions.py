@@ -1,0 +1,73 @@
+"""What the signed-in person may do with an application now, and how each act is called.
+
+Invariant: a button stands only where the fold accepts the event and the person has the right; the
+use case asks both again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from builder.domain.user import User, may_any
+from builder.usecases.case import Case
+from builder.usecases.move import ACTION_OF
+from builder.web.journey import step_name
+from builder.web.live import workspace
+from publish.facts.service import rules_of
+from publish.facts.status import EventCode, next_events
+from publish.facts.text import Lang
+from publish.i18n import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLink:
+    """A button that leads to the page of one act; `is_grave` for what ends the application."""
+
+    label: str
+    href: str
+    is_grave: bool
+
+
+GRAVE: frozenset[EventCode] = frozenset({"rejected", "withdrawn"})
+
+
+def possible(case: Case, user: User) -> tuple[EventCode, ...]:
+    """The events that may follow by this person's hand, in the order of a working day."""
+    rules = rules_of(case.version.standard, workspace().calendar())
+    return tuple(
+        code
+        for code in next_events(case.progress, rules)
+        if code in ACTION_OF and may_any(user, ACTION_OF[code], case.units)
+    )
+
+
+def action_links(case: Case, user: User, lang: Lang, words: Words) -> tuple[ActionLink, ...]:
+    """A link for everything that is possible."""
+    number = case.application.number
+    return tuple(
+        ActionLink(
+            label=act_words(code, case, lang, words),
+            href=url_for("desk.act", number=number, code=code),
+            is_grave=code in GRAVE,
+        )
+        for code in possible(case, user)
+    )
+
+
+def act_words(code: EventCode, case: Case, lang: Lang, words: Words) -> str:
+    """An act as what it does: "Accept as complete"."""
+    _ = words.gettext
+    said = {
+        "accepted": _("Accept as complete"),
+        "returned": _("Return to be completed"),
+        "correction_requested": _("Ask for a correction"),
+        "payment_recorded": _("Record a payment"),
+        "approved": _("Approve"),
+        "rejected": _("Reject"),
+        "issued": _("Issue"),
+        "withdrawn": _("Record that the applicant withdrew"),
+    }
+    step = step_name(case.version.standard, case.progress.step, lang)
+    return said.get(code) or _("Step done: %(step)s") % {"step": step}

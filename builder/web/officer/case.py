@@ -1,0 +1,171 @@
+"""One application at the desk: what was answered, what happened, what can be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, g, make_response, url_for
+
+from builder.domain.application import APPLICANT, ApplicationEvent
+from builder.errors import not_found
+from builder.usecases.case import Case, read_application
+from builder.web.answers import Document, Section, sections
+from builder.web.fees import Fee, fee, number_of_rupiah, paid_words
+from builder.web.journey import Station, headline, stations, step_name
+from builder.web.links import public_status
+from builder.web.live import lang, today, words, workspace
+from builder.web.officer.actions import ActionLink, action_links
+from builder.web.page import show
+from publish.facts.money import Rupiah
+from publish.i18n import long_date, money, short_date
+from publish.pages.prose import event_words, reason_words, status_words
+
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event with both dates and who did it."""
+
+    sequence: int
+    label: str
+    claimed: str
+    recorded: str
+    actor: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """An uploaded document; `name` is what the applicant called it."""
+
+    name: str
+    kind: str
+    size: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCasePage:
+    """`late` is "" while it is in time."""
+
+    title: str
+    service: str
+    version: str
+    now: str
+    status: str
+    due: str
+    late: str
+    clock: str
+    fee_total: str
+    paid: str
+    fee: Fee
+    payments: tuple[str, ...]
+    actions: tuple[ActionLink, ...]
+    sections: tuple[Section, ...]
+    documents: tuple[DocumentLink, ...]
+    stations: tuple[Station, ...]
+    entries: tuple[Entry, ...]
+    is_sealed: bool
+    public_href: str | None
+
+
+def case(number: str) -> Response:
+    """The application, for who may read it."""
+    return show("desk/case.html", _page(read(number)))
+
+
+def attachment(number: str, attachment: str) -> Response:
+    """A document of this application, as a download that no browser runs anything of."""
+    found = next((a for a in read(number).attachments if a.id == attachment), None)
+    if found is None:
+        raise not_found("ATTACHMENT-MISSING")
+    answer = make_response(workspace().attachments.get(found.id))
+    answer.headers["Content-Type"] = found.media_type
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[found.media_type]
+    # The applicant's own name of the file stays text on a page; the download is named by its id.
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{found.id}.{suffix}")
+    return answer
+
+
+def read(number: str) -> Case:
+    """The application for the signed-in person. Raises `NotFound`, also for another unit's."""
+    return read_application(
+        workspace().uow(), number=number, user=g.user, calendar=workspace().calendar()
+    )
+
+
+def _page(case: Case) -> DeskCasePage:
+    standard, here, number = case.version.standard, case.progress, case.application.number
+    _ = words().gettext
+    addresses = {
+        a.id: url_for("desk.attachment", number=number, attachment=a.id) for a in case.attachments
+    }
+    named = {a.id: Document(a.name, addresses[a.id]) for a in case.attachments}
+    return DeskCasePage(
+        title=number,
+        service=standard.name.in_(lang()),
+        version=_("version %(n)s") % {"n": case.version.version},
+        now=headline(standard, here, lang()),
+        status=status_words(here.status, lang()),
+        due=long_date(here.due_on, lang()) if here.due_on else _("not set yet"),
+        late=_late(case),
+        clock=_clock(case),
+        fee_total=money(Rupiah(here.fee), lang()),
+        paid=paid_words(here, lang(), words()),
+        fee=fee(case.assessment, case.version, lang(), words()),
+        payments=tuple(
+            f"{short_date(p.received_on, lang())}: {number_of_rupiah(p.amount, lang())}"
+            for p in case.payments
+        ),
+        actions=action_links(case, g.user, lang(), words()),
+        sections=sections(
+            case.version, case.answers, lang(), documents=named
+        ),
+        documents=tuple(
+            DocumentLink(a.name, a.media_type, f"{-(-a.size // 1024)} kB", addresses[a.id])
+            for a in case.attachments
+        ),
+        stations=stations(standard, case.events, here, lang(), words()),
+        entries=tuple(_entry(event, case) for event in case.events),
+        is_sealed=standard.publication == "sealed",
+        public_href=public_status(number, lang()) if standard.publication == "open" else None,
+    )
+
+
+def _late(case: Case) -> str:
+    due, here = case.progress.due_on, case.progress
+    if due is None or due >= today() or not here.is_open or here.stopped_on:
+        return ""
+    days = workspace().calendar().working_days_between(due, today()).count
+    return words().ngettext("%(n)s working day late", "%(n)s working days late", days) % {"n": days}
+
+
+def _clock(case: Case) -> str:
+    """Whether the clock runs, in words."""
+    _, here = words().gettext, case.progress
+    if here.closed_on:
+        return _("closed on %(date)s") % {"date": short_date(here.closed_on, lang())}
+    if here.stopped_on:
+        return _("the clock has stood still since %(date)s") % {
+            "date": short_date(here.stopped_on, lang())
+        }
+    if here.accepted_on is None:
+        return _("the clock starts when you accept the file as complete")
+    return _("the clock has run since %(date)s") % {"date": short_date(here.accepted_on, lang())}
+
+
+def _entry(event: ApplicationEvent, case: Case) -> Entry:
+    _, standard = words().gettext, case.version.standard
+    step = step_name(standard, event.step, lang())
+    return Entry(
+        sequence=event.sequence,
+        label=event_words(event.code, lang(), step),
+        claimed=short_date(event.claimed_on, lang()),
+        recorded=f"{short_date(event.recorded_at.date(), lang())} {event.recorded_at:%H.%M}",
+        actor=_("applicant") if event.actor == APPLICANT else event.actor,
+        reason=reason_words(event.reason, standard, lang()) if event.reason else "",
+        note=event.note,
+    )

@@ -1,0 +1,156 @@
+"""The list of applications: what is due first, with filters that survive in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from flask import Response, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from builder.domain.application import Standing
+from builder.domain.identifier import normalise_number
+from builder.problems import sentence
+from builder.usecases.listing import Filters, Listing, list_applications
+from builder.web.definitions import version_of, versions_today
+from builder.web.fees import number_of_rupiah
+from builder.web.inputs import Option, whole_number
+from builder.web.journey import step_name
+from builder.web.live import lang, today, words, workspace
+from builder.web.page import show
+from publish.errors import Invalid
+from publish.facts.status import OPEN, Status
+from publish.i18n import short_date
+from publish.pages.prose import status_words
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One application; `late` says by how much, "" while it is in time."""
+
+    number: str
+    href: str
+    service: str
+    status: str
+    step: str
+    filed: str
+    due: str
+    late: str
+    fee: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """`values` are the filters as they were chosen; addresses are "" where there is no page."""
+
+    title: str
+    summary: str
+    rows: tuple[QueueRow, ...]
+    services: tuple[Option, ...]
+    statuses: tuple[Option, ...]
+    values: Mapping[str, str]
+    message: str
+    place: str
+    previous_href: str
+    next_href: str
+
+
+def home() -> AnyResponse:
+    """The desk opens with its list."""
+    return redirect(url_for("desk.queue"), code=303)
+
+
+def queue() -> Response:
+    """One page of what this person may see."""
+    values = {name: request.args.get(name, "")[:LONGEST] for name in QUERY}
+    filters, message = _filters(values)
+    page = whole_number(values["hal"]) or 1
+    listing = list_applications(workspace().uow(), user=g.user, filters=filters, page=page)
+    return show("desk/queue.html", _page(listing, values, message))
+
+
+QUERY = ("layanan", "status", "terlambat", "nomor", "hal")
+
+
+def _filters(values: Mapping[str, str]) -> tuple[Filters, str]:
+    """What to narrow the list to, and what was wrong with the number that was typed."""
+    number, message = None, ""
+    if values["nomor"]:
+        try:
+            number = normalise_number(values["nomor"], workspace().site.prefix)
+        except Invalid as refused:
+            message = " ".join(sentence(problem, lang()) for problem in refused.problems)
+    chosen = tuple(status for status in STATUSES if status == values["status"])
+    still_open = tuple(status for status in STATUSES if status in OPEN)
+    everything = values["status"] == "all" or number is not None
+    return Filters(
+        service=values["layanan"] or None,
+        statuses=chosen or (None if everything else still_open),
+        due_before=today() if values["terlambat"] else None,
+        number=number,
+    ), message
+
+
+def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePage:
+    _ = words().gettext
+    found = words().ngettext("%(n)s application", "%(n)s applications", listing.total)
+    return QueuePage(
+        title=_("Applications"),
+        summary=found % {"n": listing.total},
+        rows=tuple(_row(standing) for standing in listing.rows),
+        services=tuple(Option(v.service, v.standard.name.in_(lang())) for v in versions_today()),
+        statuses=(
+            Option("", _("Everything still open")),
+            *(Option(status, status_words(status, lang())) for status in STATUSES),
+            Option("all", _("All, also closed ones")),
+        ),
+        values=values,
+        message=message,
+        place=_("page %(page)s of %(pages)s") % {"page": listing.page, "pages": listing.pages},
+        previous_href=_turned(values, listing.page - 1) if listing.page > 1 else "",
+        next_href=_turned(values, listing.page + 1) if listing.page < listing.pages else "",
+    )
+
+
+def _turned(values: Mapping[str, str], page: int) -> str:
+    chosen = {name: value for name, value in values.items() if value}
+    return url_for("desk.queue", **{**chosen, "hal": str(page)})
+
+
+def _row(standing: Standing) -> QueueRow:
+    version = version_of(standing.service, standing.version)
+    standard = version.standard if version else None
+    return QueueRow(
+        number=standing.number,
+        href=url_for("desk.case", number=standing.number),
+        service=standard.name.in_(lang()) if standard else standing.service,
+        status=status_words(standing.status, lang()),
+        step=step_name(standard, standing.step, lang()) if standard else "",
+        filed=short_date(standing.filed_on, lang()),
+        due=short_date(standing.due_on, lang()) if standing.due_on else "",
+        late=_late(standing),
+        fee=_fee(standing),
+    )
+
+
+def _late(standing: Standing) -> str:
+    if standing.due_on is None or standing.closed_on or standing.due_on >= today():
+        return ""
+    if standing.status == "waiting":
+        return ""
+    days = workspace().calendar().working_days_between(standing.due_on, today()).count
+    late = words().ngettext("%(n)s working day late", "%(n)s working days late", days)
+    return late % {"n": days}
+
+
+def _fee(standing: Standing) -> str:
+    _ = words().gettext
+    if standing.fee == 0:
+        return _("free")
+    amount = number_of_rupiah(standing.fee, lang())
+    paid = _("paid") if standing.paid >= standing.fee else _("not paid")
+    return f"{amount}, {paid}"

@@ -1,0 +1,87 @@
+"""Drawing a page: one template, one frozen view model, one frame around it.
+
+Invariants:
+- a template gets `page`, `frame` and the filters of `builder.web.i18n`, nothing else;
+- a page is private (never stored) unless its view says that everybody sees the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, g, make_response, render_template, request
+
+from builder.web.i18n import address_in
+from builder.web.links import public_page
+from builder.web.live import lang, live, workspace
+from publish.facts.text import Lang
+from publish.pages.routes import Kind
+
+LINKED: tuple[Kind, ...] = ("home", "services", "fees", "privacy", "about")
+SECTIONS = {
+    "file": "file",
+    "case": "file",
+    "correct": "file",
+    "search": "search",
+    "report": "report",
+    "thanks": "report",
+}
+PUBLIC_FOR_A_MINUTE = "public, max-age=60"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page.
+
+    `other` is the same page in the other language, None when the address is shared; `section` is
+    apply, file, search, report or desk; `person` is the signed-in officer's name, "" for citizens;
+    `is_demo` puts the notice on top; `scripts` are addresses by plain name, `links` those of public
+    pages by kind.
+    """
+
+    lang: Lang
+    city: str
+    is_demo: bool
+    other: str | None
+    section: str
+    person: str
+    sheets: tuple[str, ...]
+    scripts: Mapping[str, str]
+    links: Mapping[str, str]
+
+
+def frame() -> Frame:
+    """The frame of this request."""
+    site, user, section = workspace().site, g.get("user"), _section()
+    return Frame(
+        lang=lang(),
+        city=site.name.in_(lang()),
+        is_demo=site.is_demo,
+        other=address_in("en" if lang() == "id" else "id"),
+        section=section,
+        person="" if user is None else user.name,
+        sheets=live().assets.sheets(is_desk=section == "desk"),
+        scripts=live().assets.addresses,
+        links={kind: public_page(kind, lang()) for kind in LINKED},
+    )
+
+
+def _section() -> str:
+    """Which part of the live pages this is, by the first word of its endpoint."""
+    endpoint = request.endpoint or ""
+    if endpoint.startswith("desk.") or request.path.startswith("/meja"):
+        return "desk"
+    return SECTIONS.get(endpoint.partition(".")[2], "apply")
+
+
+def show(template: str, page: object, status: int = 200) -> Response:
+    """`page` drawn by `template`; nobody may store it."""
+    return make_response(render_template(template, page=page, frame=frame()), status)
+
+
+def show_public(template: str, page: object) -> Response:
+    """`page` drawn by `template`; the same for everybody, so a cache may keep it for a minute."""
+    answer = show(template, page)
+    answer.headers["Cache-Control"] = PUBLIC_FOR_A_MINUTE
+    return answer

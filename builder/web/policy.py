@@ -1,0 +1,58 @@
+"""Who may reach a view: decided from the tables of routes, before the view runs.
+
+Invariants:
+- an endpoint in no table does not exist (404), so forgetting a policy closes a door;
+- an officer's page asked for by nobody leads to signing in; an unsafe request by nobody is
+  refused; whether the person may do the thing is decided by the use case on the thing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask import Flask, g, redirect, request, url_for
+from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response
+
+from builder.web import auth, security
+from builder.web.routes import Policy, Route
+
+
+def install(app: Flask, routes: Mapping[str, Route]) -> None:
+    """Check every request of `app` against `routes` (by full endpoint) before its view."""
+
+    def enforce() -> Response | None:
+        if request.endpoint is None:
+            return None  # no such address, or no such verb: the error page answers
+        route = routes.get(request.endpoint)
+        if route is None:
+            raise NoSuchPage
+        security.admit(request, route.longest)
+        return GUARDS[route.policy]()
+
+    app.before_request(enforce)
+
+
+def _anyone() -> None:
+    return None
+
+
+def _officer() -> Response | None:
+    user = auth.signed_in()
+    if user is not None:
+        g.user = user
+        return None
+    if request.method == "GET":
+        return redirect(url_for("desk.sign_in"), code=303)
+    raise Unauthorized
+
+
+GUARDS: Mapping[Policy, Callable[[], Response | None]] = {
+    "anyone": _anyone,
+    "browser": _anyone,
+    "receipt": _anyone,
+    "officer": _officer,
+}
+"""`browser` and `receipt` are enforced by what they open: without the session's id there is
+nothing to show, and the view answers that."""

@@ -1,0 +1,95 @@
+"""What every answer and every request must keep, whatever the view does.
+
+Headers stand on every response, static files and errors included. Requests are measured before
+they are read, and a request that changes something must come from a page of this origin: besides
+the token of Flask-WTF, its `Origin` is compared (docs: private pages send no referrer, so browsers
+write `Origin: null` there; then `Sec-Fetch-Site`, which a page cannot forge, has to say
+`same-origin`).
+
+Invariants:
+- nothing a person sent is repeated by a refusal;
+- a response that is not marked public is never stored by anybody.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, request
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+PAGE_BYTES = 256 * 1024
+UPLOAD_BYTES = 8 * 1024 * 1024
+"""Longest body of a request: a page of answers; one with a document of 5 MB and its form."""
+MOST_PAIRS = 1000
+"""Most pairs of one submitted form: a form of 100 fields with rows stays far below."""
+MOST_PARTS = 300
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def configure(app: Flask, *, is_https: bool, hosts: tuple[str, ...]) -> None:
+    """Set the limits and the cookie of `app`; `hosts` are the names it answers to."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=PAGE_BYTES,
+        MAX_FORM_MEMORY_SIZE=PAGE_BYTES,
+        MAX_FORM_PARTS=MOST_PARTS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_NAME="__Host-terang" if is_https else "terang",
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_https,
+        TRUSTED_HOSTS=list(hosts),
+        # A form may stay open over a working day; the token ends with the browser session.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Private pages send no referrer; the origin is compared below instead.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.after_request(_seal)
+
+
+def admit(incoming: Request, longest: int) -> None:
+    """Refuse what is too large, or sent by another site's page, before anybody reads it.
+
+    Raises BadRequest or RequestEntityTooLarge.
+    """
+    incoming.max_content_length = longest
+    if incoming.method not in UNSAFE:
+        return
+    if not _is_own(incoming):
+        raise BadRequest
+    if incoming.mimetype == "application/x-www-form-urlencoded":
+        if incoming.get_data(cache=True).count(b"&") >= MOST_PAIRS:
+            raise RequestEntityTooLarge
+    elif incoming.mimetype != "multipart/form-data":
+        raise BadRequest
+
+
+def _is_own(incoming: Request) -> bool:
+    site = incoming.headers.get("Sec-Fetch-Site")
+    origin = incoming.headers.get("Origin")
+    if origin not in (None, "null"):
+        return urlsplit(origin).netloc == incoming.host and site in (None, "same-origin")
+    return site in (None, "same-origin", "none")
+
+
+def _seal(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response

@@ -1,0 +1,120 @@
+"""Every address of the live app, with who may ask for it. There is no other way in.
+
+Public pages and style sheets stand at the end: what no other row takes is looked up in the
+published tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from builder.web.api import files, watch
+from builder.web.citizen import apply, catalogue, check, correct, file, receipt, report, search
+from builder.web.officer import act, case, drafts, queue, reports, session
+from builder.web.routes import Route
+from builder.web.security import UPLOAD_BYTES
+
+GET_POST = ("GET", "POST")
+POST = ("POST",)
+
+CITIZEN: tuple[Route, ...] = (
+    Route("catalogue", "/ajukan/", catalogue.catalogue, "anyone", "/en/apply/"),
+    Route("start", "/ajukan/<service>/", catalogue.start, "anyone", "/en/apply/<service>/"),
+    Route(
+        "form",
+        "/ajukan/<service>/formulir",
+        apply.form,
+        "browser",
+        "/en/apply/<service>/form",
+        methods=GET_POST,
+        limit="answers",
+        longest=UPLOAD_BYTES,
+    ),
+    Route(
+        "check",
+        "/ajukan/<service>/periksa",
+        check.check,
+        "browser",
+        "/en/apply/<service>/check",
+        methods=GET_POST,
+        limit="submit",
+    ),
+    Route(
+        "receipt",
+        "/ajukan/<service>/resi",
+        receipt.receipt,
+        "browser",
+        "/en/apply/<service>/receipt",
+        methods=GET_POST,
+    ),
+    Route(
+        "file",
+        "/berkas",
+        file.file,
+        "anyone",
+        "/en/file",
+        methods=GET_POST,
+        limit="open-file",
+    ),
+    Route("case", "/berkas/isi", file.case, "receipt", "/en/file/contents"),
+    Route("close", "/berkas/tutup", file.close, "receipt", "/en/file/close", methods=POST),
+    Route(
+        "correct",
+        "/berkas/perbaikan",
+        correct.correct,
+        "receipt",
+        "/en/file/correction",
+        methods=GET_POST,
+        limit="answers",
+        longest=UPLOAD_BYTES,
+    ),
+    Route("search", "/cari", search.search, "anyone", "/en/search"),
+    Route(
+        "report",
+        "/lapor",
+        report.report,
+        "anyone",
+        "/en/report",
+        methods=GET_POST,
+        limit="report",
+    ),
+    Route("thanks", "/lapor/terima-kasih", report.thanks, "browser", "/en/report/thanks"),
+)
+
+DESK: tuple[Route, ...] = (
+    Route("home", "/meja/", queue.home, "officer"),
+    Route("sign_in", "/meja/masuk", session.sign_in, "anyone", methods=GET_POST, limit="sign-in"),
+    Route("sign_out", "/meja/keluar", session.sign_out, "anyone", methods=POST),
+    Route("language", "/meja/bahasa", session.language, "anyone", methods=POST),
+    Route("queue", "/meja/permohonan", queue.queue, "officer"),
+    Route("case", "/meja/permohonan/<number>", case.case, "officer"),
+    Route(
+        "attachment",
+        "/meja/permohonan/<number>/lampiran/<attachment>",
+        case.attachment,
+        "officer",
+    ),
+    Route("act", "/meja/permohonan/<number>/<code>", act.act, "officer", methods=GET_POST),
+    Route("drafts", "/meja/layanan", drafts.drafts, "officer"),
+    Route("draft", "/meja/layanan/<draft>", drafts.draft, "officer", methods=GET_POST),
+    Route("reports", "/meja/pungutan", reports.reports, "officer"),
+)
+
+
+def api(metrics: Callable[[], Any]) -> tuple[Route, ...]:
+    """What is served beside the pages; `metrics` is the view of this app's counts."""
+    return (
+        Route("healthz", "/healthz", watch.healthz, "anyone"),
+        Route("metrics", "/metrics", metrics, "anyone"),
+        Route("asset", "/static/<path:name>", files.asset, "anyone"),
+        Route("home", "/", files.page, "anyone"),
+        Route("page", "/<path:path>", files.page, "anyone"),
+    )
+
+
+def by_endpoint(blueprints: Mapping[str, Sequence[Route]]) -> Mapping[str, Route]:
+    """Routes by full endpoint, as requests name it: "citizen.start"."""
+    return {
+        f"{name}.{route.endpoint}": route for name, routes in blueprints.items() for route in routes
+    }
