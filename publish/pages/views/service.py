@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import ServiceStandard
 from publish.facts.text import Lang
 from publish.i18n import Words
 from publish.pages.changes import changes_between
 from publish.pages.edition import Edition
 from publish.pages.live_links import apply_href
+from publish.pages.prose import Labels
 from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Change, Crumb
 from publish.pages.view_models.service import Document, ServiceView
@@ -41,7 +41,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         fee_rule=own.fee_rule.in_(lang),
         fee_note=standard.words_of(own.fee_note, lang),
         apply=apply_href(edition.settings.live_url, own.id, lang) if own.takes_applications else "",
-        questions=len(labels_by_pointer(published.version.form.document)),
+        questions=_question_count(labels),
         lines=fee.lines(own, labels, lang),
         tables=fee.tables(own, labels, lang),
         indexes=fee.indexes(own, lang),
@@ -100,6 +100,13 @@ def _documents(
         tuple(document for r, document in found if r.when is None),
         tuple(document for r, document in found if r.when is not None),
     )
+
+
+def _question_count(labels: Labels) -> int:
+    """Fields that are asked, without the groups and lists they stand in."""
+    groups = {pointer.rpartition("/")[0] for pointer in labels}
+    groups |= {group.removesuffix("/0") for group in groups}
+    return sum(pointer not in groups for pointer in labels)
 
 
 def _crumbs(edition: Edition, own: ServiceStandard, words: Words) -> tuple[Crumb, ...]:
