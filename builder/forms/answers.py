@@ -66,7 +66,8 @@ def pairs_of(form: Form, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def first_pairs(form: Form) -> list[tuple[str, str]]:
     """What a form holds before anybody has typed: its defaults, and the rows it must have."""
-    return pairs_of(form, _defaults(form.root, form.root.keywords, frozenset()) or {})
+    value = _defaults(form.root, form.root.keywords, frozenset())
+    return pairs_of(form, {} if value is MISSING else value)
 
 
 def _pairs(root: Spot) -> Iterator[tuple[str, str]]:

@@ -50,7 +50,8 @@ def build(schema: FormSchema, offset: str = WITA) -> Form:
 def _pages(document: Schema, root: ObjectNode) -> tuple[Page, ...]:
     stated = document.get("x-pages")
     if not stated:
-        return (Page("", root.title, root.hint, root.names),)
+        order = [n for f in root.fragments for n in f.schema.get("x-order", ())]
+        return (Page("", root.title, root.hint, tuple(dict.fromkeys((*order, *root.names)))),)
     return tuple(
         Page(p["id"], title_of(p, p["id"]), description_of(p), tuple(p["fields"])) for p in stated
     )

@@ -278,9 +278,7 @@ _CHECKS: Mapping[str, Check] = {
     **dict.fromkeys(
         ("minItems", "maxItems", "minContains", "maxContains"), _count(MOST_ROWS_STATED)
     ),
-    **dict.fromkeys(
-        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _number
-    ),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _number),
     "multipleOf": _positive,
     "required": _names,
     "dependentRequired": _name_lists,

@@ -104,7 +104,11 @@ def _of_object(node: ObjectNode) -> Iterator[Problem]:
                 yield Problem(at, "FORM-ORDER-UNKNOWN", {"name": name})
         for name, inner in asked_by(fragment.schema).items():
             is_required = any(name in f.schema.get("required", ()) for f in node.fragments)
-            if inner.get("readOnly") is True and is_required and not {"default", "const"} & set(inner):
+            if (
+                inner.get("readOnly") is True
+                and is_required
+                and not {"default", "const"} & set(inner)
+            ):
                 at = pointer("properties", name, at=fragment.at)
                 yield Problem(at, "FORM-READ-ONLY", {"name": name})
 
@@ -122,9 +126,9 @@ def _of_leaf(leaf: Leaf) -> Iterator[Problem]:
 
 def _defaults(plan: Plan) -> Iterator[Problem]:
     for at, schema in plan.places:
-        if isinstance(schema, Mapping) and "default" in schema:
-            if not plan.unfolder.test(schema)(schema["default"]):
-                yield Problem(pointer("default", at=at), "FORM-DEFAULT", {})
+        stated = isinstance(schema, Mapping) and "default" in schema
+        if stated and not plan.unfolder.test(schema)(schema["default"]):
+            yield Problem(pointer("default", at=at), "FORM-DEFAULT", {})
 
 
 def _pages(document: Mapping[str, Any], root: ObjectNode) -> Iterator[Problem]:

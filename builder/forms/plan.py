@@ -187,7 +187,9 @@ def type_at(unfolded: Unfolded, at: str) -> str:
     if stated:
         return "null"
     known = [k for s in unfolded.always if (k := implied_type(s))]
-    options = [implied_type(option) or "string" for _, plain in unfolded.choices for option in plain]
+    options = [
+        implied_type(option) or "string" for _, plain in unfolded.choices for option in plain
+    ]
     for kind in (*known, *options):
         return kind
     if any("properties" in f.schema for f in unfolded.fragments):

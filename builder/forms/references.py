@@ -83,7 +83,7 @@ def _dangling(document: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-class _Stopped(Exception):  # noqa: N818  a signal, not an error
+class _Stopped(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem

@@ -94,9 +94,7 @@ class Unfolder:
                 at = pointer(keyword, at=self.where(schema))
                 self._add_union(schema[keyword], at, guards, found)
 
-    def _add_conditions(
-        self, schema: Schema, guards: tuple[Guard, ...], found: Unfolded
-    ) -> None:
+    def _add_conditions(self, schema: Schema, guards: tuple[Guard, ...], found: Unfolded) -> None:
         if "if" in schema:
             test = self.test(schema["if"])
             for keyword, wanted in (("then", True), ("else", False)):
@@ -142,9 +140,7 @@ class Unfolder:
         elif not guards and kinds and kinds[0] and not any("type" in s for s in found.always):
             self._add_same_kind(branches, kinds[0], at, found)
 
-    def _add_same_kind(
-        self, branches: Sequence[Any], kind: str, at: str, found: Unfolded
-    ) -> None:
+    def _add_same_kind(self, branches: Sequence[Any], kind: str, at: str, found: Unfolded) -> None:
         """Several shapes of one scalar: one question; lists ask for a pick."""
         if kind == "array":
             found.alternatives.append(Union(at, tuple(branches), False))
@@ -169,9 +165,7 @@ class Unfolder:
             asked["required"] = [name]
         found.fragments.append(Fragment(guards, asked, at))
         for branch, option in zip(branches, options, strict=True):
-            test = self.test(
-                {"required": [name], "properties": {name: {"const": option["const"]}}}
-            )
+            test = self.test({"required": [name], "properties": {name: {"const": option["const"]}}})
             start = len(found.fragments)
             self._add(branch, (*guards, Holds(True, test)), found)
             found.fragments[start:] = [
@@ -278,5 +272,3 @@ def _without(schema: Schema, name: str) -> Schema:
         return schema
     kept = {k: v for k, v in schema["properties"].items() if k != name}
     return {**schema, "properties": kept}
-
-

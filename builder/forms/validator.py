@@ -33,9 +33,7 @@ _INERT = ("$schema", "$id")
 def make_validator(document: Mapping[str, Any]) -> Validator:
     """A validator of `document`, which must be the result of `exact`. Costs microseconds."""
     closed: Registry[Any] = Registry()
-    made: Validator = _validator_class()(
-        document, registry=closed, format_checker=format_checker()
-    )
+    made: Validator = _validator_class()(document, registry=closed, format_checker=format_checker())
     return made
 
 
@@ -58,7 +56,7 @@ def _validator_class() -> Any:
         {"integer": _is_integer, "number": _is_number}
     )
     rules = {"pattern": _pattern, "multipleOf": _multiple_of}
-    return extend(Draft202012Validator, rules, type_checker=checker)  # type: ignore[arg-type]
+    return extend(Draft202012Validator, rules, type_checker=checker)  # type: ignore[no-untyped-call]
 
 
 def _is_number(checker: Any, value: object) -> bool:

@@ -46,9 +46,19 @@ def _problems(error: ValidationError, base: str) -> Iterator[Problem]:
 
 def _simple(code: str, param: str = "") -> Rule:
     def rule(error: ValidationError, at: str) -> Iterator[Problem]:
-        yield Problem(at, code, {param: _limit(error.validator_value)} if param else {})
+        yield Problem(at, code, {param: _limit(_stated(error))} if param else {})
 
     return rule
+
+
+def _stated(error: ValidationError) -> Any:
+    """What the schema says for the keyword that was not met."""
+    return error.validator_value
+
+
+def _value(error: ValidationError) -> Any:
+    """The value that does not meet it."""
+    return error.instance
 
 
 def _limit(value: Any) -> Any:
@@ -56,21 +66,21 @@ def _limit(value: Any) -> Any:
 
 
 def _required(error: ValidationError, at: str) -> Iterator[Problem]:
-    for name in error.validator_value:
-        if name not in error.instance:
+    for name in _stated(error):
+        if name not in _value(error):
             yield Problem(pointer(name, at=at), "ANSWER-REQUIRED", {})
 
 
 def _dependent(error: ValidationError, at: str) -> Iterator[Problem]:
-    for trigger, names in error.validator_value.items():
-        if trigger in error.instance:
-            missing = [name for name in names if name not in error.instance]
+    for trigger, names in _stated(error).items():
+        if trigger in _value(error):
+            missing = [name for name in names if name not in _value(error)]
             yield from (Problem(pointer(n, at=at), "ANSWER-REQUIRED", {}) for n in missing)
 
 
 def _extra(error: ValidationError, at: str) -> Iterator[Problem]:
     declared = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-    extra = [name for name in error.instance if name not in declared]
+    extra = [name for name in _value(error) if name not in declared]
     yield from (Problem(pointer(name, at=at), "ANSWER-EXTRA", {}) for name in extra)
     if not extra:
         yield Problem(at, "ANSWER-EXTRA", {})
@@ -84,12 +94,12 @@ def _closed(error: ValidationError, at: str) -> Iterator[Problem]:
 
 
 def _const(error: ValidationError, at: str) -> Iterator[Problem]:
-    is_consent = error.validator_value is True
+    is_consent = _stated(error) is True
     yield Problem(at, "ANSWER-CONSENT" if is_consent else "ANSWER-CHOICE", {})
 
 
 def _format(error: ValidationError, at: str) -> Iterator[Problem]:
-    yield Problem(at, _FORMAT_CODES[str(error.validator_value)], {})
+    yield Problem(at, _FORMAT_CODES[str(_stated(error))], {})
 
 
 def _pattern(error: ValidationError, at: str) -> Iterator[Problem]:
@@ -105,7 +115,7 @@ def _pattern(error: ValidationError, at: str) -> Iterator[Problem]:
 
 
 def _least_length(error: ValidationError, at: str) -> Iterator[Problem]:
-    least = error.validator_value
+    least = _stated(error)
     exactly = isinstance(error.schema, Mapping) and error.schema.get("maxLength") == least
     code = "ANSWER-LENGTH" if exactly else "ANSWER-TOO-SHORT"
     yield Problem(at, code, {"least": least})
@@ -129,8 +139,8 @@ def _union(error: ValidationError, at: str) -> Iterator[Problem]:
 
 def _meant(error: ValidationError, branches: Mapping[int, list[ValidationError]]) -> int | None:
     """The branch whose constants the value agrees with, else the only one of its type."""
-    left = [n for n, b in enumerate(error.validator_value) if not is_null(b)]
-    choices = all(isinstance(b, Mapping) and "const" in b for b in error.validator_value)
+    left = [n for n, b in enumerate(_stated(error)) if not is_null(b)]
+    choices = all(isinstance(b, Mapping) and "const" in b for b in _stated(error))
     if choices:
         return None
     told = [n for n in left if not any(_tells_apart(inner) for inner in branches.get(n, ()))]
@@ -154,12 +164,12 @@ def _without_branch(error: ValidationError) -> str:
     if isinstance(error.instance, Mapping):
         return "ANSWER-INCOMPLETE"
     listed = all(isinstance(b, Mapping) and ("const" in b or "enum" in b or is_null(b))
-                 for b in error.validator_value)  # fmt: skip
+                 for b in _stated(error))  # fmt: skip
     return "ANSWER-CHOICE" if listed else "ANSWER-PATTERN"
 
 
 def _type(error: ValidationError, at: str) -> Iterator[Problem]:
-    wanted = error.validator_value
+    wanted = _stated(error)
     kinds = wanted if isinstance(wanted, list) else [wanted]
     if error.instance is None:
         yield Problem(at, "ANSWER-REQUIRED", {})
@@ -170,7 +180,7 @@ def _type(error: ValidationError, at: str) -> Iterator[Problem]:
 
 
 def _enum(error: ValidationError, at: str) -> Iterator[Problem]:
-    is_consent = len(error.validator_value) == 1 and same(error.validator_value[0], True)
+    is_consent = len(_stated(error)) == 1 and same(_stated(error)[0], True)
     yield Problem(at, "ANSWER-CONSENT" if is_consent else "ANSWER-CHOICE", {})
 
 

@@ -22,9 +22,7 @@ from publish.facts.text import Lang
 
 MOST_DIGITS = 18  # publish.facts.json_text reads no longer number back
 _WHOLE = re.compile(r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)", re.ASCII)
-_DECIMAL = re.compile(
-    r"(-?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+))(?:,([0-9]+))?", re.ASCII
-)
+_DECIMAL = re.compile(r"(-?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+))(?:,([0-9]+))?", re.ASCII)
 _MONEY = re.compile(r"(?:[Rr][Pp]\.?\s*)?(-?[0-9.]+)(?:,(?:-|0|00))?", re.ASCII)
 
 
