@@ -33,7 +33,7 @@ _PROGRESS = (
     "stopped_days",
     "last_on",
 )
-_DATES = frozenset(name for name in _PROGRESS if name.endswith("_on"))
+_DATES = frozenset(name for name in _PROGRESS if "_on" in name)
 COLUMNS = (
     "number",
     "service",

@@ -28,7 +28,6 @@ DOCUMENT_MEMBERS: Mapping[str, tuple[str, ...]] = {
 # numbers that a double may not hold, and more brackets than an event has.
 _NOT_PLAIN = re.compile(rb"[0-9][.eE]|[0-9]{16}|NaN|Infinity")
 _PLAIN_BRACKETS = 64
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def encode_entry(document: Mapping[str, Any]) -> bytes:
@@ -72,7 +71,8 @@ def _plain(data: bytes) -> Any:
         return None
     try:
         value = json.loads(data)
-        return value if _ENCODER.encode(value).encode() == data else None
+        written = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return value if written.encode() == data else None
     except ValueError:
         return None
 
