@@ -4,7 +4,7 @@ It has the public pages and nothing else: no session, no form, no private store,
 no route without a row in `ROUTES`. Every view is `render`, so what the preview
 shows is what is published, byte for byte.
 
-Used by `publish.publication` (stable): `create_site(index, folder, settings)`.
+Used by `publish.publication` (stable): `create_site(index, folder, settings)`, `site_of(edition)`.
 The endpoint of a page is `<kind>.<lang>`, with the value `key` (and `shard`
 for status pages); a data file is `data` with `name`, an asset `asset`.
 """
@@ -32,7 +32,15 @@ HTML = "text/html; charset=utf-8"
 
 def create_site(index: Index, folder: Path, settings: SiteSettings) -> Flask:
     """The site of `index` with the site folder `folder`; it follows the index as it grows."""
-    editions = _Editions(index, folder, settings)
+    return _site(_Editions(index, folder, settings))
+
+
+def site_of(edition: Edition) -> Flask:
+    """The site of one edition that its maker has other uses for as well."""
+    return _site(_Editions(edition.index, edition.folder, edition.settings, edition))
+
+
+def _site(editions: _Editions) -> Flask:
     app = Flask("publish.pages", static_folder=None, template_folder=None)
     for kind, route in ROUTES.items():
         for lang in LANGS:
@@ -47,9 +55,11 @@ def create_site(index: Index, folder: Path, settings: SiteSettings) -> Flask:
 class _Editions:
     """The edition of the index as it is now; a new one when the index has moved on."""
 
-    def __init__(self, index: Index, folder: Path, settings: SiteSettings) -> None:
+    def __init__(
+        self, index: Index, folder: Path, settings: SiteSettings, now: Edition | None = None
+    ) -> None:
         self._made_of = (index, folder, settings)
-        self._now: Edition | None = None
+        self._now = now
         self._lock = Lock()
 
     def now(self) -> Edition:
