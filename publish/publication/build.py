@@ -15,8 +15,7 @@ from typing import cast
 
 from publish.errors import Problem
 from publish.facts.text import Lang
-from publish.pages.app import create_site
-from publish.pages.edition import Edition
+from publish.pages.app import site_of
 from publish.pages.render import open_edition
 from publish.pages.routes import ROUTES, Kind, PageRef
 from publish.pages.settings import SiteSettings
@@ -121,11 +120,9 @@ def _write_site(
     sources: Sources, places: Places, writer: BulkWriter, plan: Plan, progress: Progress
 ) -> Failures:
     failures: Failures = []
-    site = (sources.index, sources.site_folder, sources.settings)
-    edition = open_edition(*site)
-    app = create_site(*site)
+    edition = open_edition(sources.index, sources.site_folder, sources.settings)
     writer.write(asset_files(edition))
-    editorial = frozen_files(app, plan.editorial, places.staging, failures)
+    editorial = frozen_files(site_of(edition), plan.editorial, places.staging, failures)
     writer.write(_counted("pages", editorial, progress))
     applications = status_files(status_pages(plan.numbers), edition, failures)
     writer.write(_counted("applications", applications, progress))

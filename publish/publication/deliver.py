@@ -30,6 +30,8 @@ INCOMING = ".incoming"
 # of everything costs less than a tenth (measured: 0.2 ms a file).
 _FEW = 64
 _OPEN_FOLDERS = 64
+_FOLDER_MODE = 0o755
+_FILE_MODE = 0o644
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -115,7 +117,7 @@ class Delivery:
     def names(self, folder: str) -> list[str]:
         """The names in a folder, sorted; none where there is no such folder."""
         try:
-            return sorted(os.listdir(self._folder(folder)))
+            return _names(self._folder(folder))
         except FileNotFoundError:
             return []
 
@@ -193,7 +195,7 @@ def open_delivery(out: Path, on_step: Step = say_nothing) -> Iterator[Delivery]:
     root = os.open(out, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     _make_folder(INCOMING, root)
     incoming = _open_folder(INCOMING, root, INCOMING)
-    for name in os.listdir(incoming):
+    for name in _names(incoming):
         os.unlink(name, dir_fd=incoming)
     delivery = Delivery(root, incoming, on_step)
     try:
@@ -205,8 +207,13 @@ def open_delivery(out: Path, on_step: Step = say_nothing) -> Iterator[Delivery]:
 
 def _make_folder(name: str, parent: int) -> None:
     with suppress(FileExistsError):
-        os.mkdir(name, 0o755, dir_fd=parent)
-        os.chmod(name, 0o755, dir_fd=parent)  # mkdir obeys the umask
+        os.mkdir(name, _FOLDER_MODE, dir_fd=parent)
+        os.chmod(name, _FOLDER_MODE, dir_fd=parent)  # mkdir obeys the umask
+
+
+def _names(folder: int) -> list[str]:
+    with os.scandir(folder) as found:
+        return sorted(entry.name for entry in found)
 
 
 def _open_folder(name: str, parent: int, path: str) -> int:
@@ -227,9 +234,9 @@ def _split(path: str) -> tuple[str, str]:
 
 
 def _write(folder: int, name: str, data: bytes, sync: Callable[[int], None] | None) -> None:
-    opened = os.open(name, _CREATE, 0o644, dir_fd=folder)
+    opened = os.open(name, _CREATE, _FILE_MODE, dir_fd=folder)
     try:
-        os.fchmod(opened, 0o644)  # open obeys the umask
+        os.fchmod(opened, _FILE_MODE)  # open obeys the umask
         left = memoryview(data)
         while left:
             left = left[os.write(opened, left) :]

@@ -51,9 +51,7 @@ def frozen_files(
             visited.append(waiting.popleft())
             yield path_of(visited[-1])
 
-    freezer = Freezer(
-        app, with_static_files=False, with_no_argument_rules=False, log_url_for=False
-    )
+    freezer = Freezer(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
     freezer.register_generator(addresses)
     failed: dict[PageRef, Exception] = {}
     while waiting:
@@ -68,9 +66,7 @@ def frozen_files(
             yield _file(ref, (staging / file_of(ref)).read_bytes())
 
 
-def status_files(
-    pages: Iterable[PageRef], edition: Edition, failures: Failures
-) -> Iterator[File]:
+def status_files(pages: Iterable[PageRef], edition: Edition, failures: Failures) -> Iterator[File]:
     """The pages, each drawn by its view."""
     for ref in pages:
         yield page_file(ref, edition, failures)
@@ -102,9 +98,7 @@ def _file(ref: PageRef, data: bytes) -> File:
 
 
 def _failed(ref: PageRef, error: Exception, failures: Failures) -> File:
-    failures.append(
-        Problem(file_of(ref), "PUBLISH-PAGE-FAILED", {"reason": reason_of(error)})
-    )
+    failures.append(Problem(file_of(ref), "PUBLISH-PAGE-FAILED", {"reason": reason_of(error)}))
     return File(file_of(ref), _source(ref), placeholder(ref.lang), is_placeholder=True)
 
 

@@ -119,11 +119,7 @@ class Manifest:
         with self._connection:
             self._connection.executemany(
                 _ANNOUNCE,
-                (
-                    (f.path, f.source.kind, f.source.key, f.source.lang)
-                    + (f.digest, built_at, f.is_placeholder)
-                    for f in files
-                ),
+                ((f.path, *_row(f.source), f.digest, built_at, f.is_placeholder) for f in files),
             )
 
     def settle(self) -> None:
@@ -183,6 +179,10 @@ class Manifest:
             "SELECT path FROM file WHERE path NOT IN (SELECT path FROM temp.wanted) ORDER BY path"
         )
         return [path for (path,) in rows]
+
+
+def _row(source: Source) -> tuple[str, str, str]:
+    return source.kind, source.key, source.lang
 
 
 @contextmanager

@@ -21,9 +21,7 @@ _WORDS = Text(
     " told, and the page is tried again the next time the site is published.",
 )
 _HOME = Text("Ke halaman depan", "To the front page")
-DATA_PLACEHOLDER = (
-    "Berkas ini tidak dapat dibuat. / This file could not be made.\r\n".encode()
-)
+DATA_PLACEHOLDER = b"Berkas ini tidak dapat dibuat. / This file could not be made.\r\n"
 """What stands in the place of a data file that could not be made."""
 _ADDRESS: Mapping[Lang, str] = {"id": "/", "en": "/en/"}
 

@@ -42,9 +42,7 @@ def copy_register(
     Gives how many files were written.
     """
     written = 0
-    files = chain(
-        _documents(reader, old_size, new_size), _tiles(reader.root, old_size, new_size)
-    )
+    files = chain(_documents(reader, old_size, new_size), _tiles(reader.root, old_size, new_size))
     while batch := list(islice(files, _BATCH_FILES)):
         manifest.want(path for path, _ in batch)
         missing = [(path, data) for path, data in batch if not delivery.holds(path, data)]
@@ -81,9 +79,7 @@ def published_checkpoint(out: Path, verifier: NoteVerifier) -> Checkpoint | None
         return None
 
 
-def _documents(
-    reader: RegisterReader, old_size: int, new_size: int
-) -> Iterator[tuple[str, bytes]]:
+def _documents(reader: RegisterReader, old_size: int, new_size: int) -> Iterator[tuple[str, bytes]]:
     for entry in reader.entries(old_size, new_size):
         for digest in documents_named(entry):
             yield f"{FOLDER}/{layout.document_path(digest)}", reader.document(digest)

@@ -12,12 +12,10 @@ from pathlib import Path
 
 
 def files_below(root: Path) -> Iterator[str]:
-    """The paths of all that is no folder, relative to `root`; empty folders as `name/`."""
+    """The paths of all that is no folder, relative to `root`."""
     for folder, folders, files in os.walk(root):
         folders.sort()
         place = Path(folder)
         links = [name for name in folders if (place / name).is_symlink()]
         for name in sorted(files + links):
             yield (place / name).relative_to(root).as_posix()
-        if not files and not folders and place != root:
-            yield f"{place.relative_to(root).as_posix()}/"
