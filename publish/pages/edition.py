@@ -92,7 +92,7 @@ class Edition:
         return self.keep(("units",), self.index.units).get(unit, Text(unit, unit))
 
     def life_events(self) -> Mapping[str, Text]:
-        """The life events in the city's order."""
+        """The life events by id."""
         return self.keep(("life-events",), self.index.life_events)
 
     def keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:

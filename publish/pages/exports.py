@@ -23,6 +23,7 @@ from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import write_json
 from publish.facts.service import ServiceStandard
 from publish.facts.tariff import FeeLine, Number
+from publish.facts.text import LANGS
 from publish.insight.months import months_of
 from publish.insight.sealed import sealed_months
 from publish.pages.edition import Edition
@@ -157,7 +158,7 @@ APPLICATIONS = Table(
         Column("service", "string", "Id of the service"),
         Column("version", "integer", "Version of the definition it was filed under"),
         Column("variant", "string", "Variant of the promised time; empty for the standard one"),
-        Column("status", "string", "filed, returned, in_process, waiting, approved, rejected, issued, withdrawn"),
+        Column("status", "string", "Where it stands; filed means not yet accepted"),
         Column("step", "string", "Id of the step now being worked on"),
         Column("filed_on", "date", "Day it was filed, as claimed"),
         Column("accepted_on", "date", "Day it was accepted as complete, as claimed"),
@@ -227,8 +228,8 @@ def _services(edition: Edition) -> Iterator[bytes]:
         {
             "id": service,
             "page": {
-                lang: path_of(PageRef("service", service, lang))  # type: ignore[arg-type]
-                for lang in ("id", "en")
+                lang: path_of(PageRef("service", service, lang))
+                for lang in LANGS
             },
             "in_force": edition.current(service).version.version,
             "versions": [

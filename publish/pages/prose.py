@@ -70,9 +70,9 @@ def levy_words(levy: str, lang: Lang) -> str:
 
 
 def field_label(pointer: str, labels: Labels, lang: Lang) -> str:
-    """The label of a field, without the question mark of a question."""
+    """The label of a field, without a colon at its end."""
     known = labels.get(pointer)
-    return pointer.removeprefix("/") if known is None else known[0].in_(lang).rstrip(" ?:")
+    return pointer.removeprefix("/") if known is None else known[0].in_(lang).rstrip(" :")
 
 
 def choice_label(pointer: str, choice: str, labels: Labels, lang: Lang) -> str:
@@ -109,6 +109,26 @@ def formula_words(amount: Amount, tariff: Tariff, labels: Labels, lang: Lang) ->
     if isinstance(amount, Number):
         return plain_money(Rupiah(int(amount.value)), lang)
     return _formula(amount, _Writing(tariff, labels, lang))
+
+
+def formula_factors(
+    amount: Amount, tariff: Tariff, labels: Labels, lang: Lang
+) -> tuple[tuple[str, str], ...]:
+    """A sum or product taken apart, one (sign, part) a line; () where there is nothing to part."""
+    if not isinstance(amount, Combined) or amount.how not in _SIGNS:
+        return ()
+    writing, sign = _Writing(tariff, labels, lang), _SIGNS[amount.how]
+    parts = tuple(_flat(amount, amount.how))
+    return tuple((sign if place else "", _formula(p, writing)) for place, p in enumerate(parts))
+
+
+def _flat(amount: Amount, how: str) -> Iterator[Amount]:
+    """The parts of a product of products, as one row of factors; sums alike."""
+    if isinstance(amount, Combined) and amount.how == how:
+        for part in amount.parts:
+            yield from _flat(part, how)
+    else:
+        yield amount
 
 
 def _formula(amount: Amount, writing: _Writing) -> str:
@@ -234,7 +254,8 @@ def _about(inner: Condition, labels: Labels, lang: Lang, pointer: str) -> str:
     label = f"“{field_label(pointer, labels, lang)}”"
     said = []
     if "const" in inner:
-        said.append(f"{label}: {_value(inner['const'], pointer, labels, lang)}")
+        answered = Text(" dijawab", " is answered").in_(lang) if label.endswith("?”") else ":"
+        said.append(f"{label}{answered} {_value(inner['const'], pointer, labels, lang)}")
     if "enum" in inner:
         said.append(f"{label}{_one_of(inner['enum'], pointer, labels, lang)}")
     said += [

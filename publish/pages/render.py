@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publish.facts.text import LANGS, Lang
 from publish.pages.edition import Edition
@@ -58,14 +58,8 @@ def render(ref: PageRef, edition: Edition) -> bytes:
 
 def draw(name: str, page: object, lang: Lang, edition: Edition) -> bytes:
     """The template `name` with the view model `page`."""
-    return template(name, lang, edition).render(page=page, lang=lang).encode()
-
-
-def template(name: str, lang: Lang, edition: Edition) -> Template:
-    """A compiled template of the site in one language."""
-    return edition.keep(
-        ("template", name, lang), lambda: environment(lang, edition).get_template(name)
-    )
+    template = environment(lang, edition).get_template(name)
+    return template.render(page=page, lang=lang).encode()
 
 
 def environment(lang: Lang, edition: Edition) -> Environment:

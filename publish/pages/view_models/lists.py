@@ -29,7 +29,7 @@ class ServicesView:
     """All services by life event."""
 
     frame: Frame  # around the page
-    groups: tuple[Offers, ...]  # in the order of the life events; a service may stand twice
+    groups: tuple[Offers, ...]  # by name; a service may stand in several
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class TariffLine:
     label: str  # name of the line
     when: str  # when it applies in words, "" for always
     amount: str  # the amount, or the formula in words
+    factors: tuple[tuple[str, str], ...]  # sign and part of a long formula, () for a short one
     per: str  # unit of a price that recurs, "" for none
     levy: str  # kind of levy or tax in words, "" for none
     certain: Certain  # how sure it is and by what law

@@ -40,7 +40,7 @@ def example_name(standard: ServiceStandard, example: int | None, words: Words) -
 
 
 def by_life_event(edition: Edition, words: Words) -> tuple[Offers, ...]:
-    """All services under each of their life events, in the order of the events."""
+    """All services under each of their life events, by their names."""
     return edition.keep(("offers", words.lang), lambda: tuple(_groups(edition, words)))
 
 
@@ -66,6 +66,7 @@ def _groups(edition: Edition, words: Words) -> list[Offers]:
         if not named:
             others.append(line)
     groups = [Offers(e, events[e].in_(words.lang), tuple(m)) for e, m in members.items() if m]
+    groups.sort(key=lambda group: group.title.casefold())
     if others:
         groups.append(Offers("lainnya", _OTHER.in_(words.lang), tuple(others)))
     return groups
