@@ -176,7 +176,8 @@ def _roundings() -> list[dict[str, Any]]:
         (1, "half_up", 5, 3), (1, "down", 5, 2), (1, "up", 5, 3), (1, "up", 4, 2),
         (100, "half_up", 300, 200), (100, "half_up", 298, 100), (100, "down", 398, 100),
         (100, "up", 202, 200), (1000, "half_up", 2998, 1000), (1000, "half_up", 3000, 2000),
-        (1000, "down", 3998, 1000), (1000, "up", 2, 1000), (1000, "up", 0, 0), (1, "half_up", -1, 0),
+        (1000, "down", 3998, 1000), (1000, "up", 2, 1000), (1000, "up", 0, 0),
+        (1, "half_up", -1, 0),
     ]  # fmt: skip
     return [
         case(f"half of {luas} by {to} {mode}", rounding(to, mode), {"luas": luas}, owed)
