@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from builder.domain.report import ReportKind
 from publish.facts.service import ServiceVersion
 from publish.facts.status import EventCode
 from publish.facts.text import Lang
@@ -55,7 +56,7 @@ class Report:
     at: datetime
     service: str
     amount: int
-    kind: str
+    kind: ReportKind
     case: int | None
 
 

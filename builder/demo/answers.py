@@ -15,20 +15,38 @@ from typing import Any
 from publish.facts.service import ServiceVersion
 from publish.facts.tariff import pointers
 
+Accepts = Callable[[ServiceVersion, Mapping[str, Any]], bool]
+"""Whether the version's own form takes these answers."""
+
 _UPLOAD_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_DRAWS = 4
+_NOTHING: frozenset[str] = frozenset()
 
 
-def vary(version: ServiceVersion, rng: Random) -> Mapping[str, Any]:
+def vary(version: ServiceVersion, rng: Random, accepts: Accepts) -> Mapping[str, Any]:
     """Answers of one of the version's scenarios with other numbers.
 
     Measures that the tariff reads are drawn anew within the form's bounds, so
-    that fees differ; the caller judges the result by the form all the same.
+    that fees differ. Where the form ties them to other answers and refuses
+    `_DRAWS` draws, they stay those of the scenario.
     """
     scenario = rng.choice(version.standard.scenarios)
-    measured = frozenset().union(*(pointers(line.amount) for line in version.standard.tariff.lines))
+    lines = version.standard.tariff.lines
+    measured = _NOTHING.union(*(pointers(line.amount) for line in lines))
+    for _ in range(_DRAWS):
+        drawn = _drawn(version, scenario.answers, rng, measured)
+        if accepts(version, drawn):
+            return drawn
+    return _drawn(version, scenario.answers, rng, _NOTHING)
+
+
+def uploads(version: ServiceVersion, answers: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """The media types that each attachment among the answers may have, by attachment id."""
+    fields = version.form.document.get("properties", {})
     return {
-        name: _varied(version.form.document, name, value, rng, measured)
-        for name, value in scenario.answers.items()
+        value: tuple(fields[name]["x-upload"]["accept"])
+        for name, value in answers.items()
+        if "x-upload" in fields.get(name, {})
     }
 
 
@@ -37,6 +55,18 @@ def made_up_nik(rng: Random) -> str:
     born = date(1955, 1, 1) + timedelta(days=rng.randrange(18_000))
     day = born.day + rng.choice((0, 40))
     return f"747100{day:02d}{born:%m%y}{rng.randrange(1, 9999):04d}"
+
+
+def _drawn(
+    version: ServiceVersion,
+    answers: Mapping[str, Any],
+    rng: Random,
+    measured: frozenset[str],
+) -> Mapping[str, Any]:
+    return {
+        name: _varied(version.form.document, name, value, rng, measured)
+        for name, value in answers.items()
+    }
 
 
 def _varied(

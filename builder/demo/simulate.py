@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from builder.demo.acts import Act, Correct, File, Move, Report
-from builder.demo.answers import vary
+from builder.demo.answers import Accepts, vary
 from builder.demo.habits import MONTH_DEMAND, WEEKDAY_DEMAND, Habit, habit
+from builder.domain.report import KINDS
+from publish.errors import NotFound
 from publish.facts.assessment import assess
 from publish.facts.condition import holds
 from publish.facts.service import ServiceVersion, Step, rules_of
@@ -42,11 +45,13 @@ def simulate(
     until: date,
     applications: int,
     seed: int,
+    accepts: Accepts,
 ) -> Iterator[Act]:
     """Acts of the `DAYS` days up to and with `until`, by `at`; later ones are cut off.
 
-    The calendar must cover the year before `until` and what follows it far
-    enough for due dates. Services that take no applications only get reports.
+    The calendar must cover those days; an application whose next day lies in a
+    year that nobody has decreed stays where it is, as it would in the office.
+    Services that take no applications get none.
     """
     rng = Random(seed)
     days = [until - timedelta(days=back) for back in reversed(range(DAYS))]
@@ -56,7 +61,7 @@ def simulate(
     filings = sorted(rng.choices(days, weights, k=applications))
     chosen = rng.choices(taking, demand, k=applications)
     walks = (
-        _Walk(case, version, calendar, Random(f"{seed}/{case}")).acts(on)
+        _Walk(case, version, calendar, Random(f"{seed}/{case}"), accepts).acts(on)
         for case, (on, version) in enumerate(zip(filings, chosen, strict=True))
     )
     return _in_order(walks, filings, until)
@@ -83,13 +88,14 @@ class _Walk:
     version: ServiceVersion
     calendar: HolidayCalendar
     rng: Random
+    accepts: Accepts
     acts_so_far: list[Act] = field(default_factory=list)
     at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 
     def acts(self, on: date) -> list[Act]:
         """All acts of this application, in order; ends when it is closed."""
         ways = habit(self.version.service)
-        answers = vary(self.version, self.rng)
+        answers = vary(self.version, self.rng, self.accepts)
         fee = assess(self.version.standard.tariff, answers).total.amount
         variants = self.version.standard.variants
         variant = next((v.id for v in variants if v.when and holds(v.when, answers)), None)
@@ -102,7 +108,8 @@ class _Walk:
         if self.rng.random() < ways.jumped:
             pace *= 0.1
         self._report(on, ways)
-        self._walk(progress, ways, pace)
+        with suppress(NotFound):  # a calendar year that nobody has decreed yet
+            self._walk(progress, ways, pace)
         return self.acts_so_far
 
     @property
@@ -142,9 +149,10 @@ class _Walk:
         asked_on = self._later(progress.last_on, min(6, round(self.rng.random() * 2 * pace)))
         progress = self._move(progress, code, asked_on, reason=self.rng.choice(CORRECTION_REASONS))
         answered_on = self.at.date() + timedelta(days=self.rng.choice((1, 1, 2, 3, 5, 8, 13)))
+        there = advance(progress, Happening("corrected", answered_on), self.rules)
         self.at = self._moment(answered_on)
         self.acts_so_far.append(Correct(self.at, self.case))
-        return advance(progress, Happening("corrected", answered_on), self.rules)
+        return there
 
     def _work(self, progress: Progress, step: Step, pace: float) -> Progress:
         on = self._later(progress.last_on, self._days(step, pace))
@@ -168,10 +176,11 @@ class _Walk:
         amount: int | None = None,
     ) -> Progress:
         on = max(d for d in (claimed_on, progress.last_on) if d is not None)
-        self.at = max(self._recorded(on), self.at + timedelta(minutes=7))
-        move = Move(self.at, self.case, code, on, step, reason, amount)
-        self.acts_so_far.append(move)
-        return advance(progress, Happening(code, on, step, amount), self.rules)
+        at = max(self._recorded(on), self.at + timedelta(minutes=7))
+        there = advance(progress, Happening(code, on, step, amount), self.rules)
+        self.at = at
+        self.acts_so_far.append(Move(at, self.case, code, on, step, reason, amount))
+        return there
 
     def _recorded(self, claimed_on: date) -> datetime:
         late = self.rng.random() < habit(self.version.service).late_entry
@@ -196,7 +205,7 @@ class _Walk:
         if self.rng.random() >= ways.charged:
             return
         at = self._moment(on + timedelta(days=self.rng.randint(1, 20)))
-        kind = self.rng.choices(("asked", "paid", "refused", "broker"), (5, 3, 2, 2))[0]
+        kind = self.rng.choices(KINDS, (5, 3, 2, 2))[0]
         case = self.case if self.rng.random() < 0.6 else None
         amount = self.rng.choice(_ASKED)
         self.acts_so_far.append(Report(at, self.version.service, amount, kind, case))

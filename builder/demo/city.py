@@ -1,0 +1,289 @@
+"""A year of a city, played through the very use cases that serve real people.
+
+Invariants:
+- nothing is written past a use case: what is refused in the office is refused here;
+- days go forward, and each day ends with a release, so the register grows as a
+  real one does;
+- the same seed, dates and definitions give the same register entries.
+
+The record is one long transaction (`Office.uow` from a bulk of the store): a
+play that is cut off leaves a workspace to throw away, never one to go on with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from builder.demo.acts import Act, Correct, File, Move, Report
+from builder.demo.answers import uploads
+from builder.demo.people import APPROVER, AUTHOR, TREASURER, officer_of
+from builder.demo.samples import HOLDER, Samples, store_samples
+from builder.demo.simulate import DAYS, simulate
+from builder.domain.application import Answers, unit_of_step
+from builder.domain.identifier import Rng
+from builder.domain.report import quarter_of
+from builder.domain.user import User
+from builder.domain.version import StoredVersion, opened
+from builder.forms.compile import Form
+from builder.forms.verdict import judge
+from builder.store.ports import Attachments, UnitOfWork, Workbench
+from builder.usecases.case import answer_correction
+from builder.usecases.charges import publish_charges, report_charge
+from builder.usecases.counts import publish_counts
+from builder.usecases.drafts import approve_draft, import_definition, propose_draft
+from builder.usecases.lint import Checks
+from builder.usecases.move import Command, move_application
+from builder.usecases.publishing import CityShelf, publish_version
+from builder.usecases.submit import Submitted, submit_application
+from publish.facts.service import ServiceVersion
+from publish.facts.workdays import HolidayCalendar
+
+Progress = Callable[[date, int, int], None]
+"""Hears of every day that is over: the day, days so far, days in all."""
+Release = Callable[[datetime], int]
+"""Puts what waits into the register at that moment; gives how many entries."""
+
+_MORNING, _EVENING = time(7), time(20)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Office:
+    """What a play needs of a workspace; `definitions` are the two texts of each service."""
+
+    uow: UnitOfWork
+    workbench: Workbench
+    attachments: Attachments
+    attachments_folder: Path
+    definitions: Mapping[str, tuple[str, str]]
+    users: Mapping[str, User]
+    checks: Checks
+    shelf: CityShelf
+    calendar: HolidayCalendar
+    zone: ZoneInfo
+    rng: Rng
+    form: Callable[[ServiceVersion], Form]
+    release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of it; `entries` are those in the register."""
+
+    first_on: date
+    last_on: date
+    applications: int
+    events: int
+    reports: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    version: ServiceVersion
+    answers: Answers
+    submitted: Submitted
+
+
+@dataclass(slots=True, eq=False)
+class _Play:
+    office: Office
+    samples: Samples
+    filed: dict[int, _Filed] = field(default_factory=dict)
+    counted: dict[type, int] = field(default_factory=dict)
+    entries: int = 0
+
+    def act(self, act: Act) -> None:
+        """Play one act through its use case."""
+        _PLAY[type(act)](self, act, act.at.astimezone(self.office.zone))
+        self.counted[type(act)] = self.counted.get(type(act), 0) + 1
+
+    def judged(self, version: ServiceVersion) -> Callable[[Any], Sequence[Any]]:
+        """The judge of the version's form."""
+        return partial(judge, self.office.form(version))
+
+
+def first_day(until: date) -> date:
+    """The day on which a play that lasts until `until` begins."""
+    return until - timedelta(days=DAYS - 1)
+
+
+def play(
+    office: Office, *, until: date, applications: int, seed: int, progress: Progress
+) -> Played:
+    """Publish every definition on the first day, then play `DAYS` days up to and with `until`.
+
+    The calendar must cover them. The register must be empty.
+    """
+    first_on = first_day(until)
+    opening = _at(office, first_on, _MORNING)
+    versions = [opened(stored) for stored in publish_definitions(office, opening)]
+    samples = store_samples(
+        office.uow,
+        office.attachments,
+        office.attachments_folder,
+        now=opening,
+        rng=office.rng,
+    )
+    running = _Play(office, samples)
+    acts = simulate(
+        versions,
+        office.calendar,
+        until=until,
+        applications=applications,
+        seed=seed,
+        accepts=lambda version, answers: not judge(office.form(version), answers),
+    )
+    for number, (on, todays) in enumerate(_by_day(acts, office, first_on), 1):
+        _day(running, on, todays)
+        progress(on, number, DAYS)
+    moves = running.counted.get(Move, 0) + running.counted.get(Correct, 0)
+    filed = running.counted.get(File, 0)
+    reports = running.counted.get(Report, 0)
+    return Played(first_on, until, filed, filed + moves, reports, running.entries)
+
+
+def publish_definitions(office: Office, now: datetime) -> tuple[StoredVersion, ...]:
+    """Import, propose, approve and publish every definition, by two people.
+
+    Raises what the use cases raise; for example every finding of lint.
+    """
+    return tuple(
+        _publish_one(office, texts, now)
+        for _, texts in sorted(office.definitions.items(), key=lambda item: item[0])
+    )
+
+
+def _publish_one(office: Office, texts: tuple[str, str], now: datetime) -> StoredVersion:
+    author, approver = office.users[AUTHOR], office.users[APPROVER]
+    desk = office.workbench
+    draft = import_definition(
+        desk, service_text=texts[0], form_text=texts[1], user=author, now=now, rng=office.rng
+    )
+    put = propose_draft(desk, draft_id=draft.id, user=author, now=now, checks=office.checks)
+    signed = approve_draft(desk, draft_id=draft.id, digest=put.digest or "", user=approver, now=now)
+    return publish_version(
+        office.uow,
+        desk,
+        draft_id=signed.id,
+        user=approver,
+        now=now,
+        checks=office.checks,
+        shelf=office.shelf,
+    )
+
+
+def _by_day(
+    acts: Iterable[Act], office: Office, first_on: date
+) -> Iterable[tuple[date, list[Act]]]:
+    """Every day with its acts, also those on which nothing happened."""
+    grouped = groupby(acts, key=lambda act: act.at.astimezone(office.zone).date())
+    day, last = first_on, first_on + timedelta(days=DAYS - 1)
+    for on, todays in grouped:
+        while day < on:
+            yield day, []
+            day += timedelta(days=1)
+        yield day, list(todays)
+        day += timedelta(days=1)
+    while day <= last:
+        yield day, []
+        day += timedelta(days=1)
+
+
+def _day(running: _Play, on: date, acts: Iterable[Act]) -> None:
+    office = running.office
+    if on.day == 1:
+        _close_periods(office, on)
+    for act in acts:
+        running.act(act)
+    running.entries += office.release(_at(office, on, _EVENING))
+
+
+def _close_periods(office: Office, on: date) -> None:
+    """On the first of a month: the counts of the month that is over, and of the quarter."""
+    now, before = _at(office, on, _MORNING), on - timedelta(days=1)
+    publish_counts(office.uow, month=f"{before:%Y-%m}", now=now, calendar=office.calendar)
+    if quarter_of(before) != quarter_of(on):
+        publish_charges(office.uow, quarter=quarter_of(before), now=now)
+
+
+def _at(office: Office, on: date, when: time) -> datetime:
+    return datetime.combine(on, when, office.zone)
+
+
+def _file(running: _Play, act: File, at: datetime) -> None:
+    office = running.office
+    lent = running.samples.lend(office.uow, uploads(act.version, act.answers), at)
+    submitted = submit_application(
+        office.uow,
+        version=act.version,
+        judge=running.judged(act.version),
+        calendar=office.calendar,
+        answers=act.answers,
+        lang=act.lang,
+        idempotency_key=office.rng(16).hex(),
+        now=at,
+        rng=office.rng,
+        prefix=office.shelf.city.prefix,
+        attachments=lent,
+        holder=HOLDER,
+        is_sample=True,
+    )
+    running.filed[act.case] = _Filed(act.version, act.answers, submitted)
+
+
+def _move(running: _Play, act: Move, at: datetime) -> None:
+    office, filed = running.office, running.filed[act.case]
+    is_payment = act.code == "payment_recorded"
+    unit = unit_of_step(filed.version.standard, act.step)
+    move_application(
+        office.uow,
+        number=filed.submitted.number,
+        command=Command(act.code, act.claimed_on, act.step, act.reason, act.amount),
+        user=office.users[TREASURER if is_payment else officer_of(unit)],
+        now=at,
+        calendar=office.calendar,
+    )
+
+
+def _correct(running: _Play, act: Correct, at: datetime) -> None:
+    office, filed = running.office, running.filed[act.case]
+    answer_correction(
+        office.uow,
+        number=filed.submitted.number,
+        receipt_key=filed.submitted.receipt_key or "",
+        answers=filed.answers,
+        judge=running.judged(filed.version),
+        now=at,
+        calendar=office.calendar,
+    )
+
+
+def _report(running: _Play, act: Report, at: datetime) -> None:
+    office = running.office
+    filed = None if act.case is None else running.filed[act.case]
+    report_charge(
+        office.uow,
+        service=act.service,
+        asked_on=at.date(),
+        amount=act.amount,
+        kind=act.kind,
+        now=at,
+        rng=office.rng,
+        number=filed.submitted.number if filed else None,
+        receipt_key=filed.submitted.receipt_key if filed else None,
+    )
+
+
+_PLAY: Mapping[type[Act], Callable[[_Play, Any, datetime], None]] = {
+    File: _file,
+    Move: _move,
+    Correct: _correct,
+    Report: _report,
+}
