@@ -11,6 +11,7 @@ Invariants:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,8 @@ from publish.errors import Invalid, Problem
 
 DEEPEST = 32
 LONGEST_NUMBER = 18  # digits; enough for any rupiah and any measure
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_BRACKET = re.compile(r"[][{}]")
 
 
 def read_json(source: str | bytes, deepest: int = DEEPEST) -> Any:
@@ -102,24 +105,13 @@ def _readable(digits: str) -> str:
 
 def _refuse_depth(source: str, deepest: int) -> None:
     """Count brackets outside strings before the parser recurses into them."""
+    if source.count("[") + source.count("{") <= deepest:
+        return
     depth = 0
-    inside = escaped = False
-    for char in source:
-        if inside:
-            if escaped:
-                escaped = False
-            elif char == "\\":
-                escaped = True
-            elif char == '"':
-                inside = False
-        elif char == '"':
-            inside = True
-        elif char in "[{":
-            depth += 1
-            if depth > deepest:
-                raise Invalid(Problem("", "JSON-DEPTH", {"deepest": deepest}))
-        elif char in "]}":
-            depth -= 1
+    for bracket in _BRACKET.findall(_STRING.sub("", source)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > deepest:
+            raise Invalid(Problem("", "JSON-DEPTH", {"deepest": deepest}))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
