@@ -21,6 +21,7 @@ from publish.pages.edition import Edition
 from publish.pages.filters import teach
 from publish.pages.routes import ROUTES, Kind, PageRef
 from publish.pages.settings import SiteSettings
+from publish.pages.shell import draw_in_shell, make_shell
 from publish.pages.views import applications, charges, lists, service, status, words
 from publish.register.index import Index
 
@@ -52,8 +53,17 @@ def open_edition(index: Index, folder: Path, settings: SiteSettings) -> Edition:
 
 def render(ref: PageRef, edition: Edition) -> bytes:
     """The page `ref`. Raises `NotFound` when the register has no such thing."""
+    if ref.kind == "status":
+        return _status(ref, edition)
     view, name = VIEWS[ref.kind]
     return draw(name, view(edition, ref), ref.lang, edition)
+
+
+def _status(ref: PageRef, edition: Edition) -> bytes:
+    """A status page; the frame that they share is drawn once."""
+    page, words_of_it = status.status(edition, ref), environment(ref.lang, edition)
+    shell = edition.keep(("shell", ref.lang), lambda: make_shell(page, words_of_it))
+    return draw_in_shell(page, shell, words_of_it)
 
 
 def draw(name: str, page: object, lang: Lang, edition: Edition) -> bytes:

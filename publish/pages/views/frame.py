@@ -93,4 +93,4 @@ def certain(
 
 def short_title(title: str) -> str:
     """The short title of a law without its long name: "PP 16/2021"."""
-    return title.partition(" (")[0]
+    return title.partition(" (")[0].partition(" tentang ")[0]

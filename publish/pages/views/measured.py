@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from publish.facts.sealed import SealedCounts
 from publish.facts.service import ServiceStandard
-from publish.i18n import Words, allowance_words, days_words, number, share
+from publish.i18n import Words, allowance_words, days_words, month_name, number, share
 from publish.insight.entry_lag import EntryLag, entry_lag
 from publish.insight.intervals import wilson95
 from publish.insight.months import months_of
@@ -59,12 +60,8 @@ def promise_fact(standard: ServiceStandard, words: Words) -> Fact:
 
 def _sealed(edition: Edition, standard: ServiceStandard, words: Words) -> Measured:
     months = sealed_months(edition.index.connection, standard.id)
-    note = words.gettext("This service publishes monthly counts only, to protect the applicants")
     return Measured(
-        facts=(
-            promise_fact(standard, words),
-            Fact(words.gettext("What happened"), words.gettext("monthly counts"), note),
-        ),
+        facts=(promise_fact(standard, words), _last_month(months, words)),
         details=(),
         histogram=None,
         months=tuple(
@@ -74,6 +71,19 @@ def _sealed(edition: Edition, standard: ServiceStandard, words: Words) -> Measur
         is_sealed=True,
         k_min=standard.k_min,
     )
+
+
+def _last_month(months: tuple[SealedCounts, ...], words: Words) -> Fact:
+    """The newest month of a sealed service whose counts are large enough to show."""
+    note = words.gettext("This service publishes monthly counts only, to protect the applicants")
+    for month in reversed(months):
+        if month.decided is not None and month.on_time is not None:
+            label = words.gettext("On time in %(month)s") % {
+                "month": month_name(month.month, words.lang)
+            }
+            kept = {"kept": month.on_time, "due": month.decided}
+            return Fact(label, words.gettext("%(kept)s of %(due)s") % kept, note)
+    return Fact(words.gettext("On time"), words.gettext("too few to say"), note)
 
 
 def too_few(n: int, needed: int, words: Words) -> Fact:

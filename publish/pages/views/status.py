@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, repeat
 from typing import Literal
 
 from publish.errors import NotFound, Problem
@@ -247,13 +248,24 @@ def _line(case: _Case) -> Iterator[Moment]:
         yield _happened(case, row, stops)
     if not case.progress.is_open:
         return
+    states: Iterator[Literal["now", "later"]] = chain(("now",), repeat("later"))
+    if case.progress.status in ("waiting", "returned"):
+        waiting = status_words(case.progress.status, case.words.lang)
+        yield Moment(next(states), waiting, (), "", "")
     ids = [s.id for s in case.standard.steps]
     here = ids.index(case.progress.step) if case.progress.step in ids else 0
-    for place, step in enumerate(case.standard.steps[here:]):
-        office = case.edition.unit(step.unit).in_(case.words.lang)
-        state: Literal["now", "later"] = "later" if place else "now"
-        allowed = allowance_words(step.allowance, case.words.lang)
-        yield Moment(state, step.name.in_(case.words.lang), (f"{office}, {allowed}",), "", "")
+    for step in case.standard.steps[here:]:
+        yield _to_come(case, step, next(states))
+
+
+def _to_come(case: _Case, step: Step, state: Literal["now", "later"]) -> Moment:
+    words = case.words
+    note = f"{case.edition.unit(step.unit).in_(words.lang)}, "
+    if step.kind == "payment" and case.progress.fee == 0:
+        note += words.gettext("nothing to pay")
+    else:
+        note += allowance_words(step.allowance, words.lang)
+    return Moment(state, step.name.in_(words.lang), (note,), "", "")
 
 
 def _happened(case: _Case, row: EventRow, stops: Mapping[int, str]) -> Moment:
