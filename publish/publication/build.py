@@ -23,7 +23,7 @@ from publish.publication.bulk import BulkWriter, File
 from publish.publication.deliver import Delivery
 from publish.publication.freeze import Failures, frozen_files, status_files
 from publish.publication.manifest import Manifest, Shown, Source
-from publish.publication.other_files import BUILD, asset_files, build_files, data_files
+from publish.publication.other_files import BUILD, asset_files, build_file, data_files, key_files
 from publish.publication.plan import Plan, plan_all, plan_stale, status_pages, with_doubtful
 from publish.publication.register_files import copy_register, put_checkpoint, replaced_files
 from publish.publication.site_digest import SiteDigest
@@ -127,7 +127,7 @@ def _write_site(
     applications = status_files(status_pages(plan.numbers), edition, failures)
     writer.write(_counted("applications", applications, progress))
     writer.write(data_files(edition, failures))
-    writer.write(build_files(edition, sources.digest))
+    writer.write([build_file(edition, sources.digest), *key_files(edition)])
     writer.settle()
     return failures
 

@@ -42,8 +42,8 @@ def data_files(edition: Edition, failures: Failures) -> Iterator[File]:
             yield File(path, source, DATA_PLACEHOLDER, is_placeholder=True)
 
 
-def build_files(edition: Edition, digest: SiteDigest) -> Iterator[File]:
-    """What the folder was made from, and the key of the register as the site states it."""
+def build_file(edition: Edition, digest: SiteDigest) -> File:
+    """What the folder was made from."""
     document = {
         "schema": SCHEMA,
         "site": digest.site,
@@ -51,7 +51,11 @@ def build_files(edition: Edition, digest: SiteDigest) -> Iterator[File]:
         "size": edition.size,
         "root": edition.index.root.hex(),
     }
-    yield File(BUILD, Source("build", "build"), canonical_bytes(document) + b"\n")
+    return File(BUILD, Source("build", "build"), canonical_bytes(document) + b"\n")
+
+
+def key_files(edition: Edition) -> Iterator[File]:
+    """The key of the register as the site states it, if the site knows it."""
     if edition.settings.verifier_key:
-        key = f"{edition.settings.verifier_key}\n".encode()
-        yield File(KEY, Source("build", "key"), key)
+        data = f"{edition.settings.verifier_key}\n".encode()
+        yield File(KEY, Source("build", "key"), data)

@@ -18,6 +18,8 @@ from pathlib import Path
 from publish.facts.canonical import canonical_bytes
 from publish.pages.settings import FILE, SiteSettings
 
+_VERIFIER = "verify.py"  # makes no page
+
 
 @dataclass(frozen=True, slots=True)
 class SiteDigest:
@@ -40,7 +42,7 @@ def digest_site(site_folder: Path, settings: SiteSettings, code_folder: Path) ->
             _add(site, name, path)
     code = hashlib.sha256()
     for name, path in _files(code_folder):
-        if path.suffix == ".py":
+        if path.suffix == ".py" and path.name != _VERIFIER:
             _add(code, name, path)
     return SiteDigest(site.hexdigest(), code.hexdigest())
 

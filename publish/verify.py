@@ -1,0 +1,260 @@
+"""Is what is published what the register says?
+
+Anybody may ask, with nothing but the published folder, the site folder it was
+made with and, better, the register's key from elsewhere:
+
+1. the checkpoint is signed, and every entry, tile and document is under it;
+2. the entries follow the rules: they are folded anew, from the first;
+3. every page, data file and style is made again and is the same, byte for byte;
+4. no file is missing and none is there beside them;
+5. an older checkpoint, if given, is of the same history.
+
+Invariants:
+- nothing in the published folder is believed, and nothing is written into it;
+- memory does not grow with the number of pages;
+- every problem names its file, and the application, service or date if it has one.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, islice, takewhile
+from pathlib import Path
+
+import publish
+from publish.errors import Integrity, Invalid, NotFound, Problem, TerangError
+from publish.facts.json_text import read_json
+from publish.log.checkpoint import open_checkpoint
+from publish.log.note import Verifier
+from publish.log.proofs import verify_consistency
+from publish.pages.edition import Edition
+from publish.pages.render import open_edition
+from publish.pages.settings import FILE, read_site_settings
+from publish.publication.bulk import File
+from publish.publication.freeze import Failures, page_file
+from publish.publication.manifest import Manifest, open_manifest
+from publish.publication.other_files import BUILD, asset_files, build_file, data_files
+from publish.publication.plan import plan_all, status_pages
+from publish.publication.register_files import FOLDER, KEY
+from publish.publication.site_digest import digest_site
+from publish.publication.walk import files_below
+from publish.register import layout
+from publish.register.audit import audit_register
+from publish.register.durable import read_file
+from publish.register.index import catch_up, open_index
+from publish.register.reader import RegisterReader
+
+MOST_NAMED = 1000
+"""Files that differ are named up to this many; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found in a register of `size` entries and `files` files made again.
+
+    `problems` is empty if all is well. `is_key_from_site`: the key that the
+    signature was checked with came from the folder itself, which proves only
+    that the folder agrees with itself.
+    """
+
+    problems: tuple[Problem, ...]
+    size: int
+    files: int
+    is_key_from_site: bool
+
+    @property
+    def is_sound(self) -> bool:
+        """True if nothing at all was found."""
+        return not self.problems
+
+
+def verify_site(
+    folder: Path,
+    site_folder: Path,
+    vkey: str | None = None,
+    since: Path | None = None,
+    progress: Callable[[str, int], None] = lambda what, count: None,
+) -> Verdict:
+    """Check the published folder `folder` against the register in it.
+
+    `vkey` is the register's key as text (Invalid if it is no key); `since` is the
+    file of a checkpoint seen earlier. `progress` hears what is looked at and how
+    many so far.
+    """
+    stated = _stated_key(folder)
+    key = vkey or stated
+    if key is None:
+        missing = Problem(KEY, "VERIFY-KEY-MISSING")
+        return Verdict((missing,), 0, 0, is_key_from_site=False)
+    found: list[Problem] = []
+    try:
+        verifier = Verifier.from_vkey(key)
+    except Invalid:
+        if vkey is not None:
+            raise
+        return Verdict((Problem(KEY, "VERIFY-KEY-WRONG"),), 0, 0, is_key_from_site=True)
+    if stated is not None and stated != key:
+        found.append(Problem(KEY, "VERIFY-KEY-WRONG"))
+    reader = RegisterReader(folder / FOLDER, verifier)
+    progress("register", 0)
+    found += _audited(reader, verifier)
+    if since is not None:
+        found += _continued(reader, verifier, since)
+    with tempfile.TemporaryDirectory(prefix="terang-verify-") as scratch:
+        site = _Site(folder, site_folder, stated or "", Path(scratch), progress)
+        size, files = _compare(reader, site, found)
+    return Verdict(tuple(found), size, files, is_key_from_site=vkey is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The published folder, what it is compared with, and where there is room to work."""
+
+    folder: Path
+    site_folder: Path
+    key: str
+    scratch: Path
+    progress: Callable[[str, int], None]
+
+
+def _stated_key(folder: Path) -> str | None:
+    try:
+        return read_file(folder, KEY).decode("ascii").removesuffix("\n")
+    except (TerangError, UnicodeDecodeError):
+        return None
+
+
+def _audited(reader: RegisterReader, verifier: Verifier) -> Iterator[Problem]:
+    own = {KEY.removeprefix(f"{FOLDER}/")}
+    for problem in audit_register(reader.root, verifier):
+        if problem.code != "FILE-EXTRA" or problem.path not in own:
+            yield replace(problem, path=f"{FOLDER}/{problem.path}")
+
+
+def _continued(reader: RegisterReader, verifier: Verifier, since: Path) -> Iterator[Problem]:
+    """Whether the history goes on from the checkpoint in the file `since`."""
+    try:
+        old = open_checkpoint(since.read_bytes(), verifier)
+    except (TerangError, OSError):
+        yield Problem(str(since), "VERIFY-SINCE-UNREADABLE")
+        return
+    try:
+        new = reader.checkpoint()
+        if old.size > new.size:
+            raise Integrity(())
+        if old.size:
+            proof = reader.consistency_proof(old.size, new.size)
+            verify_consistency(old.size, new.size, proof, old.root, new.root)
+    except TerangError:
+        path = f"{FOLDER}/{layout.CHECKPOINT}"
+        yield Problem(path, "VERIFY-NOT-CONTINUED", {"size": old.size, "since": since.name})
+
+
+def _compare(reader: RegisterReader, site: _Site, found: list[Problem]) -> tuple[int, int]:
+    """Make the site anew and add what differs; gives the size of the register and the files."""
+    index = open_index(site.scratch / "index.sqlite")
+    settings = replace(read_site_settings(site.site_folder / FILE), verifier_key=site.key)
+    try:
+        catch_up(index, reader)
+        site.progress("entries", index.size)
+        edition = open_edition(index, site.site_folder, settings)
+    except TerangError as error:
+        # The audit has told of what is wrong with a file; the fold stumbles over the same.
+        told = {problem.path.removeprefix(f"{FOLDER}/") for problem in found}
+        found += (problem for problem in error.problems if problem.path not in told)
+        index.connection.close()
+        return index.size, 0
+    digest = digest_site(site.site_folder, settings, Path(publish.__path__[0]))
+    with open_manifest(site.scratch / "paths.sqlite") as paths:
+        files = _compare_files(site, edition, build_file(edition, digest), paths, found)
+        found += islice(_extra(site.folder, paths), MOST_NAMED)
+    index.connection.close()
+    return index.size, files
+
+
+def _compare_files(
+    site: _Site, edition: Edition, build: File, paths: Manifest, found: list[Problem]
+) -> int:
+    failures: Failures = []
+    count = differing = 0
+    first = ""
+    is_other = _is_of_other_site(site.folder, build)
+    for count, file in enumerate(chain(_files(edition, failures), () if is_other else (build,)), 1):
+        paths.want([file.path])
+        problem = _difference(site.folder, file, edition)
+        if problem is not None:
+            differing, first = differing + 1, first or file.path
+            if not is_other and differing <= MOST_NAMED:
+                found.append(problem)
+        if count % MOST_NAMED == 0:
+            site.progress("files", count)
+    paths.want([BUILD, KEY])
+    if is_other:
+        params = {"differing": differing, "files": count, "first": first or "-"}
+        found.append(Problem(BUILD, "VERIFY-OTHER-SITE", params))
+    elif differing > MOST_NAMED:
+        found.append(Problem("", "VERIFY-MORE", {"count": differing - MOST_NAMED}))
+    found += failures
+    site.progress("files", count)
+    return count
+
+
+def _files(edition: Edition, failures: Failures) -> Iterator[File]:
+    """Every file of the site but those of the register and what it was built from."""
+    plan = plan_all(edition.index)
+    pages = chain(plan.editorial, status_pages(plan.numbers))
+    yield from asset_files(edition)
+    yield from (page_file(ref, edition, failures) for ref in pages)
+    yield from data_files(edition, failures)
+
+
+def _is_of_other_site(folder: Path, build: File) -> bool:
+    """Whether the folder says, in the form we use, that it was made by another site
+    folder or programme; then byte for byte means nothing."""
+    ours = read_json(build.data)
+    try:
+        theirs = read_json(read_file(folder, BUILD))
+    except TerangError:
+        return False
+    if not isinstance(theirs, dict) or theirs.keys() != ours.keys():
+        return False
+    return any(theirs[name] != ours[name] for name in ("site", "code"))
+
+
+def _difference(folder: Path, file: File, edition: Edition) -> Problem | None:
+    try:
+        data = read_file(folder, file.path)
+    except NotFound:
+        return Problem(file.path, "VERIFY-FILE-MISSING", _about(file, edition))
+    except Integrity as error:
+        return error.problems[0]
+    if data == file.data:
+        return None
+    line = _first_difference(data, file.data)
+    return Problem(file.path, "VERIFY-FILE-DIFFERS", {**_about(file, edition), "line": line})
+
+
+def _about(file: File, edition: Edition) -> Mapping[str, object]:
+    """Which application, service or month a file is about, and its last day; "" for none."""
+    kind, key = file.source.kind, file.source.key
+    row = edition.index.application(key) if kind == "status" else None
+    if row is None:
+        return {"about": key, "service": key if kind == "service" else "", "on": ""}
+    last = edition.index.events(key)[-1].event
+    return {"about": key, "service": row.service, "on": last.recorded_on.isoformat()}
+
+
+def _first_difference(found: bytes, expected: bytes) -> int:
+    """The number of the first line that differs, from 1."""
+    pairs = zip(found.splitlines(), expected.splitlines(), strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return same + 1
+
+
+def _extra(folder: Path, paths: Manifest) -> Iterator[Problem]:
+    """Files that no page needs; those of the register are the audit's."""
+    for path in files_below(folder):
+        if not path.startswith(f"{FOLDER}/") and not paths.is_wanted(path):
+            yield Problem(path, "VERIFY-FILE-EXTRA")
