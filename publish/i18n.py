@@ -88,6 +88,8 @@ def plain_money(amount: Rupiah, lang: Lang) -> str:
 
 def number(value: int | Decimal | Fraction, lang: Lang, places: int = 0) -> str:
     """`value` with grouped thousands and exactly `places` decimals, halves up: "1.234,5"."""
+    if places == 0 and isinstance(value, int):
+        return _grouped(f"{value:,}", lang)
     return _grouped(f"{_rounded(value, places):,f}", lang)
 
 

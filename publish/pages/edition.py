@@ -24,7 +24,7 @@ from publish.insight.working_days import DayCount
 from publish.pages.assets import Asset, read_assets
 from publish.pages.prose import Labels
 from publish.pages.settings import SiteSettings
-from publish.register.index import City, Index, PublishedVersion
+from publish.register.index import ApplicationRow, City, EventRow, Index, PublishedVersion
 
 T = TypeVar("T")
 
@@ -47,6 +47,7 @@ class Edition:
         self.services = index.services()
         self._days = DayCount(self.calendar)
         self._kept: dict[tuple[object, ...], object] = {}
+        self._last_application: tuple[ApplicationRow, tuple[EventRow, ...]] | None = None
 
     @property
     def days(self) -> DayCount:
@@ -86,6 +87,20 @@ class Edition:
             ("times", service),
             lambda: service_times(self.index.connection, service, self.as_of, self._days),
         )
+
+    def application(self, number: str) -> tuple[ApplicationRow, tuple[EventRow, ...]]:
+        """An application and its events; `NotFound` (APPLICATION-UNKNOWN) for none.
+
+        The last one is remembered: a page is written in one language after the other.
+        """
+        last = self._last_application
+        if last is not None and last[0].number == number:
+            return last
+        row = self.index.application(number)
+        if row is None:
+            raise NotFound(Problem(number, "APPLICATION-UNKNOWN", {"number": number}))
+        self._last_application = row, self.index.events(number)
+        return self._last_application
 
     def unit(self, unit: str) -> Text:
         """The name of an office; its id where the register has no name for it."""

@@ -17,6 +17,7 @@ from publish import i18n
 from publish.facts.money import Rupiah
 from publish.facts.text import Lang
 from publish.pages.routes import Kind, PageRef, path_of
+from publish.pages.translate import ConstantSentences
 
 
 def money(amount: Rupiah, lang: Lang) -> str:
@@ -80,6 +81,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 
 def teach(environment: Environment, words: i18n.Words) -> None:
     """Give the templates of one language their words, filters and addresses."""
+    environment.extend(terang_gettext=words.gettext)
+    environment.add_extension(ConstantSentences)
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True

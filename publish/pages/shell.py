@@ -24,7 +24,6 @@ from publish.pages.view_models.status import StatusView
 
 TEMPLATE = "status.html"
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: in no text of a page
-_PLACES = ("title", "path", "other", "asked")
 _LAST_DAY = date.max
 
 
@@ -72,8 +71,14 @@ def _main(page: StatusView, environment: Environment) -> str:
 
 
 def _marked(frame: Frame) -> Frame:
-    marks = {place: _mark(place) for place in _PLACES}
-    return replace(frame, **marks, as_of=_LAST_DAY)
+    return replace(
+        frame,
+        title=_mark("title"),
+        path=_mark("path"),
+        other=_mark("other"),
+        asked=_mark("asked"),
+        as_of=_LAST_DAY,
+    )
 
 
 def _main_place(context: Context) -> Iterator[str]:

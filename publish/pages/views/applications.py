@@ -70,9 +70,7 @@ def _months(edition: Edition) -> list[tuple[str, int]]:
     )
 
 
-def _numbers(
-    edition: Edition, service: str, numbers: list[str], ref: PageRef
-) -> ServiceNumbers:
+def _numbers(edition: Edition, service: str, numbers: list[str], ref: PageRef) -> ServiceNumbers:
     return ServiceNumbers(
         name=edition.current(service).version.standard.name.in_(ref.lang),
         href=path_of(PageRef("service", service, ref.lang)),

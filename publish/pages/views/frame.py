@@ -78,9 +78,7 @@ def crumb(kind: Kind, label: str, lang: Lang, key: str = "") -> Crumb:
     return Crumb(path_of(PageRef(kind, key, lang)), label)
 
 
-def certain(
-    code: Certainty, basis: str | None, standard: ServiceStandard, lang: Lang
-) -> Certain:
+def certain(code: Certainty, basis: str | None, standard: ServiceStandard, lang: Lang) -> Certain:
     """How sure a value is; `basis` is the id of a legal basis of the standard."""
     law = next((b for b in standard.legal_bases if b.id == basis), None)
     return Certain(

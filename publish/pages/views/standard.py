@@ -22,9 +22,7 @@ def promises(standard: ServiceStandard, labels: Labels, lang: Lang) -> tuple[Pro
     return tuple(_promise(time, standard, labels, lang) for time in times)
 
 
-def _promise(
-    time: PromisedTime, standard: ServiceStandard, labels: Labels, lang: Lang
-) -> Promise:
+def _promise(time: PromisedTime, standard: ServiceStandard, labels: Labels, lang: Lang) -> Promise:
     return Promise(
         label=time.label.in_(lang),
         time=allowance_words(time.allowance, lang),

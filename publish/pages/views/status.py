@@ -13,7 +13,6 @@ from datetime import date
 from itertools import chain, repeat
 from typing import Literal
 
-from publish.errors import NotFound, Problem
 from publish.facts.money import Rupiah
 from publish.facts.service import ServiceStandard, Step
 from publish.facts.status import Progress, Status
@@ -50,16 +49,7 @@ class _Case:
 
 def status(edition: Edition, ref: PageRef) -> StatusView:
     """The page of the application `ref.key`; `NotFound` when the register has none."""
-    row = edition.index.application(ref.key)
-    if row is None:
-        raise NotFound(Problem(ref.key, "APPLICATION-UNKNOWN", {"number": ref.key}))
-    return status_of(edition, ref, row, edition.index.events(ref.key))
-
-
-def status_of(
-    edition: Edition, ref: PageRef, row: ApplicationRow, events: Sequence[EventRow]
-) -> StatusView:
-    """The page of an application that is already read, for writing many."""
+    row, events = edition.application(ref.key)
     words, lang = edition.words[ref.lang], ref.lang
     standard = edition.version(row.service, row.version).version.standard
     case = _Case(edition, row, events, standard, words)
@@ -270,7 +260,7 @@ def _to_come(case: _Case, step: Step, state: Literal["now", "later"]) -> Moment:
 
 def _happened(case: _Case, row: EventRow, stops: Mapping[int, str]) -> Moment:
     event, words = row.event, case.words
-    steps = {s.id: s.name.in_(words.lang) for s in case.standard.steps}
+    step = next((s for s in case.standard.steps if s.id == event.step), None)
     notes = []
     if event.reason:
         notes.append(reason_words(event.reason, case.standard, words.lang))
@@ -283,7 +273,7 @@ def _happened(case: _Case, row: EventRow, stops: Mapping[int, str]) -> Moment:
         notes.append(words.gettext("written down on %(date)s") % {"date": recorded})
     return Moment(
         state="done",
-        title=event_words(event.code, words.lang, steps.get(event.step or "", "")),
+        title=event_words(event.code, words.lang, step.name.in_(words.lang) if step else ""),
         notes=tuple(notes),
         when=short_date(event.claimed_on, words.lang),
         iso=event.claimed_on.isoformat(),

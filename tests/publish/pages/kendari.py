@@ -59,9 +59,7 @@ def indexed(folder: Path, services: Sequence[str] = SOME, applications: int = 12
         for s in services
     ]
     taking = [
-        v
-        for v in versions
-        if v.standard.takes_applications and v.standard.publication == "open"
+        v for v in versions if v.standard.takes_applications and v.standard.publication == "open"
     ]
     entries += sorted(_happenings(taking, applications), key=lambda e: e["recorded_on"])
     city.publish([*entries, *ending(versions)], documents)
@@ -185,5 +183,3 @@ def _plan(version: ServiceVersion, fee: int, rng: Random) -> Iterator[tuple[Any,
     yield "approved", 3, {}
     if rng.random() < 0.9:
         yield "issued", 2, {}
-
-
