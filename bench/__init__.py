@@ -1,0 +1,1 @@
+"""Reproducible measurements of Terang; see README.md in this folder."""
