@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain, islice, takewhile
 from pathlib import Path
@@ -155,23 +156,22 @@ def _continued(reader: RegisterReader, verifier: Verifier, since: Path) -> Itera
 def _compare(reader: RegisterReader, site: _Site, found: list[Problem]) -> tuple[int, int]:
     """Make the site anew and add what differs; gives the size of the register and the files."""
     index = open_index(site.scratch / "index.sqlite")
-    settings = replace(read_site_settings(site.site_folder / FILE), verifier_key=site.key)
-    try:
-        catch_up(index, reader)
+    with closing(index.connection):
+        try:
+            catch_up(index, reader)
+            settings = replace(read_site_settings(site.site_folder / FILE), verifier_key=site.key)
+            edition = open_edition(index, site.site_folder, settings)
+        except TerangError as error:
+            # The audit has told of what is wrong with a file; the fold stumbles over the same.
+            told = {problem.path.removeprefix(f"{FOLDER}/") for problem in found}
+            found += (problem for problem in error.problems if problem.path not in told)
+            return index.size, 0
         site.progress("entries", index.size)
-        edition = open_edition(index, site.site_folder, settings)
-    except TerangError as error:
-        # The audit has told of what is wrong with a file; the fold stumbles over the same.
-        told = {problem.path.removeprefix(f"{FOLDER}/") for problem in found}
-        found += (problem for problem in error.problems if problem.path not in told)
-        index.connection.close()
-        return index.size, 0
-    digest = digest_site(site.site_folder, settings, Path(publish.__path__[0]))
-    with open_manifest(site.scratch / "paths.sqlite") as paths:
-        files = _compare_files(site, edition, build_file(edition, digest), paths, found)
-        found += islice(_extra(site.folder, paths), MOST_NAMED)
-    index.connection.close()
-    return index.size, files
+        digest = digest_site(site.site_folder, settings, Path(publish.__path__[0]))
+        with open_manifest(site.scratch / "paths.sqlite") as paths:
+            files = _compare_files(site, edition, build_file(edition, digest), paths, found)
+            found += islice(_extra(site.folder, paths), MOST_NAMED)
+        return index.size, files
 
 
 def _compare_files(
