@@ -25,6 +25,7 @@ MOST_LETTERS = 4_000  # of one answer, when a string does not say
 MOST_LETTERS_STATED = 20_000
 LONGEST_PATTERN = 1_000
 LARGEST_PROGRAM = 10_000  # instructions of one pattern in RE2
+LARGEST_PROGRAMS = 30_000  # of all patterns of a form: each costs to compile
 UNROLLED = 4  # rendered levels of a definition that contains itself
 LONGEST_NAME = 100
 
@@ -133,13 +134,15 @@ def steps_of(at: str) -> tuple[str, ...]:
 
 def subschemas(schema: Mapping[str, Any], at: str) -> Iterator[tuple[str, str, Any]]:
     """Each schema that stands directly in `schema`: (keyword, its pointer, the schema)."""
-    for keyword, place in SUBSCHEMAS.items():
-        inner = schema.get(keyword)
-        if place == "schema" and keyword in schema:
-            yield keyword, pointer(keyword, at=at), inner
+    for keyword, inner in schema.items():
+        place = SUBSCHEMAS.get(keyword)
+        if place is None:
+            continue
+        if place == "schema":
+            yield keyword, f"{at}/{keyword}", inner
         elif place == "list" and isinstance(inner, list):
             for index, item in enumerate(inner):
-                yield keyword, pointer(keyword, index, at=at), item
+                yield keyword, f"{at}/{keyword}/{index}", item
         elif place == "names" and isinstance(inner, Mapping):
             for name, item in inner.items():
-                yield keyword, pointer(keyword, name, at=at), item
+                yield keyword, pointer(name, at=f"{at}/{keyword}"), item

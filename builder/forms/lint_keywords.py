@@ -19,6 +19,7 @@ from builder.forms.dialect import (
     FORMATS,
     HINTS,
     KEYWORDS,
+    LARGEST_PROGRAMS,
     LONGEST_NAME,
     MOST_CHOICES,
     MOST_LETTERS_STATED,
@@ -42,16 +43,25 @@ def findings(document: Mapping[str, Any]) -> list[Problem]:
     """Findings on keywords and the shapes of their values, in document order."""
     found: list[Problem] = []
     waiting: list[tuple[str, Any]] = [("", document)]
+    weight = 0
     while waiting:
         at, schema = waiting.pop()
         if isinstance(schema, bool):
             continue
+        weight += _pattern_weight(schema)
+        if weight > LARGEST_PROGRAMS:
+            return [*found, Problem(at, "FORM-PATTERNS-LARGE", {})]
         if not isinstance(schema, Mapping):
             found.append(Problem(at, "FORM-SCHEMA-SHAPE", {}))
             continue
         found += _of_schema(schema, at)
         waiting += reversed([(where, inner) for _, where, inner in subschemas(schema, at)])
     return found
+
+
+def _pattern_weight(schema: Any) -> int:
+    pattern = schema.get("pattern") if isinstance(schema, Mapping) else None
+    return patterns.weight(pattern) if isinstance(pattern, str) else 0
 
 
 def _of_schema(schema: Mapping[str, Any], at: str) -> Iterator[Problem]:
@@ -64,8 +74,8 @@ def _of_schema(schema: Mapping[str, Any], at: str) -> Iterator[Problem]:
     if at:
         nested = [k for k in ("$schema", "$id") if k in schema]
         yield from (Problem(pointer(k, at=at), "FORM-NESTED", {"keyword": k}) for k in nested)
-    if schema.get("format") in NATIONAL_FORMATS and "pattern" not in schema:
-        name = schema["format"]
+    name = schema.get("format")
+    if isinstance(name, str) and name in NATIONAL_FORMATS and "pattern" not in schema:
         yield Problem(pointer("format", at=at), "FORM-FORMAT-ALONE", {"format": name})
 
 

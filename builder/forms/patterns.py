@@ -46,13 +46,28 @@ def check(pattern: str, at: str) -> list[Problem]:
         return [Problem(at, "FORM-PATTERN-LONG", {"most": LONGEST_PATTERN})]
     if _too_many_repeats(pattern):
         return [Problem(at, "FORM-PATTERN-REPEATS", {"most": _MOST_REPEATS})]
+    size, said = _examined(pattern)
+    if said:
+        return [_reason(pattern, at, said)]
+    return [Problem(at, "FORM-PATTERN-LARGE", {})] if size > LARGEST_PROGRAM else []
+
+
+def weight(pattern: str) -> int:
+    """What a pattern costs: its instructions, the most there may be for one that fails."""
+    if len(pattern) > LONGEST_PATTERN or _too_many_repeats(pattern):
+        return 0
+    return _examined(pattern)[0]
+
+
+@lru_cache(maxsize=2_048)
+def _examined(pattern: str) -> tuple[int, str]:
+    """Instructions of the program, and what RE2 says against the pattern ("" for nothing)."""
     try:
-        size = compiled(pattern).programsize
+        return compiled(pattern).programsize, ""
     except re2.error as error:
-        return [_reason(pattern, at, error)]
-    if size > LARGEST_PROGRAM:
-        return [Problem(at, "FORM-PATTERN-LARGE", {})]
-    return []
+        said = error.args[0] if error.args else b""
+        words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+        return (LARGEST_PROGRAM if "too large" in words else len(pattern)), words or "?"
 
 
 def rewritten(pattern: str) -> tuple[str, str] | None:
@@ -86,7 +101,7 @@ def _too_many_repeats(pattern: str) -> bool:
     return any(number > _MOST_REPEATS for number in numbers)
 
 
-def _reason(pattern: str, at: str, error: Exception) -> Problem:
+def _reason(pattern: str, at: str, said: str) -> Problem:
     if _LOOK_AROUND.search(pattern):
         pair = rewritten(pattern)
         if pair is None:
@@ -97,8 +112,8 @@ def _reason(pattern: str, at: str, error: Exception) -> Problem:
     escape = _ESCAPE.search(pattern)
     if escape:
         return Problem(at, "FORM-PATTERN-ESCAPE", {"escape": f"\\{escape[1]}"})
-    said = error.args[0] if error.args else b""
-    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    if "too large" in words:
+    if "repetition" in said or "repeat" in said:
+        return Problem(at, "FORM-PATTERN-REPEATS", {"most": _MOST_REPEATS})
+    if "too large" in said:
         return Problem(at, "FORM-PATTERN-LARGE", {})
-    return Problem(at, "FORM-PATTERN-SYNTAX", {"said": words[:120]})
+    return Problem(at, "FORM-PATTERN-SYNTAX", {"said": said[:120]})

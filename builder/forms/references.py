@@ -149,7 +149,7 @@ class _Count:
             raise _Stopped(Problem(at, "FORM-TOO-DEEP", {"most": _LONGEST_WAY}))
         if len(before) < UNROLLED:
             refs = (*way.refs, (ref, way.descents, way.loosened))
-            self.walk(resolve(self.document, ref), at, replace(way, refs=refs))
+            self.walk(resolve(self.document, ref), target_of(ref), replace(way, refs=refs))
 
 
 def _repeats(way: _Way) -> bool:

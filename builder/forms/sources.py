@@ -16,7 +16,7 @@ from builder.forms.dialect import MOST_ROWS_STATED
 from builder.forms.fields.kinds import KINDS
 from builder.forms.fields.posted import Posted
 from builder.forms.nodes import MISSING, Branch, Leaf
-from builder.forms.walk import Read
+from builder.forms.source import Read
 from publish.errors import Invalid, Problem
 
 _TOKEN = re.compile(r"[0-9]{1,4}", re.ASCII)

@@ -15,13 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from builder.forms.dialect import UNROLLED, pointer
 from builder.forms.nodes import (
     MISSING,
     AnyNode,
-    Branch,
     Leaf,
     ListNode,
     Member,
@@ -30,6 +29,7 @@ from builder.forms.nodes import (
     Shape,
     TupleNode,
 )
+from builder.forms.source import Source
 from publish.errors import Invalid, Problem
 
 MOST_SPOTS = 10_000
@@ -55,33 +55,6 @@ class Spot:
     children: tuple[Spot, ...] = ()
     token: str = ""
     picked: tuple[int | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a source has for one place."""
-
-    value: Any
-    is_filled: bool
-    problem: Problem | None = None
-
-
-class Source(Protocol):
-    """Where answers come from; `here` is the source's own idea of the place."""
-
-    def leaf(self, leaf: Leaf, name: str, here: Any, *, is_required: bool) -> Read: ...
-
-    def inside(self, here: Any, step: str | int) -> Any: ...
-
-    def tokens(self, name: str, here: Any) -> Sequence[str]: ...
-
-    def picked(self, name: str, here: Any, branches: Sequence[Branch]) -> int | None: ...
-
-    def is_foreign(self, here: Any, kind: type) -> bool:
-        """True for a value of another shape than the place has; it is taken as it is."""
-
-    def blank(self, here: Any, empty: Any, *, is_required: bool, is_nullable: bool) -> Any:
-        """The value of an object or a list in which nothing is filled."""
 
 
 def walk(root: ObjectNode, source: Source, here: Any) -> Spot:

@@ -1,0 +1,152 @@
+"""Hypothesis strategies: forms of the dialect, with answers that people could give to them.
+
+Answers have the types of the form but heed no rule, so that verdicts go both ways. Left out is
+what no form can say (docs/form-dialect.md): the empty text, blanks at the ends of a text, null
+where a property may be left out, and empty lists and objects that may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+NAMES = ("a", "b", "c", "data", "a-b", "x/y", "meta")
+KEYS = ("k", "l")
+WORDS = st.sampled_from(["a", "b", "ab", "aa bb", "1", "é", "x\ny", "😀"])
+WHOLE = st.integers(-3, 12)
+FRACTION = st.sampled_from([Decimal(n) / 4 for n in range(-4, 9)])
+
+Document = dict[str, Any]
+
+
+def strings() -> st.SearchStrategy[Document]:
+    """Texts with and without rules."""
+    return st.fixed_dictionaries(
+        {"type": st.just("string")},
+        optional={
+            "minLength": st.integers(0, 2),
+            "maxLength": st.integers(1, 3),
+            "pattern": st.sampled_from(["a", "^a", "b$", "^[ab]+$", "^(a|b1)*$"]),
+            "x-widget": st.just("textarea"),
+        },
+    )
+
+
+def numbers() -> st.SearchStrategy[Document]:
+    """Numbers, whole or not, with bounds and steps."""
+    return st.fixed_dictionaries(
+        {"type": st.sampled_from(["integer", "number"])},
+        optional={
+            "minimum": WHOLE,
+            "maximum": WHOLE,
+            "exclusiveMinimum": WHOLE,
+            "multipleOf": st.sampled_from([1, 2, Decimal("0.5"), Decimal("0.25")]),
+            "x-unit": st.just("Rp"),
+        },
+    )
+
+
+def choices() -> st.SearchStrategy[Document]:
+    """Listed values of several types, titled or not."""
+    values = st.lists(st.sampled_from(["a", "b", 1, 2, True, "1"]), min_size=1, max_size=4, unique_by=repr)
+    return values.flatmap(
+        lambda v: st.sampled_from([{"enum": v}, {"oneOf": [{"const": c, "title": "T"} for c in v]}])
+    )
+
+
+def leaves() -> st.SearchStrategy[Document]:
+    """One question."""
+    plain = st.one_of(strings(), numbers(), choices(), st.just({"type": "boolean"}))
+    nullable = strings().map(lambda s: {**s, "type": ["string", "null"]})
+    return st.one_of(plain, nullable, st.just({"const": True}), st.just({"const": "K"}))
+
+
+def lists(items: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
+    """Rows of something."""
+    return st.fixed_dictionaries(
+        {"type": st.just("array"), "items": items},
+        optional={
+            "minItems": st.integers(0, 2),
+            "maxItems": st.integers(1, 3),
+            "uniqueItems": st.booleans(),
+        },
+    )
+
+
+def _places() -> st.SearchStrategy[Document]:
+    return st.recursive(leaves(), lambda inner: st.one_of(lists(inner), objects(inner)), max_leaves=6)
+
+
+@st.composite
+def objects(draw: st.DrawFn, places: st.SearchStrategy[Document]) -> Document:
+    """An object whose keys `k` and `l` switch other members on and off."""
+    properties = draw(st.dictionaries(st.sampled_from(NAMES), places, min_size=1, max_size=3))
+    names = sorted(properties)
+    made: Document = {"type": "object", "properties": {**properties}}
+    made["required"] = draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
+    conditions = [draw(_condition(made, key, places)) for key in draw(st.sets(st.sampled_from(KEYS)))]
+    if conditions:
+        made["allOf"] = conditions
+    if draw(st.booleans()):
+        made["dependentRequired"] = {draw(st.sampled_from(names)): [draw(st.sampled_from(names))]}
+    return made
+
+
+@st.composite
+def _condition(
+    draw: st.DrawFn, made: Document, key: str, places: st.SearchStrategy[Document]
+) -> Document:
+    made["properties"][key] = {"enum": ["ya", "tidak"]}
+    test: Document = {"properties": {key: {"const": "ya"}}}
+    if draw(st.booleans()):
+        test["required"] = [key]
+    then: Document = {"properties": {f"t{key}": draw(places)}}
+    if draw(st.booleans()):
+        then["required"] = [f"t{key}"]
+    condition: Document = {"if": test, "then": then}
+    if draw(st.booleans()):
+        condition["else"] = {"properties": {f"e{key}": draw(places)}}
+    return condition
+
+
+@st.composite
+def documents_with_answers(draw: st.DrawFn) -> tuple[Document, Mapping[str, Any]]:
+    """A form and answers of its types."""
+    document = draw(objects(_places()))
+    return document, draw(_answers(document))
+
+
+def _members(document: Document) -> Document:
+    found = dict(document.get("properties", {}))
+    branches = [document[k] for k in ("then", "else") if k in document]
+    for part in (*document.get("allOf", ()), *branches):
+        found |= _members(part)
+    return found
+
+
+@st.composite
+def _answers(draw: st.DrawFn, document: Document) -> dict[str, Any]:
+    members = _members(document)
+    given = {name: draw(_value(inner)) for name, inner in members.items() if draw(st.booleans())}
+    return {name: value for name, value in given.items() if value not in ([], {}, None)}
+
+
+def _value(document: Document) -> st.SearchStrategy[Any]:
+    if "const" in document:
+        return st.just(document["const"])
+    if "enum" in document:
+        return st.sampled_from(document["enum"])
+    if "oneOf" in document:
+        return st.sampled_from([option["const"] for option in document["oneOf"]])
+    kind = document["type"]
+    if kind == "object":
+        return _answers(document)
+    if kind == "array":
+        rows = st.lists(_value(document["items"]), max_size=3)
+        return rows.map(lambda row: [r for r in row if r not in ([], {}, None)])
+    if kind == "boolean":
+        return st.booleans()
+    return WORDS if kind not in ("integer", "number") else st.one_of(WHOLE, FRACTION)

@@ -1,0 +1,113 @@
+"""The form's verdict is JSON Schema's verdict: jsonschema's own and that of a second validator.
+
+Answers are posted as a browser would post them, read, pruned and judged. Two oracles look at
+the same answers: jsonschema's stock validator with our formats, and jsonschema-rs, which
+shares no code with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import assume, given, settings
+from jsonschema import Draft202012Validator
+
+from builder.forms.answers import judge, prune
+from builder.forms.compile import Form, compile_form
+from builder.forms.formats import CHECKS, format_checker
+from builder.forms.lint import lint_form
+from builder.forms.validator import exact
+from publish.facts.form_schema import FormSchema
+from publish.facts.json_text import write_json
+from tests.builder.forms import made_forms
+from tests.builder.forms.cases import CASES
+from tests.builder.forms.made import one, posted
+
+ROWS = [
+    pytest.param(case.document, answers, verdict, id=f"{name}-{verdict}-{number}")
+    for name, case in CASES.items()
+    for verdict, rows in ((True, case.valid), (False, case.invalid))
+    for number, answers in enumerate(rows)
+]
+
+
+def accepts(form: Form, answers: Mapping[str, Any]) -> tuple[bool, dict[str, Any]]:
+    """The form's verdict on what a browser posts for `answers`, and what was read."""
+    reading = posted(form, answers)
+    return not reading.problems and not judge(form, reading.answers), reading.answers
+
+
+def oracles(document: Mapping[str, Any], answers: Mapping[str, Any]) -> set[bool]:
+    """What two validators say. Both get the exact document; the second one as JSON text."""
+    plain = exact(document)
+    second = jsonschema_rs.Draft202012Validator(
+        as_others_read_it(plain), validate_formats=True, formats=dict(CHECKS)
+    )
+    first = Draft202012Validator(plain, format_checker=format_checker())
+    return {first.is_valid(answers), second.is_valid(as_others_read_it(answers))}
+
+
+def as_others_read_it(value: Any) -> Any:
+    """The value as a program without exact numbers reads it."""
+    return json.loads(write_json(value))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_dialect_accepts(name: str) -> None:
+    assert [] == lint_form(CASES[name].document)
+
+
+@pytest.mark.parametrize(("document", "answers", "verdict"), ROWS)
+def test_a_posted_form_gets_the_verdict_of_the_schema(
+    document: Mapping[str, Any], answers: Mapping[str, Any], verdict: bool
+) -> None:
+    form = compile_form(FormSchema(document))
+
+    accepted, read = accepts(form, answers)
+
+    assert {verdict} == oracles(document, prune(form, answers))
+    assert verdict == accepted
+    if verdict:
+        assert answers == read
+
+
+def test_digits_are_those_of_ascii_as_the_standard_says() -> None:
+    """Python's `re` takes digits of every script for `\\d`; RE2 and ECMA-262 do not."""
+    form = one(type="string", pattern=r"^\d{2}$")
+
+    assert not accepts(form, {"x": "\u0661\u0662"})[0]
+    assert {False, True} == oracles(form.schema.document, {"x": "\u0661\u0662"})
+
+
+@settings(max_examples=100)
+@given(made_forms.documents_with_answers())
+def test_a_made_up_form_gets_the_verdict_of_its_schema(
+    made: tuple[Mapping[str, Any], Mapping[str, Any]],
+) -> None:
+    document, answers = made
+    form = compile_form(FormSchema(document))
+    reading = posted(form, answers)
+
+    if reading.problems:
+        assert {False} == oracles(document, prune(form, answers))
+    else:
+        assert {not judge(form, reading.answers)} == oracles(document, reading.answers)
+
+
+@settings(max_examples=100)
+@given(made_forms.documents_with_answers())
+def test_what_was_read_is_read_again(
+    made: tuple[Mapping[str, Any], Mapping[str, Any]],
+) -> None:
+    document, answers = made
+    form = compile_form(FormSchema(document))
+    reading = posted(form, answers)
+    assume(not reading.problems)
+    read = reading.answers
+
+    assert read == prune(form, read)
+    assert read == posted(form, read).answers
