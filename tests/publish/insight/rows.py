@@ -1,0 +1,61 @@
+"""An index in memory with rows put in by hand, for the arithmetic over it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import Any
+
+from publish.facts.workdays import CalendarYear, HolidayCalendar
+from publish.insight.working_days import DayCount
+from publish.register.index_schema import TABLES
+
+AS_OF = date(2026, 6, 30)
+DAYS = DayCount(HolidayCalendar(CalendarYear(year, (), "", "law") for year in (2025, 2026)))
+
+_APPLICATION: dict[str, Any] = {
+    "service": "izin",
+    "version": 1,
+    "status": "issued",
+    "step": None,
+    "variant": None,
+    "fee": 0,
+    "paid": 0,
+    "filed_on": "2026-06-01",
+    "accepted_on": "2026-06-02",
+    "due_on": "2026-06-09",
+    "decided_on": None,
+    "closed_on": None,
+    "stopped_on": None,
+    "stopped_days": 0,
+    "last_on": None,
+    "gross_days": None,
+    "first_entry": 0,
+    "last_entry": 0,
+    "events": 1,
+}
+
+
+def empty() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    for statement in TABLES:
+        connection.execute(statement)
+    return connection
+
+
+def add(connection: sqlite3.Connection, **changed: Any) -> str:
+    """One application: filed Monday 1 June, accepted on the 2nd, due on the 9th."""
+    number = f"KDI-{connection.total_changes:04}-0000"
+    row = {**_APPLICATION, "number": number, **changed}
+    if row["decided_on"] and row["accepted_on"]:
+        accepted, decided = (date.fromisoformat(row[n]) for n in ("accepted_on", "decided_on"))
+        row["gross_days"] = DAYS.between(accepted, decided)
+    put(connection, "application", {"filed_month": row["filed_on"][:7], **row})
+    return number
+
+
+def put(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    marks = ", ".join("?" for _ in row)
+    connection.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values())  # noqa: S608 - names of this test
+    )
