@@ -25,7 +25,7 @@ from publish.pages.data_tables import TABLES, Table
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef, path_of
 
-_FORMULA = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def data_file(name: str, edition: Edition) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ _TAGS = {
     "h2", "h3", "p", "ul", "ol", "li", "a", "b", "strong", "em", "code", "pre", "blockquote",
     "table", "thead", "tbody", "tr", "th", "td", "hr", "br",
 }  # fmt: skip
+_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _TITLE = re.compile(r"\A# (.+)\n")
 
 
@@ -61,7 +62,7 @@ def clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "h2": {"id"}},
         url_schemes={"https", "mailto"},
         attribute_filter=_safe_attribute,
         link_rel="noopener noreferrer",
@@ -70,7 +71,11 @@ def clean(html: str) -> str:
 
 
 def _safe_attribute(tag: str, attribute: str, value: str) -> str | None:
-    """Keep a link to https, mail, or a place on this site; drop `//host` and its disguises."""
+    """Keep a plain id, and a link to https, mail or this site; drop `//host` and its disguises."""
+    if attribute == "rel":  # added by the cleaning itself
+        return value
+    if attribute == "id":
+        return value if _ID.fullmatch(value) else None
     plain = "".join(value.split()).replace("\\", "/")
     here = plain.startswith(("/", "#")) and not plain.startswith("//")
     return value if here or urlsplit(plain).scheme in ("https", "mailto") else None

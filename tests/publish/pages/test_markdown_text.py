@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from publish.errors import Invalid, Problem
+from publish.pages.markdown_text import LONGEST, clean, prose
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("**tebal**", "<p><strong>tebal</strong></p>"),
+        ("[metode](/metode/)", '<p><a href="/metode/" rel="noopener noreferrer">metode</a></p>'),
+        ("[x](#data)", '<p><a href="#data" rel="noopener noreferrer">x</a></p>'),
+        (
+            "[x](https://example.org/)",
+            '<p><a href="https://example.org/" rel="noopener noreferrer">x</a></p>',
+        ),
+        ("[x](javascript:alert(1))", '<p><a rel="noopener noreferrer">x</a></p>'),
+        ("[x](//evil.example)", '<p><a rel="noopener noreferrer">x</a></p>'),
+        ("[x](/\\evil.example)", '<p><a rel="noopener noreferrer">x</a></p>'),
+        ("[x](http://example.org)", '<p><a rel="noopener noreferrer">x</a></p>'),
+        ("[x](data:text/html,x)", '<p><a rel="noopener noreferrer">x</a></p>'),
+        ("![x](https://evil.example/p.png)", "<p></p>"),
+        ("<script>alert(1)</script>a", "<p>a</p>"),
+        ('<p onclick="x()">a</p>', "<p>a</p>"),
+        ('<p style="position:fixed">a</p>', "<p>a</p>"),
+        ("<form action=/x><input></form>", ""),
+        ("<iframe src=https://evil.example></iframe>", ""),
+        ("<svg><script>1</script></svg>", "<p></p>"),
+        ("<h1>dua</h1>", "dua"),
+        ("<!-- hidden -->a", "<p>a</p>"),
+        ('<h2 id="data">Data</h2>', '<h2 id="data">Data</h2>'),
+        ('<h2 id="__proto__">Data</h2>', "<h2>Data</h2>"),
+    ],
+)
+def test_it_keeps_only_what_a_page_of_words_needs(source: str, html: str) -> None:
+    assert html == prose(f"# Judul\n{source}", "x.md").body.strip()
+
+
+def test_the_first_heading_is_the_title() -> None:
+    page = prose("# Tentang <b>kami</b>\n\n## Isi\n\nteks", "about.id.md")
+
+    assert ("Tentang <b>kami</b>", "<h2>Isi</h2>\n<p>teks</p>") == (page.title, page.body)
+
+
+def test_tables_are_allowed() -> None:
+    assert "<td>1</td>" in prose("# T\n\n| a |\n|---|\n| 1 |\n", "x.md").body
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("tanpa judul", Problem("x.md", "PROSE-TITLE", {})),
+        ("# J\n" + "a" * LONGEST, Problem("x.md", "PROSE-TOO-LONG", {"longest": LONGEST})),
+    ],
+)
+def test_it_refuses(source: str, problem: Problem) -> None:
+    with pytest.raises(Invalid) as refused:
+        prose(source, "x.md")
+
+    assert (problem,) == refused.value.problems
+
+
+def test_cleaning_twice_changes_nothing() -> None:
+    once = clean('<p><a href="/x" title="t">a</a><em>b</em></p>')
+
+    assert once == clean(once)
