@@ -93,6 +93,12 @@ class MemoryApplications:
         self.rows[application.number] = copy.deepcopy(application)
         self.happened[application.number] = [copy.deepcopy(e) for e in events]
 
+    def forget_receipts(self, filed_before: datetime) -> None:
+        self.rows = {
+            number: replace(a, sealed_receipt=b"") if a.filed_at < filed_before else a
+            for number, a in self.rows.items()
+        }
+
 
 def _sequence(event: ApplicationEvent) -> int:
     return event.sequence

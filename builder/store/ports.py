@@ -98,6 +98,9 @@ class Applications(Protocol):
     def replace_private(self, application: Application, events: Sequence[ApplicationEvent]) -> None:
         """Write these in place of the stored ones (same number, same sequences): for erasure."""
 
+    def forget_receipts(self, filed_before: datetime) -> None:
+        """Empty the sealed receipts of what was filed earlier."""
+
 
 class Outbox(Protocol):
     """Entries on their way into the register."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -66,6 +67,14 @@ class SqlApplications:
         sql.put(self._connection, APPLICATION, self._codecs.application.row(application))
         for event in events:
             sql.put(self._connection, EVENT, self._codecs.event.row(event))
+
+    def forget_receipts(self, filed_before: datetime) -> None:
+        c = APPLICATION.c
+        kept = sa.select(c.number, c.filed_at).where(c.sealed_receipt != b"")
+        for number, filed_at in self._connection.execute(kept).all():
+            if datetime.fromisoformat(filed_at) < filed_before:
+                forget = sa.update(APPLICATION).where(c.number == number)
+                self._connection.execute(forget.values(sealed_receipt=b""))
 
 
 class SqlPayments:
