@@ -86,9 +86,11 @@ def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -
         return Published(after.size, 0, 0, 0, ())
     plan = with_doubtful(_plan(sources.index, before, after), _pages(doubtful))
     writer = BulkWriter(manifest, places.delivery, after.size)
-    failures = _write_site(sources, places, writer, plan, progress)
+    failures: Failures = []
+    writer.write(_site_files(sources, plan, places.staging, failures, progress))
     old_size = before.size if before else 0
     copied = copy_register(sources.reader, places.delivery, manifest, old_size, after.size)
+    writer.settle()
     copied += put_checkpoint(sources.note, places.delivery, manifest)
     removed = _remove(places, before, after)
     manifest.finish(after)
@@ -116,20 +118,19 @@ def _pages(doubtful: Iterable[Source]) -> Iterator[PageRef]:
             yield PageRef(cast("Kind", source.kind), source.key, cast("Lang", source.lang))
 
 
-def _write_site(
-    sources: Sources, places: Places, writer: BulkWriter, plan: Plan, progress: Progress
-) -> Failures:
-    failures: Failures = []
+def _site_files(
+    sources: Sources, plan: Plan, staging: Path, failures: Failures, progress: Progress
+) -> Iterator[File]:
+    """Every file that the plan asks for, those that others speak of first."""
     edition = open_edition(sources.index, sources.site_folder, sources.settings)
-    writer.write(asset_files(edition))
-    editorial = frozen_files(site_of(edition), plan.editorial, places.staging, failures)
-    writer.write(_counted("pages", editorial, progress))
+    yield from asset_files(edition)
+    editorial = frozen_files(site_of(edition), plan.editorial, staging, failures)
+    yield from _counted("pages", editorial, progress)
     applications = status_files(status_pages(plan.numbers), edition, failures)
-    writer.write(_counted("applications", applications, progress))
-    writer.write(data_files(edition, failures))
-    writer.write([build_file(edition, sources.digest), *key_files(edition)])
-    writer.settle()
-    return failures
+    yield from _counted("applications", applications, progress)
+    yield from data_files(edition, failures)
+    yield build_file(edition, sources.digest)
+    yield from key_files(edition)
 
 
 def _counted(what: str, files: Iterable[File], progress: Progress) -> Iterator[File]:

@@ -44,7 +44,7 @@ class BulkWriter:
             self._write(batch)
 
     def settle(self) -> None:
-        """Everything written is durable, and the manifest knows it."""
+        """Everything delivered is durable, and the manifest knows of its own files."""
         self._delivery.sync()
         self._manifest.settle()
 

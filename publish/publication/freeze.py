@@ -11,7 +11,6 @@ Invariants:
 
 from __future__ import annotations
 
-import shutil
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +34,10 @@ Failures = list[Problem]
 def frozen_files(
     app: Flask, pages: Sequence[PageRef], staging: Path, failures: Failures
 ) -> Iterator[File]:
-    """The pages as Frozen-Flask writes them into the folder `staging`, which is emptied before."""
-    shutil.rmtree(staging, ignore_errors=True)
+    """The pages as Frozen-Flask writes them into the folder `staging`.
+
+    What earlier runs left there is not looked at: only visited pages are read back.
+    """
     app.config.update(
         FREEZER_DESTINATION=str(staging.absolute()),
         FREEZER_REMOVE_EXTRA_FILES=False,

@@ -37,9 +37,9 @@ _BATCH_FILES = 256
 def copy_register(
     reader: RegisterReader, delivery: Delivery, manifest: Manifest, old_size: int, new_size: int
 ) -> int:
-    """Put the documents, then the bundles and tiles, that came between the two sizes, durably.
+    """Put the documents, then the bundles and tiles, that came between the two sizes.
 
-    Gives how many files were written.
+    Gives how many files were written; they are durable after the next sync.
     """
     written = 0
     files = chain(_documents(reader, old_size, new_size), _tiles(reader.root, old_size, new_size))
@@ -48,7 +48,6 @@ def copy_register(
         missing = [(path, data) for path, data in batch if not delivery.holds(path, data)]
         delivery.put(missing)
         written += len(missing)
-    delivery.sync()
     return written
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from publish.facts.canonical import canonical_bytes
@@ -40,11 +41,17 @@ def digest_site(site_folder: Path, settings: SiteSettings, code_folder: Path) ->
     for name, path in _files(site_folder):
         if name != FILE:  # the settings say what matters of it
             _add(site, name, path)
+    return SiteDigest(site.hexdigest(), _digest_code(code_folder))
+
+
+@lru_cache(maxsize=4)
+def _digest_code(folder: Path) -> str:
+    """Once a process: what runs was loaded when it began."""
     code = hashlib.sha256()
-    for name, path in _files(code_folder):
+    for name, path in _files(folder):
         if path.suffix == ".py" and path.name != _VERIFIER:
             _add(code, name, path)
-    return SiteDigest(site.hexdigest(), code.hexdigest())
+    return code.hexdigest()
 
 
 def _add(whole: hashlib._Hash, name: str, path: Path) -> None:
