@@ -24,7 +24,6 @@ class Frame:
     city: str  # name of the city
     is_demo: bool  # everything in this register is made up
     asked: str  # where to report that somebody asked for money
-    live: str  # address of the forms without slash at the end, "" for the same host
     style: str  # address of the style sheet
     scripts: tuple[str, ...]  # addresses of the scripts of this page
     as_of: date  # the data of the page go up to this day

@@ -182,7 +182,6 @@ class ServiceView:
     name: str  # name of the service
     summary: str  # what it is for
     unit: str  # name of the office
-    is_sealed: bool  # applications are not public one by one
     price: Price  # the answer on top
     fee_rule: str  # the fee in one sentence
     fee_note: str  # remark on the fee, "" for none

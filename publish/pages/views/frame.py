@@ -43,7 +43,6 @@ def frame(
         city=edition.city.name.in_(ref.lang),
         is_demo=edition.city.demo,
         asked=report_href(live, ref.lang, service),
-        live=live,
         style=edition.assets[STYLE].path,
         scripts=tuple(edition.assets[name].path for name in scripts),
         as_of=edition.as_of if as_of is None else as_of,

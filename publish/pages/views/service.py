@@ -36,7 +36,6 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         name=own.name.in_(lang),
         summary=own.summary.in_(lang),
         unit=edition.unit(own.unit).in_(lang),
-        is_sealed=own.publication == "sealed",
         price=fee.price(own, words),
         fee_rule=own.fee_rule.in_(lang),
         fee_note=standard.words_of(own.fee_note, lang),
