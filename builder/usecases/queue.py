@@ -29,10 +29,10 @@ def recording_moment(uow: UnitOfWork, now: datetime) -> datetime:
 
     `now` is aware and in the city's zone: its date is the date that is
     published. Raises `Integrity` (CLOCK-BEHIND) for a clock that was set back,
-    `Invalid` (CLOCK-ZONE) for one without a zone.
+    `Invalid` (CLOCK-WITHOUT-ZONE) for one without a zone.
     """
     if now.tzinfo is None:
-        raise invalid("CLOCK-ZONE")
+        raise invalid("CLOCK-WITHOUT-ZONE")
     last = uow.outbox.last_recorded_at()
     if last is None or now >= last:
         return now
