@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, g, make_response, request
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from builder.problems import sentence
 from builder.web.live import lang, words
@@ -102,8 +102,10 @@ def _of_kind(error: TerangError) -> Response:
 def _of_http(error: HTTPException) -> Response:
     """The page of an HTTP error; a redirect that Werkzeug raises stays what it is."""
     status = error.code or 500
+    if isinstance(error, SecurityError):  # a name that is not ours: no address can be built
+        return Response("400\n", status, content_type="text/plain; charset=utf-8")
     if status < 400:
-        return Response.force_type(error.get_response(), request.environ)
+        return make_response(error.get_response(request.environ))
     answer = _page(status if status in SHOWN else 400 if status < 500 else 500, ())
     if status == 405:
         answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
@@ -111,5 +113,6 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _page(status: int, findings: tuple[str, ...]) -> Response:
+    g.is_refusal = True
     title, what_to_do = _texts(status)
     return show("error.html", ErrorPage(title, what_to_do, findings, g.request_id), status)

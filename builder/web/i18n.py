@@ -40,7 +40,7 @@ def catalogues() -> Mapping[Lang, Words]:
 def sentences() -> Iterator[str]:
     """Every message id that the templates and the views use."""
     methods = [("web/**.py", "python"), ("templates/**.html", "jinja2")]
-    for found in extract_from_dir(HERE, methods, keywords={"_": None, "ngettext": (1, 2)}):
+    for found in extract_from_dir(HERE, methods, keywords={"_": None, "gettext": None, "ngettext": (1, 2)}):
         message = found[2]
         yield from (message,) if isinstance(message, str) else message
 
@@ -54,8 +54,9 @@ def install(app: Flask) -> None:
 
 
 def address_in(language: Lang) -> str | None:
-    """This page in another language, with its query; None where the address is shared."""
-    if request.endpoint is None or "lang" not in (request.view_args or {}):
+    """This page in another language, with its query; None where the address is shared, and on
+    a page that refuses, which repeats nothing that was asked for."""
+    if request.endpoint is None or "lang" not in (request.view_args or {}) or "is_refusal" in g:
         return None
     values = {**(request.view_args or {}), "lang": language}
     query = request.args.to_dict(flat=True) if request.method == "GET" else {}

@@ -3,6 +3,7 @@
 Invariants:
 - what was typed is kept on the server at every press of a button, right or wrong;
 - a faulty page comes back as itself (422) with its errors first and everything still in place;
+- a question that only these answers have brought up is asked first, not called missing;
 - the version in force today is asked: who began under another one finds the answers that still
   have a place.
 """
@@ -39,7 +40,7 @@ class FormPage:
     """One page of a form; fields are drawn by the macros of the form engine.
 
     `asked` is what the office waits for when answers are corrected; `asked_links` lead to the
-    fields it named.
+    fields it named; `notice` says that new questions have come up.
     """
 
     title: str
@@ -53,6 +54,7 @@ class FormPage:
     next: str
     has_back: bool
     is_first_filing: bool
+    notice: str
     asked: Asked | None
     asked_links: tuple[Link, ...]
 
@@ -99,7 +101,13 @@ def _take(version: ServiceVersion, begun: Begun, page: Page) -> AnyResponse:
         before = _beside(filled, page, -1)
         back = address(lang, service, (before or page).id, is_told=False)
         return redirect(back, code=303)
-    problems = (*got.problems, *problems_on(compiled, page, filled.problems))
+    seen = filling.fill(compiled, begun.pairs).reading.active
+    found = problems_on(compiled, page, filled.problems)
+    told = tuple(problem for problem in found if problem.path in seen)
+    if found and not told and not got.problems:
+        more = address(lang, service, page.id, is_told=False, is_more=True)
+        return redirect(more, code=303)
+    problems = (*got.problems, *told)
     if problems:
         return _draw(version, filled, page, problems, 422)
     after = _beside(filled, page, 1)
@@ -150,6 +158,9 @@ def _draw(
         next=last,
         has_back=number > 1,
         is_first_filing=True,
+        notice=_("Your answers bring up more questions on this page.")
+        if request.args.get(filling.MORE) == "1" and not problems
+        else "",
         asked=None,
         asked_links=(),
     )

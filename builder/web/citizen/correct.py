@@ -121,6 +121,7 @@ def _draw(
         next=_("Send the corrected answers"),
         has_back=True,
         is_first_filing=False,
+        notice="",
         asked=asked_of(case, lang),
         asked_links=links_to(drawn.parts, asked),
     )

@@ -24,8 +24,9 @@ from builder.usecases.submit import Judge
 from publish.errors import Problem
 from publish.facts.text import Lang
 
-PAGE, TOLD = "hal", "periksa"
-"""Query names: the id of the page, and that its faults are to be told at once."""
+PAGE, TOLD, MORE = "hal", "periksa", "lagi"
+"""Query names: the id of the page, that its faults are to be told at once, and that it comes back
+because the answers brought up more questions."""
 
 StoredPairs = Sequence[tuple[str, str]]
 
@@ -105,8 +106,12 @@ def _step(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def address(lang: Lang, service: str, page: str, *, is_told: bool) -> str:
-    """The address of a page of a form; `is_told` shows its faults at once."""
-    query = {PAGE: page} if page else {}
-    told = {TOLD: "1"} if is_told else {}
-    return url_for("citizen.form", lang=lang, service=service, **query, **told)
+def address(
+    lang: Lang, service: str, page: str, *, is_told: bool, is_more: bool = False
+) -> str:
+    """The address of a page of a form; `is_told` shows its faults at once, `is_more` says that
+    questions have come up."""
+    query: dict[str, Any] = {PAGE: page} if page else {}
+    query |= {TOLD: "1"} if is_told else {}
+    query |= {MORE: "1"} if is_more else {}
+    return url_for("citizen.form", lang=lang, service=service, **query)

@@ -195,6 +195,6 @@ def _difference(version: ServiceVersion, values: Mapping[str, str], lang: Lang) 
         )
     if asked is None or asked <= fixed.amount:
         return Difference(_("Official fee"), money(fixed, lang), standard.name.in_(lang))
-    official = f"{_('Official fee')}: {money(fixed, lang)}"
     more = number_of_rupiah(asked - fixed.amount, lang)
+    official = _("official fee: %(amount)s") % {"amount": money(fixed, lang)}
     return Difference(_("Above the official fee by"), more, official)

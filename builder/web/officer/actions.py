@@ -30,16 +30,29 @@ class ActionLink:
     is_grave: bool
 
 
+ORDER: tuple[EventCode, ...] = (
+    "accepted",
+    "step_done",
+    "payment_recorded",
+    "approved",
+    "issued",
+    "correction_requested",
+    "returned",
+    "rejected",
+    "withdrawn",
+)
+"""What moves an application forward stands first."""
 GRAVE: frozenset[EventCode] = frozenset({"rejected", "withdrawn"})
 
 
 def possible(case: Case, user: User) -> tuple[EventCode, ...]:
-    """The events that may follow by this person's hand, in the order of a working day."""
+    """The events that may follow by this person's hand."""
     rules = rules_of(case.version.standard, workspace().calendar())
+    accepted = next_events(case.progress, rules)
     return tuple(
         code
-        for code in next_events(case.progress, rules)
-        if code in ACTION_OF and may_any(user, ACTION_OF[code], case.units)
+        for code in ORDER
+        if code in accepted and may_any(user, ACTION_OF[code], case.units)
     )
 
 

@@ -53,22 +53,24 @@ def _facts(
 ) -> Iterator[tuple[str, str]]:
     _ = words.gettext
     labels = labels_by_pointer(form.document)
+    fee, promised, need_word = _("Fee"), _("Promised time"), _("Requirement")
+    step_word, question = _("Step"), _("Question")
     yield _("Name"), standard.name.in_(lang)
     for line in standard.tariff.lines:
         formula = formula_words(line.amount, standard.tariff, labels, lang)
         condition = condition_words(line.when, labels, lang)
-        yield f"{_('Fee')}: {line.label.in_(lang)}", f"{formula} {condition}".strip()
-    yield _("Promised time"), allowance_words(standard.promise.allowance, lang)
+        yield f"{fee}: {line.label.in_(lang)}", f"{formula} {condition}".strip()
+    yield promised, allowance_words(standard.promise.allowance, lang)
     for time in standard.variants:
-        name = f"{_('Promised time')}: {time.label.in_(lang)}"
+        name = f"{promised}: {time.label.in_(lang)}"
         yield name, allowance_words(time.allowance, lang)
     for need in standard.requirements:
         condition = condition_words(need.when, labels, lang) or _("always")
-        yield f"{_('Requirement')}: {need.name.in_(lang)}", condition
+        yield f"{need_word}: {need.name.in_(lang)}", condition
     for step in standard.steps:
-        name = f"{_('Step')}: {step.name.in_(lang)}"
+        name = f"{step_word}: {step.name.in_(lang)}"
         yield name, f"{step.unit}, {allowance_words(step.allowance, lang)}"
     for pointer in labels:
-        yield f"{_('Question')}: {field_label(pointer, labels, lang)}", pointer
+        yield f"{question}: {field_label(pointer, labels, lang)}", pointer
     yield _("Public"), _("sealed") if standard.publication == "sealed" else _("open")
     yield _("In force from"), long_date(standard.effective_from, lang)

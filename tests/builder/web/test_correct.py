@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from tests.builder.web.city import PAID, City
+from tests.builder.web.test_file import open_file
+from tests.builder.web.visitor import Visitor
+
+CORRECT = "/berkas/perbaikan"
+
+
+def asked(citizen: Visitor, city: City) -> str:
+    """The number of a file that waits for its applicant, opened in this browser."""
+    filed = city.file(PAID)
+    city.move(filed.number, "accepted")
+    city.move(filed.number, "correction_requested", reason="unclear", fields=("/luas",))
+    open_file(citizen, filed.number, filed.receipt_key or "")
+    return filed.number
+
+
+def test_it_shows_the_answers_and_points_at_what_was_asked(citizen: Visitor, city: City) -> None:
+    asked(citizen, city)
+
+    citizen.get(CORRECT)
+
+    assert 'value="Contoh Pemohon"' in citizen.page
+    assert 'value="36"' in citizen.page
+    links = citizen.page.partition('class="note"')[2].partition("</ul>")[0]
+    target = links.partition('href="#')[2].partition('"')[0]
+    assert f'id="{target}"' in citizen.page
+
+
+def test_a_corrected_answer_starts_the_clock_again(citizen: Visitor, city: City) -> None:
+    number = asked(citizen, city)
+    pairs = [(name, "72" if text == "36" else text) for name, text in city.pairs(PAID)]
+
+    answer = citizen.send_page(CORRECT, pairs)
+
+    assert "/berkas/isi" == answer.headers["Location"], citizen.words()
+    assert ["filed", "accepted", "correction_requested", "corrected"] == city.events(number)
+    citizen.get("/berkas/isi")
+    assert "72 m²" in citizen.words()
+    assert "Kantor meminta" not in citizen.words()
+
+
+def test_a_faulty_correction_comes_back_as_it_was_typed(citizen: Visitor, city: City) -> None:
+    number = asked(citizen, city)
+    pairs = [(name, "banyak" if text == "36" else text) for name, text in city.pairs(PAID)]
+
+    answer = citizen.send_page(CORRECT, pairs)
+
+    assert 422 == answer.status_code
+    assert 'value="banyak"' in citizen.page
+    assert 3 == len(city.events(number))
+
+
+def test_nothing_can_be_corrected_when_nothing_was_asked(citizen: Visitor, city: City) -> None:
+    filed = city.file(PAID)
+    open_file(citizen, filed.number, filed.receipt_key or "")
+
+    assert "/berkas/isi" == citizen.get(CORRECT).headers["Location"]
