@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from builder.domain import pending, session
+from builder.domain.application import Application, ApplicationEvent
 from builder.domain.repeat import SHOWN_AGAIN
 from builder.domain.user import User, may_any
 from builder.errors import conflict, forbidden, not_found
 from builder.store.ports import Attachments, UnitOfWork
-from builder.usecases.move import open_application
+from builder.usecases.move import Opened, open_application
 from publish.facts.workdays import HolidayCalendar
 
 UNCLAIMED_KEPT = timedelta(days=1)
@@ -52,21 +53,7 @@ def erase_application(
             raise forbidden("ERASE-FORBIDDEN")
         if opened.progress.is_open:
             raise conflict("ERASE-OPEN")
-        application = replace(
-            opened.application,
-            answers={},
-            assessment_document={"lines": [], "total": opened.progress.fee},
-            receipt_key_hash="",
-            case_key=b"",
-            idempotency_key_hash=f"erased {number}",
-            fingerprint=b"",
-            sealed_receipt=b"",
-        )
-        events = [
-            replace(event, note="", fields=(), answers=None if event.answers is None else {})
-            for event in opened.events
-        ]
-        uow.applications.replace_private(application, events)
+        uow.applications.replace_private(*_emptied(opened))
         uow.reports.forget_notes(number)
         files = uow.attachments_meta.of_application(number)
         # Files first: a row that is left finds its file again, a file without a row is lost.
@@ -74,6 +61,25 @@ def erase_application(
             attachments.remove(file.id)
             uow.attachments_meta.remove(file.id)
         uow.commit()
+
+
+def _emptied(opened: Opened) -> tuple[Application, list[ApplicationEvent]]:
+    number = opened.application.number
+    application = replace(
+        opened.application,
+        answers={},
+        assessment_document={"lines": [], "total": opened.progress.fee},
+        receipt_key_hash="",
+        case_key=b"",
+        idempotency_key_hash=f"erased {number}",
+        fingerprint=b"",
+        sealed_receipt=b"",
+    )
+    events = [
+        replace(event, note="", fields=(), answers=None if event.answers is None else {})
+        for event in opened.events
+    ]
+    return application, events
 
 
 def purge(uow: UnitOfWork, attachments: Attachments, *, now: datetime) -> Purged:

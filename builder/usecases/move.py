@@ -110,12 +110,7 @@ def move_application(
         case = open_application(uow, number, calendar)
         if case is None or not may_any(user, "read_application", case.units):
             raise not_found("APPLICATION-NOT-FOUND")
-        action = ACTION_OF.get(command.code)
-        if action is None or not may_any(user, action, case.units):
-            raise forbidden("MOVE-FORBIDDEN", event=command.code)
-        if expected_sequence not in (None, len(case.events)):
-            raise conflict("EVENT-STALE")
-        refuse_if(_findings(command, case.standard, at.date()))
+        _refuse(case, command, user, expected_sequence, at.date())
         event = ApplicationEvent(
             number=number,
             sequence=len(case.events) + 1,
@@ -132,6 +127,17 @@ def move_application(
         here = record_event(uow, case, event)
         uow.commit()
     return here
+
+
+def _refuse(
+    case: Opened, command: Command, user: User, expected_sequence: int | None, today: date
+) -> None:
+    action = ACTION_OF.get(command.code)
+    if action is None or not may_any(user, action, case.units):
+        raise forbidden("MOVE-FORBIDDEN", event=command.code)
+    if expected_sequence not in (None, len(case.events)):
+        raise conflict("EVENT-STALE")
+    refuse_if(_findings(command, case.standard, today))
 
 
 def open_application(uow: UnitOfWork, number: str, calendar: HolidayCalendar) -> Opened | None:

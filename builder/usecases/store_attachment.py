@@ -68,18 +68,7 @@ def store_attachment(
     Raises `Invalid`: UPLOAD-EMPTY, UPLOAD-SIZE (megabytes), UPLOAD-TYPE (allowed),
     UPLOAD-BROKEN.
     """
-    if not content:
-        raise invalid("UPLOAD-EMPTY")
-    if len(content) > most_bytes:
-        raise invalid("UPLOAD-SIZE", megabytes=most_bytes // 2**20)
-    found = media_type_of(content)
-    if found is None or found not in accept:
-        raise invalid(
-            "UPLOAD-TYPE", allowed=", ".join(_SHORT[t] for t in MEDIA_TYPES if t in accept)
-        )
-    made = content if found == "application/pdf" else redraw(content, found)
-    if made is None or len(made) > 4 * most_bytes:
-        raise invalid("UPLOAD-BROKEN")
+    found, made = _harmless(content, accept, redraw, most_bytes)
     attachment = Attachment(
         id=new_id(rng),
         media_type=found,
@@ -95,6 +84,24 @@ def store_attachment(
         uow.attachments_meta.put(attachment)
         uow.commit()
     return attachment
+
+
+def _harmless(
+    content: bytes, accept: tuple[str, ...], redraw: Redraw, most_bytes: int
+) -> tuple[MediaType, bytes]:
+    """The type of the bytes, and the bytes to store in their place."""
+    if not content:
+        raise invalid("UPLOAD-EMPTY")
+    if len(content) > most_bytes:
+        raise invalid("UPLOAD-SIZE", megabytes=most_bytes // 2**20)
+    found = media_type_of(content)
+    if found is None or found not in accept:
+        allowed = ", ".join(_SHORT[t] for t in MEDIA_TYPES if t in accept)
+        raise invalid("UPLOAD-TYPE", allowed=allowed)
+    made = content if found == "application/pdf" else redraw(content, found)
+    if made is None or len(made) > 4 * most_bytes:
+        raise invalid("UPLOAD-BROKEN")
+    return found, made
 
 
 def media_type_of(content: bytes) -> MediaType | None:

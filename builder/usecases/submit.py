@@ -89,36 +89,17 @@ def submit_application(
     if not version.standard.takes_applications:
         raise conflict("SERVICE-TAKES-NONE", version.service)
     keys = repeat_keys(idempotency_key, version.service)
-    mark = fingerprint(keys, answers, version.version)
     refuse_if(judge(answers))
     assessment = assess(version.standard.tariff, answers)
+    sheet = _Sheet(version, calendar, answers, lang, assessment, keys, is_sample)
     with uow:
         earlier = uow.applications.by_idempotency_key(keys.hash)
         if earlier is not None:
-            return _again(uow, earlier, keys, mark, version.standard, now)
-        at = recording_moment(uow, now)
-        _refuse_other_version(uow, version, at)
-        receipt_key = new_receipt_key(rng)
-        application = Application(
-            number=_free_number(uow, prefix, rng),
-            service=version.service,
-            version=version.version,
-            answers=answers,
-            assessment_document=frozen(assessment),
-            language=lang,
-            receipt_key_hash=secret_hash(receipt_key),
-            case_key=rng(CASE_KEY_BYTES),
-            idempotency_key_hash=keys.hash,
-            fingerprint=mark,
-            sealed_receipt=sealed_receipt(keys, receipt_key, rng),
-            filed_at=at,
-            is_sample=is_sample,
-        )
-        uow.applications.add(application)
-        entry = _file(uow, application, assessment, version.standard, calendar)
-        claim_attachments(uow, attachments, holder, application.number)
+            return _again(uow, earlier, sheet, now)
+        done = _file(uow, sheet, at=recording_moment(uow, now), rng=rng, prefix=prefix)
+        claim_attachments(uow, attachments, holder, done.number)
         uow.commit()
-    return Submitted(application.number, receipt_key, assessment, entry, at)
+    return done
 
 
 def variant_of(standard: ServiceStandard, answers: Answers) -> str | None:
@@ -126,13 +107,49 @@ def variant_of(standard: ServiceStandard, answers: Answers) -> str | None:
     return next((v.id for v in standard.variants if v.when and holds(v.when, answers)), None)
 
 
-def _file(
-    uow: UnitOfWork,
-    application: Application,
-    assessment: FeeAssessment,
-    standard: ServiceStandard,
-    calendar: HolidayCalendar,
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is being filed, judged and assessed."""
+
+    version: ServiceVersion
+    calendar: HolidayCalendar
+    answers: Answers
+    lang: Lang
+    assessment: FeeAssessment
+    keys: RepeatKeys
+    is_sample: bool
+
+    @property
+    def mark(self) -> bytes:
+        """What tells it from another filing with the same key."""
+        return fingerprint(self.keys, self.answers, self.version.version)
+
+
+def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str) -> Submitted:
+    _refuse_other_version(uow, sheet.version, at)
+    receipt_key = new_receipt_key(rng)
+    application = Application(
+        number=_free_number(uow, prefix, rng),
+        service=sheet.version.service,
+        version=sheet.version.version,
+        answers=sheet.answers,
+        assessment_document=frozen(sheet.assessment),
+        language=sheet.lang,
+        receipt_key_hash=secret_hash(receipt_key),
+        case_key=rng(CASE_KEY_BYTES),
+        idempotency_key_hash=sheet.keys.hash,
+        fingerprint=sheet.mark,
+        sealed_receipt=sealed_receipt(sheet.keys, receipt_key, rng),
+        filed_at=at,
+        is_sample=sheet.is_sample,
+    )
+    uow.applications.add(application)
+    entry = _first_event(uow, application, sheet)
+    return Submitted(application.number, receipt_key, sheet.assessment, entry, at)
+
+
+def _first_event(uow: UnitOfWork, application: Application, sheet: _Sheet) -> bytes:
+    standard = sheet.version.standard
     event = ApplicationEvent(
         number=application.number,
         sequence=1,
@@ -140,32 +157,25 @@ def _file(
         claimed_on=application.filed_at.date(),
         recorded_at=application.filed_at,
         actor=APPLICANT,
-        amount=assessment.total.amount,
+        amount=sheet.assessment.total.amount,
         variant=variant_of(standard, application.answers),
     )
-    here = advance(None, happening(event), rules_of(standard, calendar))
+    here = advance(None, happening(event), rules_of(standard, sheet.calendar))
     uow.applications.add_event(event)
     uow.applications.put_standing(standing(application, here, event.sequence, standard))
     return queue_event(uow, application, event, standard)
 
 
-def _again(
-    uow: UnitOfWork,
-    earlier: Application,
-    keys: RepeatKeys,
-    mark: bytes,
-    standard: ServiceStandard,
-    now: datetime,
-) -> Submitted:
-    if earlier.is_erased or not hmac.compare_digest(earlier.fingerprint, mark):
+def _again(uow: UnitOfWork, earlier: Application, sheet: _Sheet, now: datetime) -> Submitted:
+    if earlier.is_erased or not hmac.compare_digest(earlier.fingerprint, sheet.mark):
         raise conflict("IDEMPOTENCY-OTHER")
     (first, *_) = uow.applications.events(earlier.number)
     is_fresh = now - earlier.filed_at < SHOWN_AGAIN
     return Submitted(
         number=earlier.number,
-        receipt_key=opened_receipt(keys, earlier.sealed_receipt) if is_fresh else None,
+        receipt_key=opened_receipt(sheet.keys, earlier.sealed_receipt) if is_fresh else None,
         assessment=thawed(earlier.assessment_document),
-        entry=event_entry(earlier, first, standard),
+        entry=event_entry(earlier, first, sheet.version.standard),
         recorded_at=earlier.filed_at,
     )
 
