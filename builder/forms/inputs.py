@@ -25,6 +25,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.widgets import CheckboxInput, EmailInput, TelInput, TextInput, URLInput
@@ -39,6 +40,7 @@ FEW = 7  # choices up to which all are shown at once
 
 Unbound = Any  # wtforms' UnboundField, which its stubs describe as a Field
 Attributes = Mapping[str, str]
+Shown = Any  # wtforms' SelectChoice, which its stubs do not know yet
 
 _NUMERIC_FORMATS = frozenset({"nik", "npwp", "postal-code-id"})
 _DIGITS = re.compile(r"\^(?:\[0-9\]|\\d)(?:\{[0-9]+(?:,[0-9]*)?\}|\+)?\$")
@@ -98,9 +100,9 @@ def hidden(name: str) -> Unbound:
 
 def pick_field(name: str, labels: Sequence[str], lang: Lang, *, is_required: bool) -> Unbound:
     """The choice between ways to answer."""
-    choices = [(str(index), label) for index, label in enumerate(labels)]
+    choices = [SelectChoice(str(index), label) for index, label in enumerate(labels)]
     if not is_required:
-        choices.append(("", _NO_ANSWER.in_(lang)))
+        choices.append(SelectChoice("", _NO_ANSWER.in_(lang)))
     return RadioField(name=name, choices=choices, validate_choice=False)
 
 
@@ -127,19 +129,19 @@ def _attributes(leaf: Leaf) -> dict[str, str]:
     return found
 
 
-def _shown(asked: Asked) -> list[tuple[str, str]]:
+def _shown(asked: Asked) -> list[Shown]:
     """The options on offer, and one that was chosen before a condition ruled it out."""
     choices = asked.leaf.choices
     return [
-        (str(index), choice.label.in_(asked.lang))
+        SelectChoice(str(index), choice.label.in_(asked.lang))
         for index, choice in enumerate(choices)
         if index in asked.leaf.offered or str(index) in asked.posted
     ]
 
 
-def _or_nothing(asked: Asked) -> list[tuple[str, str]]:
+def _or_nothing(asked: Asked) -> list[Shown]:
     """The way to take a chosen radio button back, where an answer may be left out."""
-    return [] if asked.is_required else [("", _NO_ANSWER.in_(asked.lang))]
+    return [] if asked.is_required else [SelectChoice("", _NO_ANSWER.in_(asked.lang))]
 
 
 def _text(asked: Asked) -> Iterator[tuple[str, Unbound]]:
@@ -156,7 +158,7 @@ def _choice(asked: Asked) -> Iterator[tuple[str, Unbound]]:
     if is_radio(asked.leaf):
         yield asked.name, _radio(asked, [*_shown(asked), *_or_nothing(asked)])
     else:
-        choices = [("", _BLANK_CHOICE.in_(asked.lang)), *_shown(asked)]
+        choices = [SelectChoice("", _BLANK_CHOICE.in_(asked.lang)), *_shown(asked)]
         yield (
             asked.name,
             SelectField(
@@ -165,7 +167,7 @@ def _choice(asked: Asked) -> Iterator[tuple[str, Unbound]]:
         )
 
 
-def _radio(asked: Asked, choices: list[tuple[str, str]]) -> Unbound:
+def _radio(asked: Asked, choices: list[Shown]) -> Unbound:
     return RadioField(name=asked.name, choices=choices, validate_choice=False)
 
 
@@ -185,7 +187,7 @@ _YES_NO = ((YES, Text("Ya", "Yes")), (NO, Text("Tidak", "No")))
 
 
 def _yes_no(asked: Asked) -> Iterator[tuple[str, Unbound]]:
-    choices = [(value, label.in_(asked.lang)) for value, label in _YES_NO]
+    choices = [SelectChoice(value, label.in_(asked.lang)) for value, label in _YES_NO]
     yield asked.name, _radio(asked, [*choices, *_or_nothing(asked)])
 
 

@@ -51,7 +51,9 @@ def numbers() -> st.SearchStrategy[Document]:
 
 def choices() -> st.SearchStrategy[Document]:
     """Listed values of several types, titled or not."""
-    values = st.lists(st.sampled_from(["a", "b", 1, 2, True, "1"]), min_size=1, max_size=4, unique_by=repr)
+    values = st.lists(
+        st.sampled_from(["a", "b", 1, 2, True, "1"]), min_size=1, max_size=4, unique_by=repr
+    )
     return values.flatmap(
         lambda v: st.sampled_from([{"enum": v}, {"oneOf": [{"const": c, "title": "T"} for c in v]}])
     )
@@ -77,7 +79,9 @@ def lists(items: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
 
 
 def _places() -> st.SearchStrategy[Document]:
-    return st.recursive(leaves(), lambda inner: st.one_of(lists(inner), objects(inner)), max_leaves=6)
+    return st.recursive(
+        leaves(), lambda inner: st.one_of(lists(inner), objects(inner)), max_leaves=6
+    )
 
 
 @st.composite
@@ -87,7 +91,9 @@ def objects(draw: st.DrawFn, places: st.SearchStrategy[Document]) -> Document:
     names = sorted(properties)
     made: Document = {"type": "object", "properties": {**properties}}
     made["required"] = draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
-    conditions = [draw(_condition(made, key, places)) for key in draw(st.sets(st.sampled_from(KEYS)))]
+    conditions = [
+        draw(_condition(made, key, places)) for key in draw(st.sets(st.sampled_from(KEYS)))
+    ]
     if conditions:
         made["allOf"] = conditions
     if draw(st.booleans()):

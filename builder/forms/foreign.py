@@ -1,0 +1,284 @@
+"""Assisted import: a form that was written for another tool or an older draft, made ours.
+
+Draft-04 to 2020-12 are upgraded; what other libraries write beside the schema is turned
+into the hint of ours that means the same, or dropped; what cannot be drawn is narrowed.
+Everything that was done is a finding (FORM-CHANGED-*) for the officer to look at.
+
+Invariants:
+- the document that comes in never changes;
+- the verdict on answers that the form can ask for stays the same, but where a finding says
+  that it was narrowed (FORM-CHANGED-TYPE, -ITEMS, -NARROWED) or loosened (-NAMES, -FORMAT);
+- what comes out still has to pass `lint_form`: an import repairs, it does not excuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+from urllib.parse import urljoin
+
+from builder.forms import foreign_hints, foreign_shapes
+from builder.forms.dialect import DIALECT, pointer, steps_of
+from builder.forms.foreign_change import Change, Draft
+from builder.forms.lint import measure
+from builder.forms.plan import make_plan
+from builder.forms.references import findings as reference_findings
+from publish.errors import Invalid, Problem
+
+ONLY = "jawaban"
+"""The name of the only question of a form whose root was no object."""
+_ROOT_KINDS = {"array", "string", "number", "integer", "boolean"}
+_NAMED = ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas")
+_LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SINGLE = (
+    "items", "additionalItems", "contains", "not", "if", "then", "else",
+    "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A document in Terang's dialect as far as could be, and what was changed."""
+
+    document: dict[str, Any]
+    changes: tuple[Problem, ...]
+
+
+def import_form(document: Mapping[str, Any]) -> Imported:
+    """`document` made ours. Raises `Invalid` (FORM-TOO-LARGE and the like) for a bomb."""
+    too_much = measure(document)
+    if too_much:
+        raise Invalid(too_much)
+    changes: list[Problem] = []
+    ids = dict(_identified(document, "", ""))
+    made = _converted(dict(document), "", _Names(ids, ""), changes)
+    stated = made.pop("$schema", DIALECT)
+    if stated != DIALECT:
+        changes.insert(0, Problem("/$schema", "FORM-CHANGED-DIALECT", {}))
+    result = {"$schema": DIALECT, **_with_object_root(made, changes)}
+    return Imported(_without_wrong_defaults(result, changes), tuple(changes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What `$id` and `$anchor` of the document name, and the base that is in force."""
+
+    pointers: Mapping[str, str]
+    base: str
+
+    def within(self, schema: Mapping[str, Any]) -> _Names:
+        """The names as `schema` sees them."""
+        stated = schema.get("$id")
+        return _Names(self.pointers, urljoin(self.base, stated)) if _is_text(stated) else self
+
+    def local(self, ref: str) -> str:
+        """`ref` as a pointer into this document, where it leads to one."""
+        whole, _, fragment = urljoin(self.base, ref).partition("#")
+        anchored = f"{whole}#{fragment}"
+        if anchored in self.pointers:
+            return _moved(self.pointers[anchored])
+        if ref.startswith("#") and not self.base:
+            return _moved(ref)
+        return _moved(self.pointers[whole] + fragment) if whole in self.pointers else ref
+
+
+def _converted(schema: Any, at: str, names: _Names, changes: list[Problem]) -> Any:
+    """One schema with everything below it, children first."""
+    if not isinstance(schema, Mapping):
+        return schema
+    inside = names.within(schema)
+    draft: Draft = dict(schema)
+    for steps, where, inner in _inside(schema, at):
+        _put(draft, steps, _converted(inner, where, inside, changes))
+    if _is_text(draft.get("$ref")):
+        draft["$ref"] = inside.local(draft["$ref"])
+    for change in (*_DRAFTS, *foreign_hints.CHANGES, *foreign_shapes.CHANGES):
+        draft, found = change(draft)
+        changes += [Problem(pointer(*steps, at=at), code, params) for steps, code, params in found]
+    dropped = ("$schema", "$id") if at else ("$id",)
+    return {k: v for k, v in draft.items() if k not in dropped}
+
+
+def _is_text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str)
+
+
+def _inside(schema: Mapping[str, Any], at: str) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
+    """Every schema directly inside, of any draft: its steps, its pointer, itself."""
+    for keyword, value in schema.items():
+        if keyword in _NAMED and isinstance(value, Mapping):
+            inner: list[tuple[tuple[Any, ...], Any]] = [
+                ((keyword, name), item) for name, item in value.items()
+            ]
+        elif (keyword in _LISTED or keyword == "items") and isinstance(value, list):
+            inner = [((keyword, index), item) for index, item in enumerate(value)]
+        elif keyword in _SINGLE and isinstance(value, Mapping):
+            inner = [((keyword,), value)]
+        elif keyword == "dependencies" and isinstance(value, Mapping):
+            inner = [((keyword, n), item) for n, item in value.items() if isinstance(item, Mapping)]
+        else:
+            continue
+        yield from ((steps, pointer(*steps, at=at), item) for steps, item in inner)
+
+
+def _put(draft: Draft, steps: tuple[Any, ...], value: Any) -> None:
+    if len(steps) == 1:
+        draft[steps[0]] = value
+        return
+    keyword, step = steps
+    held = draft[keyword]
+    draft[keyword] = dict(held) if isinstance(held, Mapping) else list(held)
+    draft[keyword][step] = value
+
+
+def _identified(schema: Any, at: str, base: str) -> Iterator[tuple[str, str]]:
+    """What `$id` and `$anchor` name, and the pointer that says the same."""
+    if not isinstance(schema, Mapping):
+        return
+    if _is_text(schema.get("$id")):
+        base = urljoin(base, schema["$id"]).removesuffix("#")
+        yield base, f"#{at}"
+    if _is_text(schema.get("$anchor")):
+        yield f"{base}#{schema['$anchor']}", f"#{at}"
+    for _, where, inner in _inside(schema, at):
+        yield from _identified(inner, where, base)
+
+
+def _moved(ref: str) -> str:
+    """`#/definitions/x` is now `#/$defs/x`."""
+    if not ref.startswith("#/"):
+        return ref
+    steps = ["$defs" if step == "definitions" else step for step in ref[2:].split("/")]
+    return "#/" + "/".join(steps)
+
+
+def _with_object_root(document: dict[str, Any], changes: list[Problem]) -> dict[str, Any]:
+    """The same form with an object at the top: anything else becomes its only question."""
+    if "type" not in document and ("properties" in document or "allOf" in document):
+        changes.append(Problem("/type", "FORM-CHANGED-TYPE", {"type": "object"}))
+        return {**document, "type": "object"}
+    if document.get("type") == "object" or not _ROOT_KINDS & {str(document.get("type"))}:
+        return document
+    changes.append(Problem("/type", "FORM-CHANGED-WRAPPED", {"name": ONLY}))
+    inner = {k: _moved_below(v) for k, v in document.items() if k not in ("$schema", "$defs")}
+    defs = {"$defs": _moved_below(document["$defs"])} if "$defs" in document else {}
+    made = {"type": "object", "properties": {ONLY: inner}, "required": [ONLY], **defs}
+    return {**{k: document[k] for k in ("$schema", "title") if k in document}, **made}
+
+
+def _moved_below(value: Any) -> Any:
+    """References to the old root and into it, below the only question (definitions stay)."""
+    if isinstance(value, list):
+        return [_moved_below(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    made = {key: _moved_below(item) for key, item in value.items()}
+    ref = made.get("$ref")
+    if _is_text(ref) and ref.startswith("#") and not ref.startswith("#/$defs/"):
+        made["$ref"] = f"#/properties/{ONLY}{ref[1:]}"
+    return made
+
+
+def _without_wrong_defaults(document: dict[str, Any], changes: list[Problem]) -> dict[str, Any]:
+    """Take out defaults that their own schema refuses; they would be refused anyway."""
+    if reference_findings(document):
+        return document
+    plan = make_plan(document)
+    for at, schema in plan.places:
+        stated = isinstance(schema, Mapping) and "default" in schema
+        if stated and not plan.unfolder.test(schema)(schema["default"]):
+            target: Any = document
+            for step in steps_of(at):
+                target = target[int(step)] if isinstance(target, list) else target[step]
+            del target["default"]
+            changes.append(Problem(pointer("default", at=at), "FORM-CHANGED-DEFAULT", {}))
+    return document
+
+
+def _definitions(draft: Draft) -> Change:
+    if "definitions" not in draft:
+        return draft, []
+    defs = {**draft.pop("definitions"), **draft.get("$defs", {})}
+    return {**draft, "$defs": defs}, [
+        (("definitions",), "FORM-CHANGED-RENAMED", _names("definitions", "$defs"))
+    ]
+
+
+def _dependencies(draft: Draft) -> Change:
+    if not isinstance(draft.get("dependencies"), Mapping):
+        return draft, []
+    held = draft.pop("dependencies")
+    lists = {n: v for n, v in held.items() if isinstance(v, list)}
+    schemas = {n: v for n, v in held.items() if isinstance(v, Mapping)}
+    made = {**draft, **({"dependentRequired": lists} if lists else {})}
+    made |= {"dependentSchemas": schemas} if schemas else {}
+    use = "dependentRequired / dependentSchemas"
+    return made, [(("dependencies",), "FORM-CHANGED-RENAMED", _names("dependencies", use))]
+
+
+def _tuples(draft: Draft) -> Change:
+    if not isinstance(draft.get("items"), list):
+        return _without(draft, "additionalItems")
+    made = {**draft, "prefixItems": draft["items"]}
+    rest = made.pop("additionalItems", None)
+    del made["items"]
+    if rest is not None:
+        made["items"] = rest
+    return made, [(("items",), "FORM-CHANGED-RENAMED", _names("items", "prefixItems"))]
+
+
+def _exclusive(draft: Draft) -> Change:
+    made, found = dict(draft), []
+    for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(made.get(exclusive), bool):
+            strict = made.pop(exclusive)
+            if strict and limit in made:
+                made[exclusive] = made.pop(limit)
+            found.append(((exclusive,), "FORM-CHANGED-RENAMED", _names(exclusive, exclusive)))
+    return made, found
+
+
+def _old_id(draft: Draft) -> Change:
+    return _without(draft, "id") if isinstance(draft.get("id"), str) else (draft, [])
+
+
+def _required_flags(draft: Draft) -> Change:
+    """Draft-03: a property says of itself that it is required."""
+    made, names = dict(draft), []
+    properties = (
+        dict(made.get("properties", {})) if isinstance(made.get("properties"), Mapping) else {}
+    )
+    for name, inner in properties.items():
+        if isinstance(inner, Mapping) and isinstance(inner.get("required"), bool):
+            properties[name] = {k: v for k, v in inner.items() if k != "required"}
+            names += [name] if inner["required"] else []
+    if properties:
+        made["properties"] = properties
+    if not names:
+        return made, []
+    made["required"] = [*made.get("required", ()), *names]
+    return made, [
+        (("required",), "FORM-CHANGED-RENAMED", _names("required: true", "required: [...]"))
+    ]
+
+
+def _without(draft: Draft, keyword: str) -> Change:
+    if keyword not in draft:
+        return draft, []
+    made = {k: v for k, v in draft.items() if k != keyword}
+    return made, [((keyword,), "FORM-CHANGED-DROPPED", {"keyword": keyword})]
+
+
+def _names(keyword: str, use: str) -> dict[str, object]:
+    return {"keyword": keyword, "use": use}
+
+
+_DRAFTS: tuple[Callable[[Draft], Change], ...] = (
+    _definitions,
+    _dependencies,
+    _tuples,
+    _exclusive,
+    _old_id,
+    _required_flags,
+)
