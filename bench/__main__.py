@@ -1,0 +1,57 @@
+"""`python -m bench`: measure publishing on this machine and print a table."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import tempfile
+from pathlib import Path
+
+import click
+
+from bench.measure import ROOT, Row, measure
+
+
+@click.command()
+@click.option("--applications", default=3000, show_default=True, help="Size of the city.")
+@click.option("--rounds", default=3, show_default=True, help="Full builds; the median counts.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="Where to work; its disk is measured. Default: a temporary folder, removed afterwards.",
+)
+def main(applications: int, rounds: int, folder: Path | None) -> None:
+    """Measure publishing beside copying what was published."""
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="terang-bench-", dir=folder) as place:
+        rows = measure(applications, Path(place), rounds, lambda words: click.echo(words, err=True))
+    click.echo(f"{_machine()}, load {load:.1f} at the start; {_commit()}; N = {applications:,}")
+    click.echo()
+    click.echo("| what | seconds | a second | of cp -r | |")
+    click.echo("|---|---:|---:|---:|---|")
+    for row in rows:
+        click.echo(_line(row))
+
+
+def _line(row: Row) -> str:
+    pace = f"{row.per_second:,.0f}" if row.pieces else ""
+    return f"| {row.name} | {row.seconds:.3f} | {pace} | {row.ratio:.2f} | {row.note} |"
+
+
+def _machine() -> str:
+    cpus = Path("/proc/cpuinfo")
+    lines = cpus.read_text().splitlines() if cpus.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    model = models[0] if models else platform.machine()
+    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _commit() -> str:
+    command = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return f"commit {done.stdout.strip()}" if done.returncode == 0 else "no commit"
+
+
+if __name__ == "__main__":
+    main()
