@@ -1,0 +1,196 @@
+"""What is wrong with an installation: one small check each, all in one table.
+
+Invariants:
+- nothing is made, mended or removed: a diagnosis leaves every file as it was;
+- a check that cannot be done is a finding, and the others go on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from builder.config import FILE, read_settings
+from builder.errors import NotFound, Problem, TerangError, not_found
+from builder.store.record_sql import open_sqlite
+from builder.store.workbench_tinydb import TinyWorkbench
+from builder.usecases.queue import SKEW
+from builder.workspace import examine
+from publish.log.note import Signer, Verifier
+from publish.register.durable import read_file
+from publish.register.growth import verified_edge
+from publish.register.last_signed import LastSignedFile
+from publish.register.reader import RegisterReader
+from publish.register.settle import must_republish
+
+LEAST_FREE = 500 * 2**20  # bytes
+_FOLDERS = ("data", "data/attachments", "keys", "register", "cache", "public", "form_schemas")
+_RECORD, _WORKBENCH = "data/record.sqlite", "data/workbench.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A workspace to look at; `now` is aware."""
+
+    folder: Path
+    env: Mapping[str, str]
+    now: datetime
+
+    @property
+    def register(self) -> Path:
+        """Where the log is."""
+        return self.folder / "register"
+
+    @property
+    def verifier(self) -> Verifier:
+        """The register's public key."""
+        return Verifier.from_vkey(_key(self.folder, "keys/verifier.vkey"))
+
+
+Check = Callable[[Patient], Iterator[Problem]]
+
+
+def diagnose(patient: Patient) -> list[Problem]:
+    """Everything that was found, each thing once."""
+    found: dict[tuple[str, str], Problem] = {}
+    checks = CHECKS if (patient.folder / FILE).is_file() else (_settings,)
+    for check in checks:
+        for problem in _done(check, patient):
+            found.setdefault((problem.path, problem.code), problem)
+    return list(found.values())
+
+
+def _done(check: Check, patient: Patient) -> list[Problem]:
+    try:
+        return list(check(patient))
+    except TerangError as error:
+        return list(error.problems)
+    except OSError as error:
+        what = error.strerror or type(error).__name__
+        return [Problem(str(error.filename or ""), "DOCTOR-UNREADABLE", {"what": what})]
+
+
+def _settings(patient: Patient) -> Iterator[Problem]:
+    yield from examine(patient.folder, patient.env)
+
+
+def _folders(patient: Patient) -> Iterator[Problem]:
+    for name in (*_FOLDERS, _RECORD):
+        if not (patient.folder / name).exists():
+            yield Problem(name, "DOCTOR-MISSING")
+
+
+def _keys(patient: Patient) -> Iterator[Problem]:
+    _key(patient.folder, "keys/cookie.key")
+    signer = Signer.from_skey(_key(patient.folder, "keys/signing.key"))
+    if signer.verifier.vkey != patient.verifier.vkey:
+        yield Problem("keys/signing.key", "DOCTOR-KEY-OTHER")
+
+
+def _record(patient: Patient) -> Iterator[Problem]:
+    path = patient.folder / _RECORD
+    if not path.is_file():
+        return
+    hours = read_settings(patient.folder / FILE, patient.env).promise_hours
+    with closing(open_sqlite(path)) as record:
+        record.check()
+        with record.uow().reading() as uow:
+            last, waiting = uow.outbox.last_recorded_at(), uow.outbox.waiting()
+            is_anybody = any(not user.is_disabled for user in uow.users.all())
+    if not is_anybody:
+        yield Problem("", "DOCTOR-NO-USERS")
+    if last is not None and last - patient.now > SKEW:
+        yield Problem("", "CLOCK-BEHIND", _two_times(patient.now, last))
+    late = [r for r in waiting if patient.now - r.recorded_at > timedelta(hours=hours)]
+    if late:
+        yield Problem("", "DOCTOR-PROMISE", {"count": len(late), "hours": hours})
+
+
+def _workbench(patient: Patient) -> Iterator[Problem]:
+    path = patient.folder / _WORKBENCH
+    if path.is_file():
+        TinyWorkbench(path).all()
+    yield from ()
+
+
+def _edge(patient: Patient) -> Iterator[Problem]:
+    """The end of the log gives the root that was signed; `terang verify` proves the rest."""
+    try:
+        checkpoint = RegisterReader(patient.register, patient.verifier).checkpoint()
+    except NotFound:
+        return  # nothing was released yet
+    verified_edge(patient.register, checkpoint)
+    yield from ()
+
+
+def _last_signed(patient: Patient) -> Iterator[Problem]:
+    state = LastSignedFile(patient.folder / "data/last-signed.json").read()
+    if must_republish(patient.register, state, patient.verifier):
+        yield Problem("register/checkpoint", "DOCTOR-CHECKPOINT-DUE")
+    if state is not None and state.signed_at is not None and state.signed_at > patient.now:
+        yield Problem("", "CLOCK-SET-BACK", _two_times(patient.now, state.signed_at))
+
+
+def _writer(patient: Patient) -> Iterator[Problem]:
+    if not patient.register.is_dir():
+        return
+    opened = os.open(patient.register, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield Problem("register", "REGISTER-BUSY")
+    finally:
+        os.close(opened)
+
+
+def _disk(patient: Patient) -> Iterator[Problem]:
+    free = shutil.disk_usage(patient.folder).free
+    if free < LEAST_FREE:
+        yield Problem("", "DOCTOR-DISK", {"megabytes": free // 2**20})
+
+
+def _calendars(patient: Patient) -> Iterator[Problem]:
+    for year in (patient.now.year, patient.now.year + 1):
+        name = f"form_schemas/calendars/{year}.json"
+        if not (patient.folder / name).is_file():
+            yield Problem(name, "DOCTOR-CALENDAR", {"year": year})
+
+
+def _published(patient: Patient) -> Iterator[Problem]:
+    """What readers see is what was signed last."""
+    own = patient.register / "checkpoint"
+    shown = patient.folder / "public/register/checkpoint"
+    if own.is_file() and (not shown.is_file() or shown.read_bytes() != own.read_bytes()):
+        yield Problem("public", "DOCTOR-NOT-PUBLISHED")
+
+
+def _two_times(now: datetime, last: datetime) -> dict[str, object]:
+    return {"now": now.isoformat(), "last": last.isoformat()}
+
+
+def _key(folder: Path, name: str) -> str:
+    try:
+        return read_file(folder, name).decode("ascii").strip()
+    except (NotFound, UnicodeDecodeError):
+        raise not_found("WORKSPACE-KEY", name) from None
+
+
+CHECKS: tuple[Check, ...] = (
+    _settings,
+    _folders,
+    _keys,
+    _record,
+    _workbench,
+    _edge,
+    _last_signed,
+    _writer,
+    _disk,
+    _calendars,
+    _published,
+)

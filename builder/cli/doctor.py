@@ -1,0 +1,31 @@
+"""`terang doctor`: what is wrong with this installation, and what to do."""
+
+from __future__ import annotations
+
+import click
+
+from builder.cli.diagnosis import Patient, diagnose
+from builder.cli.exits import ERROR
+from builder.cli.opening import settings_environment
+from builder.cli.session import Session, as_json, common, put_json, put_lines
+from builder.workspace import city_clock
+
+
+@click.command()
+@common
+@as_json
+@click.pass_obj
+def doctor(session: Session, is_json: bool) -> None:
+    """Say what is wrong with this installation and what to do (periksa instalasi).
+
+    Changes nothing. Ends with 1 if anything was found.
+    """
+    clock = session.clock or city_clock("UTC")
+    found = diagnose(Patient(session.folder, settings_environment(), clock()))
+    if is_json:
+        put_json(session.documents(found))
+    else:
+        put_lines(session.lines(found))
+    session.say("DOCTOR-FOUND" if found else "DOCTOR-WELL", count=len(found))
+    if found:
+        raise SystemExit(ERROR)

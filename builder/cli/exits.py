@@ -1,0 +1,55 @@
+"""How a command ends: one table from the kinds of error to exit codes.
+
+Invariants:
+- 0 done, 1 error, 2 usage (click's own), 3 something stored or published does
+  not verify;
+- an error raised on purpose is told as sentences, never as a traceback; anything
+  else is a fault of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from builder.cli.session import Session
+from builder.errors import (
+    Conflict,
+    Forbidden,
+    Integrity,
+    Invalid,
+    NotFound,
+    Problem,
+    TerangError,
+)
+
+DONE, ERROR, USAGE, UNVERIFIED = 0, 1, 2, 3
+EXIT_CODES: Mapping[type[TerangError], int] = {
+    NotFound: ERROR,
+    Invalid: ERROR,
+    Conflict: ERROR,
+    Forbidden: ERROR,
+    Integrity: UNVERIFIED,
+}
+
+
+class Commands(click.Group):
+    """A group whose commands may raise any of the five kinds."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; tell what it raises on purpose and leave with its code."""
+        try:
+            return super().invoke(context)
+        except TerangError as error:
+            self._tell(context, error)
+        except PermissionError as error:
+            refused = Problem(str(error.filename or ""), "FILE-NO-PERMISSION", {})
+            self._tell(context, Invalid(refused))
+
+    def _tell(self, context: click.Context, error: TerangError) -> None:
+        session = context.ensure_object(Session)
+        for line in session.lines(error.problems):
+            click.echo(line, err=True)
+        context.exit(EXIT_CODES[type(error)])

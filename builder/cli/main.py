@@ -1,0 +1,71 @@
+"""The command `terang`: one file per noun, thin over the use cases.
+
+The command line is a contract: stdout is data, stderr is talk, and the exit
+code says how it went (`builder.cli.exits`).
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import click
+
+from builder.cli.definition import diff, export, import_, lint
+from builder.cli.demo import demo
+from builder.cli.doctor import doctor
+from builder.cli.exits import Commands
+from builder.cli.init import init
+from builder.cli.publish import preview, publish
+from builder.cli.serve import serve
+from builder.cli.session import Session, common
+from builder.cli.user import user
+from builder.cli.verify import verify
+from builder.cli.where import where
+
+
+def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -> None:
+    if is_wanted and not context.resilient_parsing:
+        click.echo(f"terang {version('terang')}")
+        context.exit()
+
+
+@click.group(
+    cls=Commands,
+    commands=[
+        init,
+        demo,
+        serve,
+        publish,
+        preview,
+        verify,
+        lint,
+        diff,
+        import_,
+        export,
+        user,
+        doctor,
+        where,
+    ],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="The version (versi).",
+)
+@common
+@click.pass_context
+def terang(context: click.Context) -> None:
+    """Public services defined once; a public trace of every step.
+
+    Layanan publik yang terang: satu definisi, jejak terbuka di setiap langkah.
+    """
+    context.ensure_object(Session)
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    terang()

@@ -1,0 +1,155 @@
+"""From what the office did to what the public sees: one run, for a command and for a thread.
+
+    counts of periods that are over > release > freeze
+
+Invariants:
+- every step can be repeated; a run that was cut off is finished by the next;
+- an error that a second try may mend (somebody else is at work) is tried again,
+  any other stops the thread: a state that nobody understands is not published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from builder.domain.report import quarter_of
+from builder.errors import Conflict, TerangError
+from builder.usecases.charges import publish_charges
+from builder.usecases.counts import publish_counts
+from builder.usecases.release import release
+from builder.workspace import Workspace
+from publish.publication.build import Published
+from publish.publication.run import publish_site
+from publish.register.index import open_index
+
+Watch = Callable[[str, int], None]
+INDEX = "index.sqlite"
+POLL = 1.0  # seconds between two looks at the outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run did: periods counted, entries released, files published."""
+
+    counted: int
+    released: int
+    published: Published
+
+
+def nobody(what: str, count: int) -> None:
+    """For runs that nobody watches."""
+
+
+def publish_all(
+    workspace: Workspace, *, full: bool = False, to: Path | None = None, watch: Watch = nobody
+) -> Run:
+    """Count, release, freeze into the public folder, and into `to` as well if given."""
+    counted = count_periods(workspace)
+    released = release(
+        workspace.uow(), workspace.register_writer(), now=workspace.clock(), rng=workspace.rng
+    )
+    published = freeze(workspace, workspace.public, workspace.cache, full=full, watch=watch)
+    if to is not None:
+        # What a folder holds is remembered apart for each folder.
+        mark = hashlib.sha256(str(to.resolve()).encode()).hexdigest()[:16]
+        published = freeze(workspace, to, workspace.cache / f"to-{mark}", full=full, watch=watch)
+    return Run(counted, released.count, published)
+
+
+def freeze(
+    workspace: Workspace, out: Path, cache: Path, *, full: bool, watch: Watch = nobody
+) -> Published:
+    """Bring the folder `out` up to date with the register."""
+    workspace.cache.mkdir(mode=0o755, exist_ok=True)
+    index = open_index(workspace.cache / INDEX)
+    with closing(index.connection):
+        return publish_site(
+            index,
+            workspace.register_reader(),
+            workspace.site_folder,
+            workspace.site,
+            out,
+            cache,
+            full=full,
+            progress=watch,
+        )
+
+
+def count_periods(workspace: Workspace) -> int:
+    """Queue the counts of every month and quarter that is over and was not counted yet."""
+    uow, now, calendar = workspace.uow(), workspace.clock(), workspace.calendar()
+    with uow.reading():
+        published = [uow.versions.of_service(s)[0].published_at for s in uow.versions.services()]
+    if not published:
+        return 0
+    first, today = min(published).date(), now.date()
+    counted = 0
+    for month in months_over(first, today):
+        counted += len(publish_counts(uow, month=month, now=now, calendar=calendar))
+    for quarter in quarters_over(first, today):
+        counted += len(publish_charges(uow, quarter=quarter, now=now))
+    return counted
+
+
+def months_over(first: date, today: date) -> Iterator[str]:
+    """Months from that of `first` on that ended before `today`, as `2026-03`."""
+    month = first.replace(day=1)
+    while month < today.replace(day=1):
+        yield f"{month:%Y-%m}"
+        month = (month + timedelta(days=31)).replace(day=1)
+
+
+def quarters_over(first: date, today: date) -> Iterator[str]:
+    """Quarters from that of `first` on that ended before `today`, as `2026-Q1`."""
+    months = months_over(first, today)
+    found = dict.fromkeys(quarter_of(date.fromisoformat(f"{m}-01")) for m in months)
+    yield from (quarter for quarter in found if quarter != quarter_of(today))
+
+
+@dataclass(slots=True)
+class Publisher:
+    """A thread that publishes what the office does, at most once in `every`."""
+
+    workspace: Workspace
+    every: timedelta
+    on_run: Callable[[Run], None]
+    on_trouble: Callable[[TerangError], None]
+    _stop: threading.Event
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to watch the outbox."""
+        self._thread = threading.Thread(target=self._watch, name="terang-publisher", daemon=True)
+        self._thread.start()
+
+    def stop(self, longest: float) -> None:
+        """Let it end what it is doing, at most `longest` seconds."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(longest)
+
+    def _watch(self) -> None:
+        last = time.monotonic() - self.every.total_seconds()
+        while not self._stop.wait(POLL):
+            if time.monotonic() - last < self.every.total_seconds() or not self._has_work():
+                continue
+            try:
+                self.on_run(publish_all(self.workspace))
+            except Conflict as error:  # another publisher or writer is at work
+                self.on_trouble(error)
+            except TerangError as error:
+                self.on_trouble(error)
+                return
+            last = time.monotonic()
+
+    def _has_work(self) -> bool:
+        uow = self.workspace.uow()
+        with uow.reading():
+            return bool(uow.outbox.waiting() or uow.outbox.claimed())

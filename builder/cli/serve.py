@@ -1,0 +1,53 @@
+"""`terang serve`: citizens' forms, officers' desk and the public site at one address."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import click
+
+from builder.app import create_app
+from builder.cli.opening import opened
+from builder.cli.publishing import Publisher, Run
+from builder.cli.server import LONGEST_DRAIN, listen, stopped_by_signals
+from builder.cli.session import Session, common, put_lines
+from builder.config import unsafe
+from builder.errors import TerangError, refuse_if
+from builder.workspace import Workspace
+
+
+@click.command()
+@click.option("--listen", "address", metavar="HOST:PORT", help="Instead of the setting `listen`.")
+@common
+@click.pass_obj
+def serve(session: Session, address: str | None) -> None:
+    """Serve the workspace until SIGTERM or Ctrl-C (layani).
+
+    What happens at the desk is released and published by itself.
+    """
+    with opened(session, listen=address) as workspace:
+        every = timedelta(minutes=workspace.settings.release_minutes)
+        serve_workspace(session, workspace, every)
+
+
+def serve_workspace(session: Session, workspace: Workspace, every: timedelta) -> None:
+    """Serve and publish until a signal. Raises `Invalid` for what is unsafe, naming it."""
+    refuse_if(unsafe(workspace.settings, workspace.folder))
+    server = listen(create_app(workspace), workspace.settings)
+
+    def said(run: Run) -> None:
+        session.say("SERVE-PUBLISHED", released=run.released, written=run.published.written)
+
+    def troubled(error: TerangError) -> None:
+        session.say("SERVE-PUBLISHING-FAILED")
+        for line in session.lines(error.problems):
+            click.echo(line, err=True)
+
+    publisher = Publisher(workspace, every, said, troubled, threading.Event())
+    with stopped_by_signals(server.stop):
+        put_lines([server.address])
+        publisher.start()
+        server.run()
+        publisher.stop(LONGEST_DRAIN)
+    session.say("SERVE-STOPPED")

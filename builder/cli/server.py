@@ -1,0 +1,109 @@
+"""The web server: waitress in one process, which leaves nobody without an answer when it stops.
+
+Invariants:
+- slow clients cannot starve others: many connections, few threads, a timeout;
+- on SIGTERM or SIGINT no connection is taken any more, and whoever was taken is
+  answered before the process ends (waitress alone would drop them).
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import waitress
+from waitress import wasyncore
+
+from builder.config import Settings
+from builder.errors import invalid
+from builder.web.security import UPLOAD_BYTES
+
+CONNECTIONS = 1000
+CHANNEL_TIMEOUT = 30  # seconds without a sign of life
+LONGEST_DRAIN = 25.0  # seconds; service managers kill after 30 or 90
+_BODY_ROOM = 64 * 1024
+_TICK, _QUIET_TICKS = 0.05, 5
+
+Application = Callable[..., Any]
+
+
+@dataclass(slots=True)
+class Server:
+    """A server that listens and does not answer yet."""
+
+    waitress: Any
+    is_stopping: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where it listens, as `http://host:port/`."""
+        host = str(self.waitress.effective_host)
+        shown = f"[{host}]" if ":" in host else host
+        return f"http://{shown}:{self.waitress.effective_port}/"
+
+    def stop(self) -> None:
+        """Ask it to stop; safe from a signal and from another thread."""
+        self.is_stopping = True
+        self.waitress.pull_trigger()
+
+    def run(self) -> None:
+        """Answer until `stop`, then until everybody who was taken has their answer."""
+        while not self.is_stopping:
+            wasyncore.loop(timeout=1, use_poll=True, map=self.waitress._map, count=1)
+        drain(self.waitress, LONGEST_DRAIN, time.monotonic)
+
+
+def listen(application: Application, settings: Settings) -> Server:
+    """Take the address of the settings. Raises `Invalid` (SERVE-ADDRESS) if it cannot be had."""
+    try:
+        made = waitress.create_server(
+            application,
+            listen=settings.listen,
+            threads=settings.threads,
+            connection_limit=CONNECTIONS,
+            channel_timeout=CHANNEL_TIMEOUT,
+            max_request_body_size=UPLOAD_BYTES + _BODY_ROOM,
+            # The app believes as many proxies as `trusted_proxies` says, or none.
+            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+            asyncore_use_poll=True,
+            ident=None,
+        )
+    except (OSError, ValueError) as error:
+        raise invalid("SERVE-ADDRESS", listen=settings.listen, what=str(error)[:120]) from error
+    if not hasattr(made, "effective_port"):  # a name with several addresses
+        raise invalid("SERVE-ADDRESS", listen=settings.listen, what="more than one address")
+    return Server(made)
+
+
+def drain(server: Any, longest: float, monotonic: Callable[[], float]) -> None:
+    """Take nobody any more; go on until those taken are answered, at most `longest` seconds."""
+    wasyncore.dispatcher.close(server)  # the socket only: the trigger wakes us for answers
+    give_up_at = monotonic() + longest
+    quiet = 0
+    while quiet < _QUIET_TICKS and monotonic() < give_up_at:
+        wasyncore.loop(timeout=_TICK, use_poll=True, map=server._map, count=1)
+        is_quiet = not any(map(_is_owed, list(server.active_channels.values())))
+        quiet = quiet + 1 if is_quiet else 0
+    server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
+    wasyncore.close_all(server._map, ignore_all=True)
+
+
+def _is_owed(channel: Any) -> bool:
+    """Whether a client is still sending, waiting or being answered."""
+    return bool(channel.requests or channel.request or channel.total_outbufs_len)
+
+
+@contextmanager
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` on SIGTERM and SIGINT while the block runs."""
+    names = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(name, lambda *_: stop()) for name in names]
+    try:
+        yield
+    finally:
+        for name, handler in zip(names, before, strict=True):
+            signal.signal(name, handler)
