@@ -155,19 +155,20 @@ class Unfolder:
         guards: tuple[Guard, ...],
         found: Unfolded,
     ) -> None:
+        pinned = [self._pinned(branch, name) for branch in branches]
         options = [
-            {**_words(branch), **_words(own), "const": own["const"]}
-            for branch in branches
-            if (own := self._constant(branch, name)) is not None
+            {**_words(branch), **_words(own), "const": value}
+            for branch, own in zip(branches, pinned, strict=True)
+            for value in own["enum"]
         ]
         asked: dict[str, Any] = {"properties": {name: {"oneOf": options}}}
         if all(name in self._required(branch) for branch in branches):
             asked["required"] = [name]
         found.fragments.append(Fragment(guards, asked, at))
-        for branch, option in zip(branches, options, strict=True):
-            test = self.test({"required": [name], "properties": {name: {"const": option["const"]}}})
+        for branch, own in zip(branches, pinned, strict=True):
+            is_this = {"required": [name], "properties": {name: {"enum": own["enum"]}}}
             start = len(found.fragments)
-            self._add(branch, (*guards, Holds(True, test)), found)
+            self._add(branch, (*guards, Holds(True, self.test(is_this))), found)
             found.fragments[start:] = [
                 replace(fragment, schema=_without(fragment.schema, name))
                 for fragment in found.fragments[start:]
@@ -197,22 +198,22 @@ class Unfolder:
     def _required(self, branch: Any) -> set[str]:
         return set().union(*(s.get("required", ()) for s in self._of_branch(branch).always))
 
-    def _constant(self, branch: Any, name: str) -> Schema | None:
-        """The schema that pins property `name` of `branch` to a constant, as if by `const`."""
+    def _pinned(self, branch: Any, name: str) -> Schema:
+        """The words and the listed values (`enum`) of property `name` in `branch`; {} for none."""
         for schema in self._of_branch(branch).always:
             own = schema.get("properties", {}).get(name)
             if isinstance(own, Mapping) and "const" in own:
-                return own
-            if isinstance(own, Mapping) and len(own.get("enum", ())) == 1:
-                return {**own, "const": own["enum"][0]}
-        return None
+                return {**_words(own), "enum": [own["const"]]}
+            if isinstance(own, Mapping) and "enum" in own:
+                return {"enum": own["enum"]}
+        return {}
 
     def _discriminator(self, branches: Sequence[Schema]) -> str | None:
-        """The first property that every branch pins to a constant of its own."""
+        """The first property whose listed values tell the branches apart."""
         for name in sorted(set.intersection(*(self.properties(b) for b in branches))):
-            pinned = [self._constant(branch, name) for branch in branches]
-            values = [repr(p["const"]) for p in pinned if p is not None]
-            if len(set(values)) == len(branches) and not any("[" in v for v in values):
+            lists = [self._pinned(branch, name).get("enum", ()) for branch in branches]
+            values = [repr(value) for values in lists for value in values]
+            if all(lists) and len(set(values)) == len(values) and not any("[" in v for v in values):
                 return name
         return None
 

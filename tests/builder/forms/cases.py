@@ -44,21 +44,33 @@ def _x(keywords: Mapping[str, Any], valid: list[Any], invalid: list[Any]) -> Cas
 
 CASES: Mapping[str, Case] = {
     "string": _x({"type": "string"}, ["a", "Contoh <b>&\"'", "é", "baris\nbaris"], []),
-    "length": _x({"type": "string", "minLength": 2, "maxLength": 3}, ["ab", "😀😀😀"], ["a", "abcd"]),
+    "length": _x(
+        {"type": "string", "minLength": 2, "maxLength": 3}, ["ab", "😀😀😀"], ["a", "abcd"]
+    ),
     "pattern": _x({"type": "string", "pattern": "b+"}, ["abc", "b"], ["ac"]),
     "anchored pattern": _x({"type": "string", "pattern": r"^\d{2}$"}, ["12"], ["123"]),
     "textarea": _x({"type": "string", "x-widget": "textarea"}, ["a\n\nb"], []),
-    "date": _x({"type": "string", "format": "date"}, ["2026-02-28", "2024-02-29"], ["2026-02-30", "x"]),
-    "time": _x({"type": "string", "format": "time"}, ["13:45:00+08:00", "13:45:10Z"], ["25:00:00Z"]),
-    "clock": _x({"type": "string", "x-widget": "time", "pattern": "^[0-2][0-9]:[0-5][0-9]$"}, ["09:05"], []),
+    "date": _x(
+        {"type": "string", "format": "date"}, ["2026-02-28", "2024-02-29"], ["2026-02-30", "x"]
+    ),
+    "time": _x(
+        {"type": "string", "format": "time"}, ["13:45:00+08:00", "13:45:10Z"], ["25:00:00Z"]
+    ),
+    "clock": _x(
+        {"type": "string", "x-widget": "time", "pattern": "^[0-2][0-9]:[0-5][0-9]$"}, ["09:05"], []
+    ),
     "date-time": _x(
         {"type": "string", "format": "date-time"},
         ["2026-08-17T10:00:00+08:00", "2026-08-17T10:00:30Z"],
         ["2026-13-17T10:00:00Z", "2026-08-17"],
     ),
     "email": _x({"type": "string", "format": "email"}, ["a.b@contoh.id"], ["@", "a b@c", "a@b"]),
-    "uri": _x({"type": "string", "format": "uri"}, ["https://contoh.id/a?b=1"], ["javascript:alert(1)"]),
-    "uuid": _x({"type": "string", "format": "uuid"}, ["123e4567-e89b-12d3-a456-426614174000"], ["123"]),
+    "uri": _x(
+        {"type": "string", "format": "uri"}, ["https://contoh.id/a?b=1"], ["javascript:alert(1)"]
+    ),
+    "uuid": _x(
+        {"type": "string", "format": "uuid"}, ["123e4567-e89b-12d3-a456-426614174000"], ["123"]
+    ),
     "nik": _x(
         {"type": "string", "format": "nik", "pattern": "^[0-9]{16}$"},
         ["7471000101800001"],
@@ -78,7 +90,9 @@ CASES: Mapping[str, Case] = {
         [0, 1],
     ),
     "number": _x({"type": "number"}, [3, Decimal("1.25"), Decimal("-0.001")], ["x"]),
-    "cents": _x({"type": "number", "multipleOf": Decimal("0.01")}, [Decimal("8.41"), 3], [Decimal("8.415")]),
+    "cents": _x(
+        {"type": "number", "multipleOf": Decimal("0.01")}, [Decimal("8.41"), 3], [Decimal("8.415")]
+    ),
     "thousands": _x({"type": "integer", "multipleOf": 1000}, [5000], [1500]),
     "money": _x({"type": "integer", "x-unit": "Rp", "minimum": 0}, [0, 1500000], [-1]),
     "boolean": _x({"type": "boolean"}, [True, False], []),
@@ -95,16 +109,31 @@ CASES: Mapping[str, Case] = {
         {"oneOf": [{"const": n, "title": f"Nomor {n}"} for n in range(12)]}, [0, 11], []
     ),
     "any choices": _x({"anyOf": [{"const": "a", "title": "A"}, {"const": "b"}]}, ["a", "b"], []),
-    "narrowed choices": _x({"enum": ["a", "b", "c"], "allOf": [{"enum": ["b", "c"]}]}, ["b"], ["a"]),
+    "narrowed choices": _x(
+        {"enum": ["a", "b", "c"], "allOf": [{"enum": ["b", "c"]}]}, ["b"], ["a"]
+    ),
     "checkboxes": _x(
         {"type": "array", "uniqueItems": True, "minItems": 1, "items": {"enum": ["a", "b", "c"]}},
         [["a"], ["a", "c"]],
         [[]],
     ),
-    "texts": _x({"type": "array", "items": {"type": "string"}, "maxItems": 3}, [["a", "b", "a"], []], [["a"] * 4]),
-    "unique texts": _x({"type": "array", "items": {"type": "string"}, "uniqueItems": True}, [["a", "b"]], [["a", "a"]]),
+    "texts": _x(
+        {"type": "array", "items": {"type": "string"}, "maxItems": 3},
+        [["a", "b", "a"], []],
+        [["a"] * 4],
+    ),
+    "unique texts": _x(
+        {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        [["a", "b"]],
+        [["a", "a"]],
+    ),
     "contains": _x(
-        {"type": "array", "items": {"type": "integer"}, "contains": {"minimum": 5}, "maxContains": 2},
+        {
+            "type": "array",
+            "items": {"type": "integer"},
+            "contains": {"minimum": 5},
+            "maxContains": 2,
+        },
         [[1, 5], [6, 7]],
         [[1], [5, 6, 7]],
     ),
@@ -128,7 +157,11 @@ CASES: Mapping[str, Case] = {
         [["a", "b"]],
     ),
     "fixed rows with a least": _x(
-        {"type": "array", "minItems": 2, "prefixItems": [{"type": ["string", "null"]}, {"type": "integer"}]},
+        {
+            "type": "array",
+            "minItems": 2,
+            "prefixItems": [{"type": ["string", "null"]}, {"type": "integer"}],
+        },
         [["a", 1], [None, 1]],
         [["a"], []],
     ),
@@ -155,9 +188,14 @@ CASES: Mapping[str, Case] = {
     "nullable choice": _x(
         {"oneOf": [{"const": "a"}, {"const": "b"}, {"type": "null"}]}, [None, "a"], []
     ),
-    "nullable list": _x({"type": ["array", "null"], "items": {"type": "string"}}, [None, ["a"]], []),
+    "nullable list": _x(
+        {"type": ["array", "null"], "items": {"type": "string"}}, [None, ["a"]], []
+    ),
     "reference": Case(
-        {**schema({"a": {"$ref": "#/$defs/t", "maxLength": 3}}), "$defs": {"t": {"type": "string", "minLength": 2}}},
+        {
+            **schema({"a": {"$ref": "#/$defs/t", "maxLength": 3}}),
+            "$defs": {"t": {"type": "string", "minLength": 2}},
+        },
         ({"a": "ab"}, {"a": "abc"}),
         ({"a": "a"}, {"a": "abcd"}),
     ),
@@ -171,7 +209,10 @@ CASES: Mapping[str, Case] = {
             **schema({"x": {"$ref": "#/$defs/orang"}}),
             "$defs": {
                 "orang": schema(
-                    {"nama": {"type": "string"}, "anak": {"type": "array", "items": {"$ref": "#/$defs/orang"}}},
+                    {
+                        "nama": {"type": "string"},
+                        "anak": {"type": "array", "items": {"$ref": "#/$defs/orang"}},
+                    },
                     required=["nama"],
                 )
             },
@@ -187,7 +228,10 @@ CASES: Mapping[str, Case] = {
     "all of": Case(
         schema(
             {"a": {"type": "string"}},
-            allOf=[{"properties": {"b": {"type": "integer"}}, "required": ["b"]}, {"properties": {"a": {"maxLength": 2}}}],
+            allOf=[
+                {"properties": {"b": {"type": "integer"}}, "required": ["b"]},
+                {"properties": {"a": {"maxLength": 2}}},
+            ],
         ),
         ({"a": "x", "b": 1}, {"b": 1}),
         ({"a": "x"}, {"a": "xyz", "b": 1}),
@@ -225,7 +269,10 @@ CASES: Mapping[str, Case] = {
     "a condition that fires on nothing": Case(
         schema(
             {"k": {"enum": ["a", "b"]}},
-            **{"if": {"properties": {"k": {"const": "a"}}}, "then": {"properties": {"p": {"type": "string"}}, "required": ["p"]}},
+            **{
+                "if": {"properties": {"k": {"const": "a"}}},
+                "then": {"properties": {"p": {"type": "string"}}, "required": ["p"]},
+            },
         ),
         ({"k": "b"}, {"p": "x"}, {"k": "a", "p": "x"}),
         ({}, {"k": "a"}),
@@ -244,7 +291,9 @@ CASES: Mapping[str, Case] = {
         ({"a": "x"}, {"a": "x", "b": "y"}),
     ),
     "not": Case(
-        schema({"a": {"type": "string", "not": {"pattern": "^0"}}}), ({"a": "1"}, {}), ({"a": "01"},)
+        schema({"a": {"type": "string", "not": {"pattern": "^0"}}}),
+        ({"a": "1"}, {}),
+        ({"a": "01"},),
     ),
     "discriminated": Case(
         {"type": "object", "oneOf": CARD_OR_CASH},
@@ -257,7 +306,12 @@ CASES: Mapping[str, Case] = {
         [{"cara": "kartu"}],
     ),
     "picked objects": _x(
-        {"oneOf": [schema({"a": {"type": "string"}}, required=["a"]), schema({"b": {"type": "integer"}}, required=["b"])]},
+        {
+            "oneOf": [
+                schema({"a": {"type": "string"}}, required=["a"]),
+                schema({"b": {"type": "integer"}}, required=["b"]),
+            ]
+        },
         [{"a": "x"}, {"b": 1}],
         [],
     ),
@@ -265,7 +319,10 @@ CASES: Mapping[str, Case] = {
         schema(
             {"age": {"type": "integer"}},
             anyOf=[
-                {"title": "Nama", "properties": {"depan": {"type": "string"}, "belakang": {"type": "string"}}},
+                {
+                    "title": "Nama",
+                    "properties": {"depan": {"type": "string"}, "belakang": {"type": "string"}},
+                },
                 {"title": "Kode", "properties": {"kode": {"type": "string"}}},
             ],
         ),
@@ -281,11 +338,18 @@ CASES: Mapping[str, Case] = {
         ({},),
     ),
     "several shapes of a text": _x(
-        {"oneOf": [{"type": "string", "pattern": "^[0-9]{15}$"}, {"type": "string", "pattern": "^[0-9]{16}$"}]},
+        {
+            "oneOf": [
+                {"type": "string", "pattern": "^[0-9]{15}$"},
+                {"type": "string", "pattern": "^[0-9]{16}$"},
+            ]
+        },
         ["1" * 15, "1" * 16],
         ["1" * 14],
     ),
-    "text or number": _x({"oneOf": [{"type": "string"}, {"type": "number"}]}, ["a", 3, Decimal("1.5")], []),
+    "text or number": _x(
+        {"oneOf": [{"type": "string"}, {"type": "number"}]}, ["a", 3, Decimal("1.5")], []
+    ),
     "text or object": _x(
         {"anyOf": [{"type": "string"}, schema({"a": {"type": "string"}}, required=["a"])]},
         ["a", {"a": "x"}],
@@ -295,7 +359,10 @@ CASES: Mapping[str, Case] = {
         schema(
             {"k": {"enum": ["a", "b"]}},
             unevaluatedProperties=False,
-            **{"if": {"properties": {"k": {"const": "a"}}, "required": ["k"]}, "then": {"properties": {"p": {"type": "string"}}}},
+            **{
+                "if": {"properties": {"k": {"const": "a"}}, "required": ["k"]},
+                "then": {"properties": {"p": {"type": "string"}}},
+            },
         ),
         ({"k": "a", "p": "x"}, {"k": "b"}),
         (),
@@ -303,19 +370,42 @@ CASES: Mapping[str, Case] = {
     "ruled out": Case(
         schema(
             {"k": {"type": "boolean"}, "p": {"type": "string"}},
-            **{"if": {"properties": {"k": {"const": True}}, "required": ["k"]}, "then": {"properties": {"p": False}}},
+            **{
+                "if": {"properties": {"k": {"const": True}}, "required": ["k"]},
+                "then": {"properties": {"p": False}},
+            },
         ),
         ({"k": False, "p": "x"}, {"k": True}),
         ({"k": True, "p": "x"},),
     ),
     "odd names": Case(
         schema(
-            {name: {"type": "string"} for name in (
-                "data", "meta", "process", "errors", "validate", "_a", "a-b", "a.b", "filter_x",
-                "validate_x", "csrf_token", "a/b", "a~b", "f0", "f1-0", "view:type", "1", " ",
-            )},
-        ) | {"x-order": ["a-b", "data"]},
+            {
+                name: {"type": "string"}
+                for name in (
+                    "data",
+                    "meta",
+                    "process",
+                    "errors",
+                    "validate",
+                    "_a",
+                    "a-b",
+                    "a.b",
+                    "filter_x",
+                    "validate_x",
+                    "csrf_token",
+                    "a/b",
+                    "a~b",
+                    "f0",
+                    "f1-0",
+                    "view:type",
+                    "1",
+                    " ",
+                )
+            },
+        )
+        | {"x-order": ["a-b", "data"]},
         ({"data": "1", "meta": "2", "a/b": "3", "a~b": "4", "f0": "5", " ": "6", "_a": "7"},),
         (),
     ),
-}  # fmt: skip
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +17,7 @@ LONGEST = 0.1  # seconds of the processor; measured: a few milliseconds
 def _doubling(levels: int, keyword: str = "allOf") -> dict[str, Any]:
     names = [f"d{n}" for n in range(levels)]
     defs: dict[str, Any] = {"d0": {"type": "string"}}
-    for below, name in zip(names, names[1:], strict=False):
+    for below, name in itertools.pairwise(names):
         defs[name] = {keyword: [{"$ref": f"#/$defs/{below}"}] * 2}
     return {**_object(x={"$ref": f"#/$defs/{names[-1]}"}), "$defs": defs}
 
