@@ -118,8 +118,8 @@ def formula_factors(
     if not isinstance(amount, Combined) or amount.how not in _SIGNS:
         return ()
     writing, sign = _Writing(tariff, labels, lang), _SIGNS[amount.how]
-    parts = tuple(_flat(amount, amount.how))
-    return tuple((sign if place else "", _formula(p, writing)) for place, p in enumerate(parts))
+    parts = (_part(p, amount.how, writing) for p in _flat(amount, amount.how))
+    return tuple((sign if place else "", part) for place, part in enumerate(parts))
 
 
 def _flat(amount: Amount, how: str) -> Iterator[Amount]:
@@ -151,13 +151,14 @@ def _ref(amount: Ref, writing: _Writing) -> str:
 
 
 def _combined(amount: Combined, writing: _Writing) -> str:
-    parts = [
-        f"({_formula(p, writing)})"
-        if isinstance(p, Combined) and (amount.how, p.how) == ("product", "sum")
-        else _formula(p, writing)
-        for p in amount.parts
-    ]
-    return writing.join(amount.how, parts)
+    return writing.join(amount.how, [_part(p, amount.how, writing) for p in amount.parts])
+
+
+def _part(part: Amount, how: str, writing: _Writing) -> str:
+    """A part of a sum or product; a sum that is multiplied stands in brackets."""
+    if isinstance(part, Combined) and (how, part.how) == ("product", "sum"):
+        return f"({_formula(part, writing)})"
+    return _formula(part, writing)
 
 
 _FORMULA: Mapping[type, Callable[[Any, _Writing], str]] = {

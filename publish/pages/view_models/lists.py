@@ -19,6 +19,7 @@ class HomeView:
     search: Search  # the search for a number
     groups: tuple[Offers, ...]  # services by life event
     services: int  # how many services there are
+    free: int  # how many of them cost nothing, whoever asks
     changes: tuple[Change, ...]  # the newest changes, newest first
     applications: int  # how many applications are public
     size: int  # entries in the register

@@ -43,6 +43,9 @@ def home(edition: Edition, ref: PageRef) -> HomeView:
         search=search(edition, ref.lang),
         groups=by_life_event(edition, words),
         services=len(edition.services),
+        free=sum(
+            edition.current(service).version.standard.tariff.is_free for service in edition.services
+        ),
         changes=_newest_changes(edition, ref),
         applications=application_count(edition),
         size=edition.size,

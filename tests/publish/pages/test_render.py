@@ -98,7 +98,7 @@ def test_a_page_of_a_service_reports_that_service(edition: Edition) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_demonstration_says_so_on_every_page(edition: Edition, lang: Lang) -> None:
     assert all(
-        b'<p class="demo">' in render(ref, edition) for ref in pages(edition) if ref.lang == lang
+        b'<aside class="demo"' in render(ref, edition) for ref in pages(edition) if ref.lang == lang
     )
 
 
