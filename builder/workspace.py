@@ -6,6 +6,7 @@ makes one, `open_workspace` opens it or says by name why not.
 Invariants:
 - what others must not read is made 0600 or 0700, and found so at every opening;
 - the signing key is read when a register writer is asked for, and kept by nobody;
+  promises to applicants are signed with a key of their own;
 - `terang.toml` appears last: a folder without it is not a workspace yet.
 """
 
@@ -15,7 +16,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -33,13 +34,15 @@ from builder.usecases.lint import Checks
 from builder.usecases.passwords import Passwords
 from builder.usecases.publishing import CityShelf, repair_drafts
 from builder.usecases.references import CityFacts
+from builder.usecases.submit import Submitted
 from publish.errors import NotFound
 from publish.facts.json_text import read_json
-from publish.facts.service import ServiceVersion
+from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.facts.text import Text
 from publish.facts.text import text as words_of
 from publish.facts.workdays import HolidayCalendar, calendar_year
 from publish.log.note import Signer, Verifier
+from publish.log.promise import PROMISE_KEYS, keys_document, make_promise
 from publish.pages.settings import SiteSettings, read_site_settings
 from publish.register.durable import PUBLIC_FILE, SECRET_FILE, read_file, write_file
 from publish.register.last_signed import LastSignedFile
@@ -127,7 +130,9 @@ class Workspace:
         """The city and the references that go into the register before any version."""
         site = self.site
         city = CityFacts(site.name, site.code, site.prefix, site.origin, site.is_demo)
-        return CityShelf(city, _references(self.form_schemas))
+        promises = Signer.from_skey(_key(self.folder, "keys/promise.key")).verifier.vkey
+        announced = {PROMISE_KEYS: keys_document([promises])}
+        return CityShelf(city, _references(self.form_schemas) | announced)
 
     def register_writer(self) -> RegisterWriter:
         """The one writer of the register. Reads the signing key."""
@@ -138,6 +143,18 @@ class Workspace:
     def register_reader(self) -> RegisterReader:
         """The register as a stranger reads it, under this workspace's own key."""
         return RegisterReader(self.register, Verifier.from_vkey(self.site.verifier_key))
+
+    def promise(self, submitted: Submitted, standard: ServiceStandard) -> bytes:
+        """The signed promise that the first entry of an application will be in the register."""
+        signer = Signer.from_skey(_key(self.folder, "keys/promise.key"))
+        return make_promise(
+            signer,
+            origin=self.site.origin,
+            entry=submitted.entry,
+            promised_at=submitted.recorded_at,
+            within=timedelta(hours=self.settings.promise_hours),
+            number=submitted.number if standard.publication == "open" else None,
+        )
 
     def close(self) -> None:
         """Give back what is held open."""
@@ -168,6 +185,8 @@ def init_workspace(folder: Path, *, rng: Rng = secrets.token_bytes, is_demo: boo
     write_file(folder, "keys/signing.key", f"{signer.skey}\n".encode(), SECRET_FILE)
     cookie_key = f"{rng(config.SECRET_BYTES).hex()}\n".encode()
     write_file(folder, "keys/cookie.key", cookie_key, SECRET_FILE)
+    promises = Signer(f"{site.origin}/promises", rng(config.SECRET_BYTES))
+    write_file(folder, "keys/promise.key", f"{promises.skey}\n".encode(), SECRET_FILE)
     write_file(folder, "keys/verifier.vkey", f"{signer.verifier.vkey}\n".encode(), PUBLIC_FILE)
     open_sqlite(folder / "data/record.sqlite").close()
     write_file(folder, config.FILE, settings_text().encode(), PUBLIC_FILE)

@@ -24,7 +24,7 @@ Rng = Callable[[int], bytes]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)} | {"I": 1, "L": 1, "O": 0}
-_POLYNOMIAL = 0b100101  # x**5 + x**2 + 1, primitive over GF(2)
+_POLYNOMIAL = 0b111011  # x**5 + x**4 + x**3 + x + 1, primitive over GF(2)
 _NUMBER_SYMBOLS, _KEY_SYMBOLS, _ID_SYMBOLS = 7, 25, 26
 _SEPARATORS = frozenset("- \t\u2010\u2011\u2012\u2013\u2014\u2212")
 
