@@ -1,0 +1,386 @@
+"""What every record promises: one transaction, one writer, values that come back equal."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from builder.domain.application import Application, ApplicationEvent
+from builder.domain.attachment import Attachment
+from builder.domain.outbox import OutboxRow
+from builder.domain.payment import Payment
+from builder.domain.pending import PendingAnswers
+from builder.domain.report import ChargeReport
+from builder.domain.session import Session
+from builder.store.memory import MemoryRecord
+from builder.store.ports import StandingQuery, UnitOfWork
+from builder.store.record_sql import SqlRecord
+from builder.usecases.submit import submit_application
+from publish.errors import Conflict, Integrity, TerangError
+from tests.makers import NOON, answers, on, user, version
+from tests.office import Office, accepts_all, stored
+
+Record = MemoryRecord | SqlRecord
+LATER = NOON + timedelta(minutes=5)
+
+
+def kept(record: Record, put: Callable[[UnitOfWork], object]) -> UnitOfWork:
+    """A unit of work after one that did `put` and committed."""
+    uow = record.uow()
+    with uow:
+        put(uow)
+        uow.commit()
+    return uow
+
+
+@pytest.fixture
+def office(record: Record) -> Office:
+    made = Office(record)
+    made.publishes(version())
+    return made
+
+
+def test_what_is_committed_is_there_for_others(record: Record) -> None:
+    kept(record, lambda uow: uow.users.put(user("officer")))
+
+    other = record.uow()
+    with other.reading():
+        assert user("officer") == other.users.get("petugas")
+
+
+def test_what_is_not_committed_never_was(record: Record) -> None:
+    uow = record.uow()
+    with uow:
+        uow.users.put(user("officer"))
+    with uow.reading():
+        assert uow.users.get("petugas") is None
+
+
+def test_an_error_undoes_everything(record: Record) -> None:
+    uow = record.uow()
+    with pytest.raises(ZeroDivisionError), uow:
+        uow.users.put(user("officer"))
+        raise ZeroDivisionError
+    with uow.reading():
+        assert () == uow.users.all()
+
+
+def test_a_view_does_not_change(record: Record) -> None:
+    uow = record.uow()
+    with uow.reading():
+        assert () == uow.users.all()
+        kept(record, lambda other: other.users.put(user("officer")))
+        assert () == uow.users.all()
+
+
+def test_a_unit_of_work_is_not_entered_twice(record: Record) -> None:
+    uow = record.uow()
+    with uow, pytest.raises(Integrity), uow.reading():
+        pass
+    with pytest.raises(Integrity):
+        uow.commit()
+
+
+def test_one_writer_after_the_other(record: Record) -> None:
+    def one_more() -> None:
+        uow = record.uow()
+        with uow:
+            found = uow.outbox.latest("count") or "0"
+            uow.outbox.remember("count", str(int(found) + 1))
+            uow.commit()
+
+    in_threads(8, lambda: [one_more() for _ in range(5)])
+
+    uow = record.uow()
+    with uow.reading():
+        assert "40" == uow.outbox.latest("count")
+
+
+def test_versions_come_back_in_order(record: Record) -> None:
+    first, second = stored(version(1)), stored(version(2))
+    uow = kept(record, lambda uow: (uow.versions.add(first), uow.versions.add(second)))
+
+    with uow.reading():
+        assert (first, second) == uow.versions.of_service("izin-contoh")
+        assert second == uow.versions.get("izin-contoh", 2)
+        assert first == uow.versions.by_draft(first.draft)
+        assert ("izin-contoh",) == uow.versions.services()
+        assert uow.versions.get("izin-contoh", 3) is None
+
+
+@pytest.mark.parametrize(
+    "again", [stored(version(1)), stored(version(2), draft="draft-izin-contoh-1")]
+)
+def test_neither_a_version_nor_a_draft_is_published_twice(record: Record, again: Any) -> None:
+    uow = kept(record, lambda uow: uow.versions.add(stored(version(1))))
+
+    with pytest.raises(Conflict) as refused, uow:
+        uow.versions.add(again)
+    assert "VERSION-EXISTS" == refused.value.problems[0].code
+
+
+def test_an_application_comes_back_equal(office: Office) -> None:
+    number = office.files(version(), answers=answers(nama="Ç\U0001f600 \u202f")).number
+    uow = office.uow()
+    with uow.reading():
+        found = uow.applications.get(number)
+        (event,) = uow.applications.events(number)
+
+    assert found is not None
+    assert "Ç\U0001f600 \u202f" == found.answers["nama"]
+    assert (NOON, NOON.date()) == (event.recorded_at, event.recorded_at.date())
+
+
+@pytest.mark.parametrize("member", ["number", "idempotency_key_hash"])
+def test_number_and_key_are_taken_once(office: Office, member: str) -> None:
+    number = office.files(version()).number
+    uow = office.uow()
+    with pytest.raises(Conflict), uow:
+        found = uow.applications.get(number)
+        assert isinstance(found, Application)
+        other = replace(found, number="KDI-0000-0000", idempotency_key_hash="other")
+        uow.applications.add(replace(other, **{member: getattr(found, member)}))
+
+
+def test_a_sequence_is_taken_once(office: Office) -> None:
+    number = office.files(version()).number
+    uow = office.uow()
+    with pytest.raises(Conflict), uow:
+        (event,) = uow.applications.events(number)
+        uow.applications.add_event(replace(event, code="accepted"))
+
+
+def test_an_event_needs_its_application(record: Record) -> None:
+    uow = record.uow()
+    with pytest.raises(Conflict), uow:
+        event = ApplicationEvent("KDI-0000-0000", 1, "filed", NOON.date(), NOON, "applicant")
+        uow.applications.add_event(event)
+
+
+def test_nobody_changes_what_is_inside(office: Office) -> None:
+    given = answers()
+    number = office.files(version(), answers=given).number
+    given["nama"] = "changed"
+    uow = office.uow()
+    with uow.reading():
+        found = uow.applications.get(number)
+        assert found is not None
+        found.answers["jenis"] = "changed"  # type: ignore[index]
+    with uow.reading():
+        again = uow.applications.get(number)
+
+    assert again is not None
+    assert answers() == again.answers
+
+
+def test_lists_are_narrowed_ordered_and_paged(office: Office) -> None:
+    numbers = [office.files(version(), now=on(f"2026-03-0{d}")).number for d in (4, 5, 6)]
+    office.moves(numbers[2], "accepted", now=on("2026-03-06"))
+    office.moves(numbers[1], "accepted", now=on("2026-03-09"))
+
+    uow = office.uow()
+    with uow.reading():
+        list_, count = uow.applications.standings, uow.applications.count
+
+        def found(**given: Any) -> list[str]:
+            query = StandingQuery(**given)
+            assert count(query) == len(list_(query)) or "limit" in given or "offset" in given
+            return [s.number for s in list_(query)]
+
+        assert [numbers[2], numbers[1], numbers[0]] == found()
+        assert [numbers[2], numbers[1], numbers[0]] == found(order="filed")
+        assert [numbers[1]] == found(limit=1, offset=1)
+        assert [numbers[0]] == found(statuses=("filed",))
+        assert [] == found(statuses=())
+        assert [numbers[2]] == found(due_before=date(2026, 3, 14))
+        assert [] == found(unit="dinas-lain")
+        assert [numbers[1]] == found(number=numbers[1], unit="dinas-contoh", service="izin-contoh")
+
+
+def test_the_unit_of_the_step_sees_it_too(office: Office) -> None:
+    number = office.files(version()).number
+    office.moves(number, "accepted")
+    office.moves(number, "step_done", step="periksa")
+    uow = office.uow()
+    with uow.reading():
+        found = uow.applications.standings(StandingQuery(unit="badan-pendapatan"))
+
+    assert [number] == [s.number for s in found]
+
+
+def test_the_outbox_keeps_the_order_of_commits_and_of_a_claim(record: Record) -> None:
+    def fill(uow: UnitOfWork) -> None:
+        for place in range(4):
+            at = NOON + timedelta(seconds=place)
+            uow.outbox.add(OutboxRow(0, b"%d" % place, (b"{}",), None, at))
+
+    uow = kept(record, fill)
+    with uow:
+        rows = uow.outbox.waiting()
+        uow.outbox.claim("B1", [rows[2].id, rows[0].id])
+        uow.commit()
+    with uow.reading():
+        assert [b"1", b"3"] == [r.entry for r in uow.outbox.waiting()]
+        assert [b"2", b"0"] == [r.entry for r in uow.outbox.claimed()]
+        assert NOON + timedelta(seconds=3) == uow.outbox.last_recorded_at()
+        assert rows[0].documents == (b"{}",)
+    with uow:
+        uow.outbox.mark_released("B1", LATER)
+        uow.commit()
+    with uow.reading():
+        assert () == uow.outbox.claimed()
+        assert 2 == len(uow.outbox.waiting())
+
+
+def test_what_was_remembered_last_holds(record: Record) -> None:
+    uow = kept(record, lambda uow: uow.outbox.remember("units", "1"))
+    kept(record, lambda uow: uow.outbox.remember("units", "2"))
+
+    with uow.reading():
+        assert ("2", None) == (uow.outbox.latest("units"), uow.outbox.latest("other"))
+        assert uow.outbox.last_recorded_at() is None
+
+
+def test_sessions_and_attempts_are_forgotten_by_age(record: Record) -> None:
+    old, new = Session("h1", "ani", NOON, NOON), Session("h2", "ani", LATER, LATER)
+
+    def fill(uow: UnitOfWork) -> None:
+        uow.sessions.put(old)
+        uow.sessions.put(new)
+        for at in (NOON, LATER, LATER):
+            uow.sessions.add_attempt("account ani", at)
+
+    uow = kept(record, fill)
+    with uow:
+        assert (3, 2) == (
+            uow.sessions.attempts("account ani", NOON),
+            uow.sessions.attempts("account ani", LATER),
+        )
+        uow.sessions.purge(LATER, LATER)
+        assert (None, new) == (uow.sessions.get("h1"), uow.sessions.get("h2"))
+        assert 2 == uow.sessions.attempts("account ani", NOON)
+        uow.sessions.remove_of("ani")
+        uow.sessions.clear_attempts("account ani")
+        assert (None, 0) == (uow.sessions.get("h2"), uow.sessions.attempts("account ani", NOON))
+
+
+def test_a_receipt_vouches_for_one_report(office: Office) -> None:
+    number = office.files(version()).number
+    report = ChargeReport("R1", "izin-contoh", NOON.date(), 50000, "asked", number, "note", NOON)
+    anonymous = replace(report, id="R2", number=None)
+
+    def fill(uow: UnitOfWork) -> None:
+        for each in (report, anonymous, replace(anonymous, id="R3", asked_on=date(2026, 4, 1))):
+            uow.reports.add(each)
+
+    uow = kept(office.record, fill)
+    with uow.reading():
+        found = uow.reports.between("izin-contoh", date(2026, 3, 1), date(2026, 4, 1))
+        assert (report, anonymous) == found
+        assert ["R3", "R2"] == [r.id for r in uow.reports.latest(2)]
+    with pytest.raises(Conflict), uow:
+        uow.reports.add(replace(report, id="R4"))
+    with uow:
+        uow.reports.forget_notes(number)
+        assert ["note", "note", ""] == [r.note for r in uow.reports.latest(3)]
+
+
+def test_pending_answers_belong_to_holder_and_service(record: Record) -> None:
+    mine = PendingAnswers("h", "izin-contoh", 1, (("f1", "a"), ("f1", "b")), NOON)
+    uow = kept(record, lambda uow: uow.pending.put(mine))
+    kept(record, lambda uow: uow.pending.put(replace(mine, pairs=(), saved_at=LATER)))
+
+    with uow:
+        assert replace(mine, pairs=(), saved_at=LATER) == uow.pending.get("h", "izin-contoh")
+        assert uow.pending.get("other", "izin-contoh") is None
+        uow.pending.purge(LATER)
+        assert uow.pending.get("h", "izin-contoh") is not None
+        uow.pending.purge(LATER + timedelta(seconds=1))
+        assert uow.pending.get("h", "izin-contoh") is None
+
+
+def test_attachments_wait_until_they_are_claimed(office: Office) -> None:
+    number = office.files(version()).number
+    free = Attachment("A1", "image/png", 10, "d", "ktp.png", "h", NOON)
+    claimed = replace(free, id="A2", number=number)
+    uow = kept(office.record, lambda uow: [uow.attachments_meta.put(a) for a in (free, claimed)])
+
+    with uow:
+        assert (claimed,) == uow.attachments_meta.of_application(number)
+        assert (free,) == uow.attachments_meta.unclaimed(LATER)
+        assert () == uow.attachments_meta.unclaimed(NOON)
+        uow.attachments_meta.remove("A1")
+        assert uow.attachments_meta.get("A1") is None
+
+
+def test_payments_come_back(office: Office) -> None:
+    number = office.files(version()).number
+    office.issues(number)
+    uow = office.uow()
+    with uow.reading():
+        paid = uow.payments.of_application(number)
+
+    assert (Payment(number, 4, 36000, NOON.date(), NOON, "semua"),) == paid
+
+
+def test_old_receipts_are_forgotten(office: Office) -> None:
+    one = office.files(version(), now=NOON).number
+    two = office.files(version(), now=LATER).number
+    uow = kept(office.record, lambda uow: uow.applications.forget_receipts(LATER))
+    with uow.reading():
+        found = [uow.applications.get(number) for number in (one, two)]
+
+    assert [True, False] == [a is not None and a.sealed_receipt == b"" for a in found]
+
+
+def test_the_same_key_at_the_same_time_gives_one_application(office: Office) -> None:
+    current, got = version(), []
+
+    def send() -> None:
+        got.append(
+            submit_application(
+                office.uow(),
+                version=current,
+                judge=accepts_all,
+                calendar=office.calendar,
+                answers=answers(),
+                lang="id",
+                idempotency_key="the same key for all of them",
+                now=NOON,
+                rng=office.rng,
+                prefix="KDI",
+            )
+        )
+
+    in_threads(8, send)
+
+    assert 8 == len(got)
+    assert 1 == len({(s.number, s.receipt_key, s.entry) for s in got})
+    assert 1 == len(office.entries())
+
+
+def office_version(office: Office) -> Any:
+    return version()
+
+
+def in_threads(count: int, act: Callable[[], object]) -> None:
+    """Do it at the same time; an error in any of them is an error here."""
+    failed: list[TerangError] = []
+
+    def run() -> None:
+        try:
+            act()
+        except TerangError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [] == failed
