@@ -172,9 +172,9 @@ def _enum(value: Any, at: str) -> Iterator[Problem]:
 
 
 def _choices_twice(value: list[Any], at: str) -> Iterator[Problem]:
-    seen: dict[str, list[Any]] = {}
+    seen: dict[object, list[Any]] = {}  # 1 and true are one key, which `same` tells apart
     for index, item in enumerate(value):
-        group = seen.setdefault(str(item), [])
+        group = seen.setdefault(item, [])
         if any(same(item, other) for other in group):
             yield Problem(pointer(index, at=at), "FORM-CHOICES-TWICE", {})
         group.append(item)

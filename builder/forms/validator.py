@@ -1,6 +1,7 @@
-"""The judge: jsonschema's Draft 2020-12 validator, with four parts of it replaced.
+"""The judge: jsonschema's Draft 2020-12 validator, with five parts of it replaced.
 
 - `pattern` runs on RE2 (linear time; `$` and `\\d` as the standard means them);
+- `properties` names the property that a `false` schema rules out (jsonschema loses it);
 - `multipleOf` and `integer` are exact for `Decimal`, which answers use for fractions;
 - `format` is asserted, with our own checkers only;
 - references resolve inside the document: the registry is closed, nothing is fetched.
@@ -55,7 +56,7 @@ def _validator_class() -> Any:
     checker = Draft202012Validator.TYPE_CHECKER.redefine_many(
         {"integer": _is_integer, "number": _is_number}
     )
-    rules = {"pattern": _pattern, "multipleOf": _multiple_of}
+    rules = {"pattern": _pattern, "multipleOf": _multiple_of, "properties": _properties}
     return extend(Draft202012Validator, rules, type_checker=checker)  # type: ignore[no-untyped-call]
 
 
@@ -79,3 +80,15 @@ def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[
 def _multiple_of(validator: Any, step: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
     if _is_number(None, value) and (Fraction(value) / Fraction(step)).denominator != 1:
         yield ValidationError("not a multiple")
+
+
+def _properties(validator: Any, named: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
+    if not isinstance(value, Mapping):
+        return
+    for name, inner in named.items():
+        if name not in value:
+            continue
+        if inner is False:
+            yield ValidationError("ruled out", path=(name,))
+        else:
+            yield from validator.descend(value[name], inner, path=name, schema_path=name)

@@ -86,13 +86,6 @@ def _extra(error: ValidationError, at: str) -> Iterator[Problem]:
         yield Problem(at, "ANSWER-EXTRA", {})
 
 
-def _closed(error: ValidationError, at: str) -> Iterator[Problem]:
-    """A property that a `false` schema rules out: jsonschema names its object only."""
-    steps = list(error.absolute_schema_path)
-    named = len(steps) > 1 and steps[-2] == "properties"
-    yield Problem(pointer(steps[-1], at=at) if named else at, "ANSWER-EXTRA", {})
-
-
 def _const(error: ValidationError, at: str) -> Iterator[Problem]:
     is_consent = _stated(error) is True
     yield Problem(at, "ANSWER-CONSENT" if is_consent else "ANSWER-CHOICE", {})
@@ -201,7 +194,8 @@ _RULES: Mapping[str, Rule] = {
     "dependentRequired": _dependent,
     "additionalProperties": _extra,
     "unevaluatedProperties": _extra,
-    "None": _closed,
+    "properties": _simple("ANSWER-EXTRA"),  # a `false` schema under its name
+    "None": _simple("ANSWER-EXTRA"),  # a `false` schema elsewhere
     "type": _type,
     "const": _const,
     "enum": _enum,
