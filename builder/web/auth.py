@@ -14,13 +14,13 @@ from builder.domain.user import User
 from builder.usecases.sign_in import SignedIn, session_user
 from builder.web.live import now, workspace
 
-TOKEN = "desk"
+MEMBER = "desk"
 """The member of the session cookie."""
 
 
 def signed_in() -> User | None:
     """The person of this request; None for nobody, also after a session has ended."""
-    token = session.get(TOKEN)
+    token = session.get(MEMBER)
     if not isinstance(token, str):
         return None
     return session_user(workspace().uow(), token=token, now=now())
@@ -29,11 +29,11 @@ def signed_in() -> User | None:
 def begin(signed: SignedIn) -> None:
     """From here on this browser is that person."""
     session.clear()
-    session[TOKEN] = signed.token
+    session[MEMBER] = signed.token
 
 
 def end() -> str | None:
     """Forget the person; the token that was theirs, to be ended on the server as well."""
-    token = session.get(TOKEN)
+    token = session.get(MEMBER)
     session.clear()
     return token if isinstance(token, str) else None

@@ -26,7 +26,7 @@ from builder.domain.repeat import opened_receipt, repeat_keys, sealed_receipt
 from builder.store.ports import UnitOfWork
 from builder.web.live import now, workspace
 
-SECRET = "browser"
+MEMBER = "browser"
 """The member of the session cookie."""
 
 BEGINNING, SENT = "_beginning", "_sent"
@@ -63,9 +63,9 @@ class Begun:
 
 def holder() -> str:
     """This browser's secret; made at its first need."""
-    if SECRET not in session:
-        session[SECRET] = workspace().rng(24).hex()
-    return str(session[SECRET])
+    if MEMBER not in session:
+        session[MEMBER] = workspace().rng(24).hex()
+    return str(session[MEMBER])
 
 
 def begun(uow: UnitOfWork, service: str) -> Begun | None:
@@ -125,7 +125,7 @@ def opened(uow: UnitOfWork) -> tuple[str, str] | None:
 
 
 def _stored(uow: UnitOfWork, service: str) -> PendingAnswers | None:
-    if SECRET not in session:
+    if MEMBER not in session:
         return None
     return uow.pending.get(secret_hash(holder()), service)
 

@@ -28,6 +28,7 @@ from publish.pages.prose import certainty_words
 
 HERE = Path(__file__).resolve().parent.parent
 TRANSLATIONS = HERE / "translations"
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 COOKIE = "bahasa"
 """Remembers the language of the desk."""
 
@@ -38,11 +39,11 @@ def catalogues() -> Mapping[Lang, Words]:
 
 
 def sentences() -> Iterator[str]:
-    """Every message id that the templates and the views use."""
+    """Every message id that the templates and the views use; of a plural its general form."""
     methods = [("web/**.py", "python"), ("templates/**.html", "jinja2")]
-    for found in extract_from_dir(HERE, methods, keywords={"_": None, "gettext": None, "ngettext": (1, 2)}):
+    for found in extract_from_dir(HERE, methods, keywords=KEYWORDS):
         message = found[2]
-        yield from (message,) if isinstance(message, str) else message
+        yield message if isinstance(message, str) else message[-1]
 
 
 def install(app: Flask) -> None:

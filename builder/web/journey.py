@@ -62,7 +62,7 @@ def _happened(
     notes = [
         _recorded(event, lang, words),
         reason_words(event.reason, standard, lang) if event.reason else "",
-        number_of_rupiah(event.amount, lang) if event.code == "payment_recorded" else "",
+        number_of_rupiah(event.amount or 0, lang) if event.code == "payment_recorded" else "",
         event.note,
     ]
     label = event_words(event.code, lang, step_name(standard, event.step, lang))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from flask import Response, g, make_response, render_template, request
 
+from builder.domain.user import may
 from builder.web.i18n import address_in
 from builder.web.links import public_page
 from builder.web.live import lang, live, workspace
@@ -20,12 +21,18 @@ from publish.pages.routes import Kind
 
 LINKED: tuple[Kind, ...] = ("home", "services", "fees", "privacy", "about")
 SECTIONS = {
-    "file": "file",
-    "case": "file",
-    "correct": "file",
-    "search": "search",
-    "report": "report",
-    "thanks": "report",
+    "citizen.file": "file",
+    "citizen.case": "file",
+    "citizen.correct": "file",
+    "citizen.search": "search",
+    "citizen.report": "report",
+    "citizen.thanks": "report",
+    "desk.queue": "queue",
+    "desk.case": "queue",
+    "desk.act": "queue",
+    "desk.drafts": "drafts",
+    "desk.draft": "drafts",
+    "desk.reports": "reports",
 }
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 
@@ -34,18 +41,20 @@ PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 class Frame:
     """What stands around every page.
 
-    `other` is the same page in the other language, None when the address is shared; `section` is
-    apply, file, search, report or desk; `person` is the signed-in officer's name, "" for citizens;
-    `is_demo` puts the notice on top; `scripts` are addresses by plain name, `links` those of public
-    pages by kind.
+    `other` is the same page in the other language, None when the address is shared; `section`
+    is the part of the live pages that its menu marks; `person` is the signed-in officer's name,
+    "" for citizens; `is_demo` puts the notice on top; `scripts` are addresses by plain name,
+    `links` those of public pages by kind.
     """
 
     lang: Lang
     city: str
     is_demo: bool
     other: str | None
+    is_desk: bool
     section: str
     person: str
+    may_read_reports: bool
     sheets: tuple[str, ...]
     scripts: Mapping[str, str]
     links: Mapping[str, str]
@@ -53,26 +62,21 @@ class Frame:
 
 def frame() -> Frame:
     """The frame of this request."""
-    site, user, section = workspace().site, g.get("user"), _section()
+    site, user = workspace().site, g.get("user")
+    is_desk, endpoint = request.path.startswith("/meja"), request.endpoint or ""
     return Frame(
         lang=lang(),
         city=site.name.in_(lang()),
         is_demo=site.is_demo,
         other=address_in("en" if lang() == "id" else "id"),
-        section=section,
+        is_desk=is_desk,
+        section=SECTIONS.get(endpoint, "apply" if endpoint.startswith("citizen.") else ""),
         person="" if user is None else user.name,
-        sheets=live().assets.sheets(is_desk=section == "desk"),
+        may_read_reports=user is not None and may(user, "read_report"),
+        sheets=live().assets.sheets(is_desk=is_desk),
         scripts=live().assets.addresses,
         links={kind: public_page(kind, lang()) for kind in LINKED},
     )
-
-
-def _section() -> str:
-    """Which part of the live pages this is, by the first word of its endpoint."""
-    endpoint = request.endpoint or ""
-    if endpoint.startswith("desk.") or request.path.startswith("/meja"):
-        return "desk"
-    return SECTIONS.get(endpoint.partition(".")[2], "apply")
 
 
 def show(template: str, page: object, status: int = 200) -> Response:

@@ -15,7 +15,8 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
-from builder.web import auth, security
+from builder.web import security
+from builder.web.auth import signed_in
 from builder.web.routes import Policy, Route
 
 
@@ -39,7 +40,7 @@ def _anyone() -> None:
 
 
 def _officer() -> Response | None:
-    user = auth.signed_in()
+    user = signed_in()
     if user is not None:
         g.user = user
         return None

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.web.assets import FOR_EVER, TYPES
-from builder.web.live import live, workspace
+from builder.web.live import lang, live, workspace
 from publish.pages.routes import PageRef, file_of
 
 HASHED = re.compile(r"\.[0-9a-f]{8}\.[a-z0-9]+$")
@@ -52,8 +52,7 @@ def page(path: str = "") -> AnyResponse:
 
 def missing() -> Response:
     """The tree's own page for what is not there; without a tree, the error page of the app."""
-    lang = "en" if request.path.startswith("/en/") else "id"
-    file = workspace().public / file_of(PageRef("not_found", "", lang))
+    file = workspace().public / file_of(PageRef("not_found", "", lang()))
     if not file.is_file():
         raise NoSuchPage
     answer = make_response(file.read_bytes(), 404)

@@ -1,13 +1,17 @@
 """Filling in a form page by page: what was typed so far, what is wrong with it, and where.
 
-The pairs of all pages together are one posted form (`builder.forms.actions.merge_pairs`).
+The pairs of all pages together are one posted form. A page replaces the part that it showed, so
+going back and forth loses nothing, an unticked box (which no browser posts) is unticked, and
+answers that a condition hides for now are there when it is met again.
 
-Invariant: a page is told only what is wrong on it, and the whole form is judged before it can be
-filed.
+Invariants:
+- a page is told only what is wrong on it, and the whole form is judged before it can be filed;
+- a name that no form of ours has is dropped, whatever was posted.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +32,7 @@ PAGE, TOLD, MORE = "hal", "periksa", "lagi"
 """Query names: the id of the page, that its faults are to be told at once, and that it comes back
 because the answers brought up more questions."""
 
+_INPUT = re.compile(r"(f[0-9]{1,4}|pick[0-9]{1,4})(?:-|$)", re.ASCII)
 StoredPairs = Sequence[tuple[str, str]]
 
 
@@ -69,6 +74,22 @@ def fill(form: Form, pairs: StoredPairs) -> Filled:
     )
 
 
+def joined(form: Form, page: str | None, stored: StoredPairs, posted: StoredPairs) -> StoredPairs:
+    """`stored` with what page `page` (None: the whole form) has posted in place of its part."""
+    fields = {name for p in form.pages if page in (None, p.id) for name in p.fields}
+    shown = read_answers(form, MultiDict(stored)).root.children
+    replaced = {spot.name for spot in shown if spot.step in fields}
+    replaced |= {_top(name) for name, _ in posted if _top(name)}
+    kept = [pair for pair in stored if _top(pair[0]) not in replaced]
+    return (*kept, *(pair for pair in posted if _top(pair[0])))
+
+
+def _top(name: str) -> str:
+    """The question of the whole form that an input belongs to; "" for no input of a form."""
+    match = _INPUT.match(name)
+    return match[1] if match else ""
+
+
 def judge_of(form: Form) -> Judge:
     """The judge of this form, as the use cases want it."""
 
@@ -106,9 +127,7 @@ def _step(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def address(
-    lang: Lang, service: str, page: str, *, is_told: bool, is_more: bool = False
-) -> str:
+def address(lang: Lang, service: str, page: str, *, is_told: bool, is_more: bool = False) -> str:
     """The address of a page of a form; `is_told` shows its faults at once, `is_more` says that
     questions have come up."""
     query: dict[str, Any] = {PAGE: page} if page else {}

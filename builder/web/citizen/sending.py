@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from flask import request
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from builder.forms.actions import Action, apply_action, merge_pairs
+from builder.forms.actions import Action, apply_action
 from builder.forms.answers import Pairs, read_answers
 from builder.forms.compile import Form
 from builder.forms.nodes import Leaf
 from builder.forms.walk import Spot, spots
 from builder.usecases.store_attachment import store_attachment
 from builder.web import browser
-from builder.web.citizen.filling import StoredPairs
+from builder.web.citizen.filling import StoredPairs, joined
 from builder.web.live import now, workspace
 from publish.errors import Invalid, Problem
 
@@ -51,22 +51,15 @@ def sent(form: Form, stored: StoredPairs, page: str | None) -> Sent:
         (name, text) for name, text in request.form.items(multi=True) if name not in OURS
     )
     problems = tuple(_take_documents(form, stored, posted))
-    merged = merge_pairs(form, MultiDict(stored), posted, page)
-    action = apply_action(form, posted)
+    whole = joined(form, page, stored, tuple(posted.items(multi=True)))
+    # A button of a list acts on the whole form as it is now; its name is no input of the form.
+    names = {name for name, _ in whole}
+    pressed = [(name, text) for name, text in posted.items(multi=True) if name not in names]
+    action = apply_action(form, MultiDict([*whole, *pressed]))
     if action is None:
-        return Sent(_listed(merged), None, problems)
-    # The button acts on the whole form as it is now, and only its own name says so.
-    pressed: Pairs = MultiDict([*merged.items(multi=True), *_buttons(posted, merged)])
-    done = apply_action(form, pressed) or action
-    return Sent(_listed(done.pairs), done, (*problems, *done.problems))
-
-
-def _buttons(posted: Pairs, merged: Pairs) -> Iterator[tuple[str, str]]:
-    yield from ((name, text) for name, text in posted.items(multi=True) if name not in merged)
-
-
-def _listed(pairs: Pairs) -> StoredPairs:
-    return tuple(pairs.items(multi=True))
+        return Sent(whole, None, problems)
+    changed = tuple(action.pairs.items(multi=True))
+    return Sent(joined(form, None, (), changed), action, (*problems, *action.problems))
 
 
 def _take_documents(form: Form, stored: StoredPairs, posted: Pairs) -> Iterator[Problem]:

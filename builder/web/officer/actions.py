@@ -50,9 +50,7 @@ def possible(case: Case, user: User) -> tuple[EventCode, ...]:
     rules = rules_of(case.version.standard, workspace().calendar())
     accepted = next_events(case.progress, rules)
     return tuple(
-        code
-        for code in ORDER
-        if code in accepted and may_any(user, ACTION_OF[code], case.units)
+        code for code in ORDER if code in accepted and may_any(user, ACTION_OF[code], case.units)
     )
 
 

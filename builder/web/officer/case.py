@@ -121,9 +121,7 @@ def _page(case: Case) -> DeskCasePage:
             for p in case.payments
         ),
         actions=action_links(case, g.user, lang(), words()),
-        sections=sections(
-            case.version, case.answers, lang(), documents=named
-        ),
+        sections=sections(case.version, case.answers, lang(), documents=named),
         documents=tuple(
             DocumentLink(a.name, a.media_type, f"{-(-a.size // 1024)} kB", addresses[a.id])
             for a in case.attachments

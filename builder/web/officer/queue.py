@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -117,8 +117,8 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
 
 
 def _turned(values: Mapping[str, str], page: int) -> str:
-    chosen = {name: value for name, value in values.items() if value}
-    return url_for("desk.queue", **{**chosen, "hal": str(page)})
+    chosen: dict[str, Any] = {name: value for name, value in values.items() if value}
+    return url_for("desk.queue", **{**chosen, "hal": page})
 
 
 def _row(standing: Standing) -> QueueRow:

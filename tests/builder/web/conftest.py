@@ -1,4 +1,4 @@
-"""A small live city for the tests of the web: three services, the fixed cast, a clock that is set."""
+"""A small live city for the tests of the web: four services, the fixed cast, a set clock."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def test_a_document_is_kept_while_other_answers_are_wrong(citizen: Visitor, city
 
     answer = citizen.post(
         at,
-        {"go": "next", name: (io.BytesIO(PDF), "kartu.pdf")},
+        [("go", "next"), (name, (io.BytesIO(PDF), "kartu.pdf"))],
         content_type="multipart/form-data",
     )
 
@@ -119,12 +119,13 @@ def test_a_document_that_is_not_what_it_says_is_refused_at_its_field(
 
     answer = citizen.post(
         at,
-        {"go": "next", name: (io.BytesIO(b"<svg onload=alert(1)>"), "kartu.pdf")},
+        [("go", "next"), (name, (io.BytesIO(b"<svg onload=alert(1)>"), "kartu.pdf"))],
         content_type="multipart/form-data",
     )
 
     assert 422 == answer.status_code
     assert "Berkas sudah diterima" not in citizen.words()
+    assert [] == list(city.workspace.attachments.ids())
 
 
 def test_names_that_the_form_does_not_have_are_dropped(citizen: Visitor, city: City) -> None:

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from tests.builder.web.city import OPEN, PAID, SEALED, City
+from tests.builder.web.visitor import PDF, Visitor
+
+SignedIn = Callable[[str], Visitor]
+
+
+def test_it_shows_answers_fee_clock_and_both_dates(city: City, signed_in: SignedIn) -> None:
+    number = city.file(PAID).number
+    city.time += timedelta(days=3)
+    city.move(number, "accepted")
+    visitor = signed_in("petugas")
+
+    assert 200 == visitor.get(f"/meja/permohonan/{number}").status_code
+
+    words = visitor.words()
+    assert "Contoh Pemohon" in words
+    assert "Rp162.000" in words
+    assert "36 × 0,005" in words
+    assert "waktu berjalan sejak 23 Nov 2026" in words
+    assert "Tanggal menurut petugas" in words
+    assert "23 Nov 2026 09.30" in words
+
+
+def test_a_document_is_a_download_in_a_sandbox(
+    city: City, citizen: Visitor, signed_in: SignedIn
+) -> None:
+    citizen.submit(citizen.fill(OPEN, city.pairs(OPEN)))
+    (number,) = city.numbers()
+    visitor = signed_in("dukcapil")
+    visitor.get(f"/meja/permohonan/{number}")
+    address = re.findall(r'href="([^"]+/lampiran/[0-9A-Z]{26})"', visitor.page)[0]
+
+    answer = visitor.client.get(address)
+
+    assert PDF == answer.get_data()
+    assert "application/pdf" == answer.headers["Content-Type"]
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "no-store" == answer.headers["Cache-Control"]
+    assert "dokumen contoh.pdf" in visitor.words()
+
+
+def test_a_document_opens_under_its_own_application_only(
+    city: City, citizen: Visitor, signed_in: SignedIn
+) -> None:
+    citizen.submit(citizen.fill(OPEN, city.pairs(OPEN)))
+    (number,) = city.numbers()
+    other = city.file(OPEN).number
+    visitor = signed_in("dukcapil")
+    visitor.get(f"/meja/permohonan/{number}")
+    id_ = re.findall(r"/lampiran/([0-9A-Z]{26})", visitor.page)[0]
+
+    assert 404 == visitor.get(f"/meja/permohonan/{other}/lampiran/{id_}").status_code
+
+
+def test_a_sealed_one_has_no_public_page(city: City, signed_in: SignedIn) -> None:
+    number = city.file(SEALED).number
+    visitor = signed_in("dukcapil")
+
+    visitor.get(f"/meja/permohonan/{number}")
+
+    assert "Layanan tertutup" in visitor.words()
+    assert "Halaman publiknya" not in visitor.words()

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.builder.web.city import City
+from tests.builder.web.visitor import Visitor
+
+PAGES = {
+    "index.html": "<!doctype html><title>beranda</title>",
+    "404.html": "<!doctype html><title>tidak ada</title>",
+    "en/404.html": "<!doctype html><title>not here</title>",
+    "layanan/pbg/index.html": "<!doctype html><title>pbg</title>",
+    "data/fees.csv": "service,fee\n",
+    "static/site.0123abcd.css": "body {}",
+    "register/checkpoint": "terang.example/kendari\n",
+}
+
+
+@pytest.fixture
+def tree(city: City) -> City:
+    for name, text in PAGES.items():
+        file = city.workspace.public / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return city
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "kind"),
+    [
+        ("/", "index.html", "text/html"),
+        ("/layanan/pbg/", "layanan/pbg/index.html", "text/html"),
+        ("/data/fees.csv", "data/fees.csv", "text/csv"),
+        ("/static/site.0123abcd.css", "static/site.0123abcd.css", "text/css"),
+        ("/register/checkpoint", "register/checkpoint", "application/octet-stream"),
+    ],
+)
+def test_the_public_tree_is_served(
+    tree: City, citizen: Visitor, address: str, name: str, kind: str
+) -> None:
+    answer = citizen.get(address)
+
+    assert 200 == answer.status_code
+    assert PAGES[name] == answer.get_data(as_text=True)
+    assert kind == answer.mimetype
+    assert answer.headers["ETag"]
+
+
+def test_a_page_is_asked_for_again_and_a_hashed_file_is_not(tree: City, citizen: Visitor) -> None:
+    page = citizen.get("/layanan/pbg/")
+    again = citizen.get("/layanan/pbg/", headers={"If-None-Match": page.headers["ETag"]})
+    hashed = citizen.get("/static/site.0123abcd.css")
+
+    assert "public, no-cache" == page.headers["Cache-Control"]
+    assert 304 == again.status_code
+    assert "immutable" in hashed.headers["Cache-Control"]
+
+
+def test_a_folder_without_its_slash_leads_to_it(tree: City, citizen: Visitor) -> None:
+    answer = citizen.get("/layanan/pbg")
+
+    assert (308, "/layanan/pbg/") == (answer.status_code, answer.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    ("address", "words"), [("/tidak/ada", "tidak ada"), ("/en/nothing/", "not here")]
+)
+def test_what_is_not_there_is_the_page_of_the_tree(
+    tree: City, citizen: Visitor, address: str, words: str
+) -> None:
+    answer = citizen.get(address)
+
+    assert 404 == answer.status_code
+    assert words in citizen.page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/../terang.toml",
+        "/%2e%2e/terang.toml",
+        "/..%2fdata/record.sqlite",
+        "/static/../../keys/cookie.key",
+        "/static/%2e%2e/%2e%2e/keys/signing.key",
+        "//keys/signing.key",
+        "/data/record.sqlite",
+        "/keys/signing.key",
+        "/%00",
+        "/register/../../keys/signing.key",
+        "/layanan\\..\\..\\keys\\signing.key",
+    ],
+)
+def test_nothing_outside_the_tree_can_be_reached(
+    tree: City, citizen: Visitor, address: str
+) -> None:
+    assert citizen.get(address).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("address", ["//evil.example", "//evil.example/", "/\\evil.example"])
+def test_it_never_leads_to_another_host(tree: City, citizen: Visitor, address: str) -> None:
+    assert "evil.example" not in citizen.get(address).headers.get("Location", "")
+
+
+def test_the_live_pages_find_their_style_and_script(citizen: Visitor) -> None:
+    citizen.get("/ajukan/pbg/formulir")
+    wanted = [part.partition('"')[0] for part in citizen.page.split('="/static/')[1:]]
+
+    answers = [citizen.get(f"/static/{name}") for name in wanted]
+
+    assert 3 <= len(answers)
+    assert all(200 == answer.status_code for answer in answers)
+    assert all("immutable" in answer.headers["Cache-Control"] for answer in answers)
