@@ -174,6 +174,28 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
+class FeePart:
+    """All about the fee."""
+
+    price: Price  # the answer on top
+    rule: str  # the fee in one sentence
+    note: str  # remark on the fee, "" for none
+    lines: tuple[TariffLine, ...]  # the tariff
+    tables: tuple[TariffTable, ...]  # what its formulas look into
+    indexes: tuple[TariffIndex, ...]  # numbers its formulas use
+    examples: tuple[Example, ...]  # worked examples
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPart:
+    """All about what is asked for."""
+
+    always: tuple[Document, ...]  # requirements that always hold
+    only_if: tuple[Document, ...]  # requirements that hold for some answers
+    abolished: tuple[tuple[str, str], ...]  # documents that may not be asked for, and the law
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceView:
     """The page of a service."""
 
@@ -182,20 +204,12 @@ class ServiceView:
     name: str  # name of the service
     summary: str  # what it is for
     unit: str  # name of the office
-    price: Price  # the answer on top
-    fee_rule: str  # the fee in one sentence
-    fee_note: str  # remark on the fee, "" for none
+    fee: FeePart  # what it costs
     apply: str  # address of the form, "" when there is none
     questions: int  # questions the form can ask
-    lines: tuple[TariffLine, ...]  # the tariff
-    tables: tuple[TariffTable, ...]  # what its formulas look into
-    indexes: tuple[TariffIndex, ...]  # numbers its formulas use
-    examples: tuple[Example, ...]  # worked examples
     promises: tuple[Promise, ...]  # promised times, the standard one first
     measured: Measured  # what happened
-    always: tuple[Document, ...]  # requirements that always hold
-    only_if: tuple[Document, ...]  # requirements that hold for some answers
-    abolished: tuple[tuple[str, str], ...]  # documents that may not be asked for, and the law
+    needs: NeedPart  # what is asked for
     steps: tuple[StepRow, ...]  # procedure
     product: str  # what one gets
     product_note: str  # remark, "" for none

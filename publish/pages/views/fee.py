@@ -27,12 +27,27 @@ from publish.pages.prose import (
 from publish.pages.view_models.service import (
     Example,
     ExampleLine,
+    FeePart,
     Price,
     TariffIndex,
     TariffLine,
     TariffTable,
 )
 from publish.pages.views.frame import certain, short_title
+
+
+def fee_part(standard: ServiceStandard, labels: Labels, words: Words) -> FeePart:
+    """All about the fee of a service."""
+    lang = words.lang
+    return FeePart(
+        price=price(standard, words),
+        rule=standard.fee_rule.in_(lang),
+        note="" if standard.fee_note is None else standard.fee_note.in_(lang),
+        lines=lines(standard, labels, lang),
+        tables=tables(standard, labels, lang),
+        indexes=indexes(standard, lang),
+        examples=examples(standard, labels, lang),
+    )
 
 
 def price(standard: ServiceStandard, words: Words) -> Price:

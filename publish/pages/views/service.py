@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from publish.facts.service import ServiceStandard
-from publish.facts.text import Lang
 from publish.i18n import Words
 from publish.pages.changes import changes_between
 from publish.pages.edition import Edition
@@ -11,7 +10,7 @@ from publish.pages.live_links import apply_href
 from publish.pages.prose import Labels
 from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Change, Crumb
-from publish.pages.view_models.service import Document, ServiceView
+from publish.pages.view_models.service import ServiceView
 from publish.pages.views import fee, standard
 from publish.pages.views.frame import crumb, frame
 from publish.pages.views.measured import measured
@@ -22,7 +21,6 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
     published, words = edition.current(ref.key), edition.words[ref.lang]
     lang, own = ref.lang, published.version.standard
     labels = edition.labels(published)
-    always, only_if = _documents(edition, ref.key, own, lang)
     return ServiceView(
         frame=frame(
             edition,
@@ -36,22 +34,12 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         name=own.name.in_(lang),
         summary=own.summary.in_(lang),
         unit=edition.unit(own.unit).in_(lang),
-        price=fee.price(own, words),
-        fee_rule=own.fee_rule.in_(lang),
-        fee_note=standard.words_of(own.fee_note, lang),
+        fee=fee.fee_part(own, labels, words),
         apply=apply_href(edition.settings.live_url, own.id, lang) if own.takes_applications else "",
         questions=_question_count(labels),
-        lines=fee.lines(own, labels, lang),
-        tables=fee.tables(own, labels, lang),
-        indexes=fee.indexes(own, lang),
-        examples=fee.examples(own, labels, lang),
         promises=standard.promises(own, labels, lang),
         measured=measured(edition, own, words),
-        always=always,
-        only_if=only_if,
-        abolished=tuple(
-            (a.name.in_(lang), standard.law_title(a.legal_basis, own)) for a in own.abolished
-        ),
+        needs=standard.needs(own, labels, lang),
         steps=standard.steps(edition, own, lang),
         product=own.product.in_(lang),
         product_note=standard.words_of(own.product_note, lang),
@@ -88,17 +76,6 @@ def history(edition: Edition, service_id: str, words: Words) -> tuple[Change, ..
             )
         )
     return tuple(reversed(found))
-
-
-def _documents(
-    edition: Edition, service_id: str, own: ServiceStandard, lang: Lang
-) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
-    labels = edition.labels(edition.current(service_id))
-    found = [(r, standard.document(r, own, labels, lang)) for r in own.requirements]
-    return (
-        tuple(document for r, document in found if r.when is None),
-        tuple(document for r, document in found if r.when is not None),
-    )
 
 
 def _question_count(labels: Labels) -> int:

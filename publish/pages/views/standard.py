@@ -11,7 +11,14 @@ from publish.pages import vocabulary
 from publish.pages.edition import Edition
 from publish.pages.prose import Labels, certainty_words, condition_words
 from publish.pages.view_models.frame import Certain
-from publish.pages.view_models.service import Contact, Document, Law, Promise, StepRow
+from publish.pages.view_models.service import (
+    Contact,
+    Document,
+    Law,
+    NeedPart,
+    Promise,
+    StepRow,
+)
 from publish.pages.views.frame import certain, short_title
 
 
@@ -33,7 +40,19 @@ def _promise(time: PromisedTime, standard: ServiceStandard, labels: Labels, lang
     )
 
 
-def document(
+def needs(standard: ServiceStandard, labels: Labels, lang: Lang) -> NeedPart:
+    """The requirements: always, in some cases, and never any more."""
+    found = [(r.when, _document(r, standard, labels, lang)) for r in standard.requirements]
+    return NeedPart(
+        always=tuple(document for when, document in found if when is None),
+        only_if=tuple(document for when, document in found if when is not None),
+        abolished=tuple(
+            (a.name.in_(lang), law_title(a.legal_basis, standard)) for a in standard.abolished
+        ),
+    )
+
+
+def _document(
     requirement: Requirement, standard: ServiceStandard, labels: Labels, lang: Lang
 ) -> Document:
     """One requirement."""

@@ -57,5 +57,6 @@ def add(connection: sqlite3.Connection, **changed: Any) -> str:
 def put(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
     marks = ", ".join("?" for _ in row)
     connection.execute(
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values())  # noqa: S608 - names of this test
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",
+        tuple(row.values()),  # noqa: S608 - names of this test
     )
