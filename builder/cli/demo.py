@@ -28,7 +28,7 @@ from builder.demo.build import City, build_city, last_day, seeded
 from builder.demo.people import SignIn, sign_in_lines
 from builder.errors import conflict, refuse_if
 from builder.workspace import Workspace, city_clock, init_workspace, open_workspace
-from publish.facts.text import LANGS
+from publish.facts.text import LANGS, Text
 from publish.log.note import Verifier
 from publish.register.audit import audit_register
 
@@ -39,6 +39,13 @@ _SETTINGS = """
 release_minutes = 1
 """
 _EVERY = timedelta(seconds=3)
+_PLACES = (
+    (Text("/", "/en/"), Text("situs publik", "the public site")),
+    (Text("/ajukan/", "/en/apply/"), Text("formulir warga", "citizens' forms")),
+    (Text("/berkas", "/en/file"), Text("berkas pemohon", "an applicant's own file")),
+    (Text("/lapor", "/en/report"), Text("lapor pungutan", "report a charge")),
+    (Text("/meja/", "/meja/"), Text("meja petugas", "officers' desk")),
+)
 
 
 @click.command()
@@ -139,5 +146,9 @@ def _tell(session: Session, workspace: Workspace, city: City) -> None:
     )
     session.say("DEMO-SIGN-INS", file=str(workspace.folder / ACCOUNTS))
     put_lines(sign_in_lines(city.sign_ins, session.lang))
-    session.say("DEMO-PLACES", listen=workspace.settings.listen)
+    session.say("DEMO-PLACES")
+    put_lines(
+        f"http://{workspace.settings.listen}{path.in_(session.lang)}  {words.in_(session.lang)}"
+        for path, words in _PLACES
+    )
     sys.stdout.flush()

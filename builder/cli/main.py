@@ -6,10 +6,13 @@ code says how it went (`builder.cli.exits`).
 
 from __future__ import annotations
 
-from importlib.metadata import version
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import click
 
+import builder
 from builder.cli.definition import diff, export, import_, lint
 from builder.cli.demo import demo
 from builder.cli.doctor import doctor
@@ -23,9 +26,18 @@ from builder.cli.verify import verify
 from builder.cli.where import where
 
 
+def _version() -> str:
+    """Of what is installed; of the checkout where nothing is."""
+    try:
+        return version("terang")
+    except PackageNotFoundError:
+        project = Path(builder.__path__[0]).parent / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+
+
 def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -> None:
     if is_wanted and not context.resilient_parsing:
-        click.echo(f"terang {version('terang')}")
+        click.echo(f"terang {_version()}")
         context.exit()
 
 

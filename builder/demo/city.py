@@ -2,8 +2,8 @@
 
 Invariants:
 - nothing is written past a use case: what is refused in the office is refused here;
-- days go forward, and each day ends with a release, so the register grows as a
-  real one does;
+- days go forward, and so do the dates in the register; a week is released at a
+  time, which gives the same entries as daily releases for a seventh of the time;
 - the same seed, dates and definitions give the same register entries.
 
 The record is one long transaction (`Office.uow` from a bulk of the store): a
@@ -50,6 +50,7 @@ Progress = Callable[[date, int, int], None]
 Release = Callable[[datetime], int]
 """Puts what waits into the register at that moment; gives how many entries."""
 
+RELEASE_EVERY = 7  # days
 _MORNING, _EVENING = time(7), time(20)
 
 
@@ -141,7 +142,7 @@ def play(
         accepts=lambda version, answers: not judge(office.form(version), answers),
     )
     for number, (on, todays) in enumerate(_by_day(acts, office, first_on), 1):
-        _day(running, on, todays)
+        _day(running, on, todays, is_release_due=number % RELEASE_EVERY == 0 or on == until)
         progress(on, number, DAYS)
     moves = running.counted.get(Move, 0) + running.counted.get(Correct, 0)
     filed = running.counted.get(File, 0)
@@ -196,13 +197,14 @@ def _by_day(
         day += timedelta(days=1)
 
 
-def _day(running: _Play, on: date, acts: Iterable[Act]) -> None:
+def _day(running: _Play, on: date, acts: Iterable[Act], *, is_release_due: bool) -> None:
     office = running.office
     if on.day == 1:
         _close_periods(office, on)
     for act in acts:
         running.act(act)
-    running.entries += office.release(_at(office, on, _EVENING))
+    if is_release_due:
+        running.entries += office.release(_at(office, on, _EVENING))
 
 
 def _close_periods(office: Office, on: date) -> None:
