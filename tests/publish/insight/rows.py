@@ -56,7 +56,5 @@ def add(connection: sqlite3.Connection, **changed: Any) -> str:
 
 def put(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
     marks = ", ".join("?" for _ in row)
-    connection.execute(
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",
-        tuple(row.values()),  # noqa: S608 - names of this test
-    )
+    statement = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - own names
+    connection.execute(statement, tuple(row.values()))
