@@ -1,0 +1,117 @@
+"""The record's file: private, refused by name when it is not ours, empty of what was erased."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from builder.store.memory import MemoryAttachments
+from builder.store.record_sql import open_sqlite
+from builder.usecases.erasure import erase_application
+from publish.errors import Integrity
+from tests.makers import answers, user, version
+from tests.office import Office
+
+
+def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    record = open_sqlite(tmp_path / "record.sqlite")
+    uow = record.uow()
+    with uow:
+        uow.users.put(user("officer"))
+        uow.commit()
+    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()}
+    record.close()
+
+    assert {0o600} == set(modes.values())
+
+
+def test_it_is_durable_and_strict(tmp_path: Path) -> None:
+    record = open_sqlite(tmp_path / "record.sqlite")
+    with record._engine.connect() as connection:
+        pragma = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        ]
+    record.close()
+
+    assert ["wal", 2, 1, 1] == pragma
+
+
+@pytest.mark.parametrize("content", [b"not a database, but long enough to be one" * 40, b"SQLite"])
+def test_another_file_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "record.sqlite"
+    path.write_bytes(content)
+
+    with pytest.raises(Integrity) as refused:
+        open_sqlite(path)
+    assert "RECORD-DAMAGED" == refused.value.problems[0].code
+    assert content == path.read_bytes()
+
+
+def test_another_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "record.sqlite"
+    open_sqlite(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+    connection.close()
+
+    with pytest.raises(Integrity) as refused:
+        open_sqlite(path)
+    assert "RECORD-SCHEMA" == refused.value.problems[0].code
+
+
+def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").touch()
+    (tmp_path / "record.sqlite").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(Integrity):
+        open_sqlite(tmp_path / "record.sqlite")
+
+
+def test_what_was_erased_is_on_no_page_of_the_file(tmp_path: Path) -> None:
+    office = Office(open_sqlite(tmp_path / "record.sqlite"))
+    current = office.publishes(version())
+    number = office.files(current, answers=answers(nama="CANARY-NAME")).number
+    office.moves(number, "rejected", reason="tidak-memenuhi", note="CANARY-NOTE")
+    before = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+
+    erase_application(office.uow(), MemoryAttachments(), number=number, calendar=office.calendar)
+    office.record.compact()  # type: ignore[union-attr]
+    after = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+    office.record.close()  # type: ignore[union-attr]
+
+    assert b"CANARY-NAME" in before
+    assert b"CANARY-NOTE" in before
+    assert b"CANARY" not in after
+
+
+def test_a_bulk_keeps_good_acts_and_undoes_bad_ones(tmp_path: Path) -> None:
+    record = open_sqlite(tmp_path / "record.sqlite")
+    with record.bulk() as uow:
+        with uow:
+            uow.users.put(user("officer", id_="ani"))
+            uow.commit()
+        with uow:
+            uow.users.put(user("officer", id_="budi"))
+        with uow.reading():
+            assert ["ani"] == [u.id for u in uow.users.all()]
+    other = record.uow()
+    with other.reading():
+        assert ["ani"] == [u.id for u in other.users.all()]
+    record.close()
+
+
+def test_a_bulk_that_fails_keeps_nothing(tmp_path: Path) -> None:
+    record = open_sqlite(tmp_path / "record.sqlite")
+    with pytest.raises(ZeroDivisionError), record.bulk() as uow:
+        with uow:
+            uow.users.put(user("officer"))
+            uow.commit()
+        raise ZeroDivisionError
+    other = record.uow()
+    with other.reading():
+        assert () == other.users.all()
+    record.close()
