@@ -82,8 +82,10 @@ class Delivery:
         """Put a batch of files in place of whatever plain files or links were there.
 
         Each appears whole; that they stay after a power cut is sure after `sync`.
-        Integrity `FILE-NOT-PLAIN` if a link or a file stands where a folder belongs.
+        Raises Invalid `FILE-NAME` before anything is written, and Integrity
+        `FILE-NOT-PLAIN` if a link or a file stands where a folder belongs.
         """
+        targets = [_split(path) for path, _ in files]
         is_many = len(files) > _FEW
         for number, (_, data) in enumerate(files):
             self._on_step("write")
@@ -92,9 +94,9 @@ class Delivery:
             self._on_step("sync batch")
             os.sync()
             self._is_bulk = True
-        for number, (path, _) in enumerate(files):
-            self._on_step(f"rename {path}")
-            self._move(str(number), path)
+        for number, (folder, name) in enumerate(targets):
+            self._on_step(f"rename {files[number][0]}")
+            self._move(str(number), folder, name)
 
     def remove(self, path: str) -> None:
         """Take away a file, and the folders that it leaves empty; it may be gone already.
@@ -140,13 +142,12 @@ class Delivery:
             os.close(opened)
         self._folders.clear()
 
-    def _move(self, number: str, path: str) -> None:
-        folder, name = _split(path)
+    def _move(self, number: str, folder: str, name: str) -> None:
         target = self._made_folder(folder)
         try:
             os.rename(number, name, src_dir_fd=self._incoming, dst_dir_fd=target)
         except OSError as error:
-            raise _refusal(error, path) from error
+            raise _refusal(error, f"{folder}/{name}".lstrip("/")) from error
         self._unsynced.add(folder)
 
     def _made_folder(self, folder: str) -> int:

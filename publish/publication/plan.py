@@ -26,13 +26,14 @@ from publish.register.index import Index
 
 _OF_THE_CITY = "SELECT 1 FROM reference WHERE entry >= ? LIMIT 1"
 _VERSIONS = "SELECT 1 FROM version WHERE entry >= ? LIMIT 1"
+# A plus keeps SQLite from walking all applications to have them in order.
 _SERVICES = (
     "SELECT service FROM counts WHERE entry >= ?1"
     " UNION SELECT service FROM charges WHERE entry >= ?1"
-    " UNION SELECT service FROM application WHERE last_entry >= ?1 ORDER BY 1"
+    " UNION SELECT +service FROM application WHERE last_entry >= ?1 ORDER BY 1"
 )
-_MONTHS = "SELECT DISTINCT filed_month FROM application WHERE last_entry >= ? ORDER BY 1"
-_NUMBERS = "SELECT number FROM application WHERE last_entry >= ? ORDER BY number"
+_MONTHS = "SELECT DISTINCT +filed_month FROM application WHERE last_entry >= ? ORDER BY 1"
+_NUMBERS = "SELECT number FROM application WHERE last_entry >= ? ORDER BY +number"
 
 
 @dataclass(frozen=True, slots=True)
