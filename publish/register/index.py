@@ -204,7 +204,7 @@ def _remember(index: Index, frontier: Frontier, fold: Fold) -> None:
 
 def _caught(index: Index, old_size: int, fold: Fold) -> Caught:
     rows = index.connection.execute(
-        "SELECT number FROM application WHERE last_entry >= ? ORDER BY number", (old_size,)
+        "SELECT number FROM application WHERE last_entry >= ? ORDER BY +number", (old_size,)
     )
     return Caught(
         old_size,
