@@ -15,7 +15,7 @@ RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
 TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports sizes chromium bench lock clean
+.PHONY: help demo test check format lint types imports sizes chromium golang bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,10 +23,10 @@ help: ## list these targets
 demo: $(RUNTIME) ## a city in a box, served on this machine
 	$(BIN)/terang demo
 
-test: $(TESTING) chromium ## run the whole test suite
+test: $(TESTING) chromium golang ## run the whole test suite
 	$(BIN)/pytest -n 2 --dist loadfile
 
-check: format lint types imports sizes chromium ## exactly what CI runs: format, lint, types, imports, tests
+check: format lint types imports sizes chromium golang ## exactly what CI runs: format, lint, types, imports, tests
 	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/codebase/test_tools.py
 
 format: $(TESTING) ## is every file formatted?
@@ -63,6 +63,12 @@ chromium: $(TESTING)
 	  || { $(APT) chromium libatomic1 && command -v chromium; } \
 	  || $(BIN)/playwright install --with-deps chromium \
 	  || { echo 'The browser tests need Chromium: install it, or set CHROME_PATH.' >&2; exit 1; }
+
+# Go's own log packages check our registers (tests/independent). Not Debian: those tests are skipped.
+golang:
+	@{ command -v go && [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ]; } >/dev/null 2>&1 \
+	  || { $(APT) golang-go golang-golang-x-mod-dev; } \
+	  || echo 'Without Debian packages golang-go and golang-golang-x-mod-dev a check is skipped.' >&2
 
 $(VENV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
