@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from builder.domain.authoring import undo
+from builder.domain.authoring.undo import EMPTY, UndoLog
 from builder.errors import conflict, forbidden
 
 DraftState = Literal["editing", "proposed", "approved", "published", "rejected"]
@@ -49,6 +51,12 @@ class ServiceDraft:
     approved_by: str | None = None
     version: int | None = None
     history: tuple[DraftMove, ...] = ()
+    undo_log: UndoLog = EMPTY
+
+    @property
+    def texts(self) -> undo.Texts:
+        """Both texts together."""
+        return self.service_text, self.form_text
 
     @property
     def is_open(self) -> bool:
@@ -75,20 +83,41 @@ def revised(
     draft: ServiceDraft, service_text: str, form_text: str, by: str, at: datetime
 ) -> ServiceDraft:
     """With other texts: back to editing, nobody's signature holds any longer."""
+    log = undo.noted(draft.undo_log, draft.texts, (service_text, form_text))
+    return _rewritten(draft, log, (service_text, form_text), DraftMove("revised", by, at))
+
+
+def undone(draft: ServiceDraft, by: str, at: datetime) -> ServiceDraft:
+    """With the last change taken back. Raises `Conflict` (UNDO-NOTHING)."""
+    log, texts = undo.undone(draft.undo_log, draft.texts)
+    return _rewritten(draft, log, texts, DraftMove("undone", by, at))
+
+
+def redone(draft: ServiceDraft, by: str, at: datetime) -> ServiceDraft:
+    """With the change that was taken back last. Raises `Conflict` (REDO-NOTHING)."""
+    log, texts = undo.redone(draft.undo_log, draft.texts)
+    return _rewritten(draft, log, texts, DraftMove("redone", by, at))
+
+
+def _rewritten(
+    draft: ServiceDraft, log: UndoLog, texts: undo.Texts, move: DraftMove
+) -> ServiceDraft:
     _refuse_unless(draft, ("editing", "proposed", "approved", "rejected"))
+    by = move.by
     editors = draft.editors if by in draft.editors else (*draft.editors, by)
     return _moved(
         replace(
             draft,
-            service_text=service_text,
-            form_text=form_text,
+            service_text=texts[0],
+            form_text=texts[1],
+            undo_log=log,
             state="editing",
             editors=editors,
             digest=None,
             proposed_by=None,
             approved_by=None,
         ),
-        DraftMove("revised", by, at),
+        move,
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from builder.domain.application import Application, ApplicationEvent, Standing
 from builder.domain.attachment import Attachment
+from builder.domain.authoring.undo import TextChange, UndoLog, UndoStep
 from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
@@ -146,10 +147,12 @@ def codecs() -> Codecs:
     )
 
 
-DRAFT_SCHEMA = 1
+DRAFT_SCHEMA = 2
 """The number of the present form of a draft's document."""
 
-UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: lambda document: document | {"schema": 2, "undo_log": {"steps": [], "done": 0}},
+}
 """From a document of that schema to the next one's; pure, tested on kept samples."""
 
 
@@ -157,7 +160,8 @@ def draft_document(draft: ServiceDraft) -> dict[str, Any]:
     """A draft as a JSON document with its schema number."""
     document = {f.name: getattr(draft, f.name) for f in fields(draft)}
     history = [{**_members(move), "at": _local(move.at)} for move in draft.history]
-    changed = {"schema": DRAFT_SCHEMA, "editors": list(draft.editors), "history": history}
+    changed: dict[str, Any] = {"editors": list(draft.editors), "history": history}
+    changed |= {"schema": DRAFT_SCHEMA, "undo_log": _undo_document(draft.undo_log)}
     return document | changed
 
 
@@ -169,10 +173,24 @@ def draft_of(document: Mapping[str, Any]) -> ServiceDraft:
             DraftMove(**move | {"at": datetime.fromisoformat(move["at"])})
             for move in present["history"]
         )
-        changed = {"editors": tuple(present["editors"]), "history": history}
+        changed: dict[str, Any] = {"editors": tuple(present["editors"]), "history": history}
+        changed["undo_log"] = _undo_of(present["undo_log"])
         return ServiceDraft(**{k: v for k, v in present.items() if k != "schema"} | changed)
     except (ValueError, TypeError, KeyError) as error:
         raise integrity("STORED-VALUE", kind=type(error).__name__) from error
+
+
+def _undo_document(log: UndoLog) -> dict[str, Any]:
+    steps = [{"service": _members(s.service), "form": _members(s.form)} for s in log.steps]
+    return {"steps": steps, "done": log.done}
+
+
+def _undo_of(document: Mapping[str, Any]) -> UndoLog:
+    steps = tuple(
+        UndoStep(TextChange(**step["service"]), TextChange(**step["form"]))
+        for step in document["steps"]
+    )
+    return UndoLog(steps, document["done"])
 
 
 def _upgraded(document: dict[str, Any]) -> dict[str, Any]:
@@ -181,5 +199,5 @@ def _upgraded(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _members(move: DraftMove) -> dict[str, Any]:
-    return {f.name: getattr(move, f.name) for f in fields(move)}
+def _members(value: DraftMove | TextChange) -> dict[str, Any]:
+    return {f.name: getattr(value, f.name) for f in fields(value)}

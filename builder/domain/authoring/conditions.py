@@ -133,10 +133,8 @@ def _tests(term: Term) -> dict[str, Any]:
 def _merged(terms: Sequence[Term]) -> dict[str, Any] | None:
     """All terms in one schema, as people write it by hand; None where that loses the order."""
     names = [tokens(term.field)[-1] for term in terms]
-    is_plain = all(
-        t.operator != "is-not" and len(tokens(t.field)) == 1 for t in terms
-    ) and len(set(names)) == len(names)
-    if not is_plain or len(terms) < 2:
+    is_plain = all(t.operator != "is-not" and len(tokens(t.field)) == 1 for t in terms)
+    if not is_plain or len(terms) < 2 or len(set(names)) != len(names):
         return None
     properties = {n: tests for n, t in zip(names, terms, strict=True) if (tests := _tests(t))}
     found: dict[str, Any] = {"properties": properties} if properties else {}

@@ -162,7 +162,7 @@ def _check_choices(choices: Sequence[Chosen], known: Mapping[str, Any], at: str)
     if unknown:
         raise invalid("CHOICE-UNKNOWN", at, choice=unknown[0][:60])
     labels = [c.label.id.strip().casefold() for c in choices]
-    twice = [c.label.id for c, label in zip(choices, labels, strict=True) if labels.count(label) > 1]
+    twice = [label for label in labels if labels.count(label) > 1]
     if twice or len(set(keys)) != len(keys):
         raise invalid("CHOICE-TWICE", at, choice=(twice or ["-"])[0][:60])
     for chosen in choices:

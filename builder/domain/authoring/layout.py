@@ -64,12 +64,11 @@ def _settle_pages(form: dict[str, Any]) -> None:
     if not pages:
         return
     names = names_in_order(form, "")
-    seen: set[str] = set()
+    left = dict.fromkeys(names)
     for page in pages:
-        page["fields"] = [
-            n for n in page["fields"] if n in names and not (n in seen or seen.add(n))  # type: ignore[func-returns-value]
-        ]
-    pages[-1]["fields"] += [name for name in names if name not in seen]
+        page["fields"] = [name for name in dict.fromkeys(page["fields"]) if name in left]
+        left = {name: None for name in left if name not in page["fields"]}
+    pages[-1]["fields"] += list(left)
     set_order(form, "", [name for page in pages for name in page["fields"]])
 
 

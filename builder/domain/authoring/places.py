@@ -13,7 +13,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.domain.authoring.documents import Steps, parent, value_at
@@ -35,12 +35,16 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One question: the pointer of its answer, the way to its schema, what guards it."""
+    """One question: the pointer of its answer, the way to its schema, what guards it.
+
+    `own` are the guards of the question itself, without those of the section it stands in.
+    """
 
     pointer: str
     steps: Steps
     guards: tuple[Guard, ...]
     schema: Schema
+    own: tuple[Guard, ...] = ()
 
     @property
     def name(self) -> str:
@@ -81,13 +85,11 @@ def places(form: Schema) -> dict[str, Place]:
             if not isinstance(schema, Mapping):
                 continue
             pointer = below(fragment.host, name)
-            place = Place(
-                pointer, (*fragment.steps, "properties", name), fragment.guards, schema
-            )
+            place = Place(pointer, (*fragment.steps, "properties", name), fragment.guards, schema)
             known = found.get(pointer)
             if known is None or ("title" in schema and "title" not in known.schema):
                 found[pointer] = place
-    return found
+    return {pointer: replace(place, own=_own(place, found)) for pointer, place in found.items()}
 
 
 def place_of(form: Schema, pointer: str) -> Place:
@@ -142,6 +144,14 @@ def names_in_order(form: Schema, host: str) -> list[str]:
 def all_names(form: Schema) -> set[str]:
     """Every key that any object of the form uses."""
     return {name for f in fragments(form) for name in _mapping(f.schema.get("properties"))}
+
+
+def _own(place: Place, found: Mapping[str, Place]) -> tuple[Guard, ...]:
+    host = place.host
+    while host and host not in found:
+        host = parent(host)[0]  # a row: its list
+    around = found[host].guards if host else ()
+    return tuple(guard for guard in place.guards if guard not in around)
 
 
 def _walk(at: Fragment, depth: int) -> Iterator[Fragment]:

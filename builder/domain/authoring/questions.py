@@ -121,7 +121,7 @@ def duplicate_question(documents: Documents, pointer: str) -> Placed:
     fragment["properties"][name] = node
     if place.name in fragment.get("required", ()):
         fragment["required"].append(name)
-    if place.guards:
+    if place.own:
         fragment["x-order"] = [*fragment.get("x-order", [place.name]), name]
     following = _after(names_in_order(changed.form, place.host), place.name, name)
     page = page_of(changed.form, place) if place.host == "" else None
@@ -209,7 +209,8 @@ def _follow_in_conditions(form: dict[str, Any], old: str, new: str) -> None:
         fields = [] if rule is None else [f"{guard.host}{t.field}" for t in rule.terms]
         if rule is None or not any(is_at_or_in(field, old) for field in fields):
             continue
-        if not is_at_or_in(new, guard.host) or row_of(new, found) != row_of(f"{guard.host}/x", found):
+        is_near = is_at_or_in(new, guard.host)
+        if not is_near or row_of(new, found) != row_of(f"{guard.host}/x", found):
             raise invalid("QUESTION-READ-HERE", f"form.json#{old}")
         whole = moved_rule(rule, lambda field, host=guard.host: f"{host}{field}")  # type: ignore[misc]
         there = moved_rule(whole, lambda f: new + f[len(old) :] if is_at_or_in(f, old) else f)

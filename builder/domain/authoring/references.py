@@ -86,7 +86,8 @@ def _read_fields(condition: object) -> frozenset[str]:
     """What a condition looks at; a keyword beyond the closed subset is passed over."""
     if not isinstance(condition, Mapping) or list(check_condition(condition, "")):
         known = ("properties", "required", "allOf", "anyOf", "not")
-        plain = {k: v for k, v in condition.items() if k in known} if condition else {}  # type: ignore[attr-defined, union-attr]
+        body = condition if isinstance(condition, Mapping) else {}
+        plain = {name: value for name, value in body.items() if name in known}
         try:
             return fields_read(plain)
         except (AttributeError, TypeError):
@@ -128,9 +129,7 @@ def _moved_amount(amount: Any, moved: Callable[[str], str]) -> Any:
     }
 
 
-def _move_answer(
-    scenario: dict[str, Any], old: str, new: str, moved: Callable[[str], str]
-) -> None:
+def _move_answer(scenario: dict[str, Any], old: str, new: str, moved: Callable[[str], str]) -> None:
     expected = scenario.get("expect", {})
     expected["fields"] = [moved(field) for field in expected.get("fields", ())]
     given: Any = scenario.get("answers", {})

@@ -73,11 +73,11 @@ def rule_of(form: Schema, pointer: str) -> Shown:
 
 def shown_of(form: Schema, place: Place) -> Shown:
     """When the question at this place is asked."""
-    if not place.guards:
+    if not place.own:
         return Shown()
-    if len(place.guards) > 1 or place.guards[0].branch != "then":
+    if len(place.own) > 1 or place.own[0].branch != "then":
         return Shown(by_hand=True)
-    rule = _condition(form, place.guards[0].steps, place.guards[0].host)
+    rule = _condition(form, place.own[0].steps, place.own[0].host)
     return Shown(rule, by_hand=rule is None)
 
 
@@ -90,7 +90,7 @@ def set_rule(documents: Documents, pointer: str, rule: Rule | None) -> Documents
     """
     found = places(documents.form)
     place = place_of(documents.form, pointer)
-    if len(place.guards) > 1 or any(g.branch != "then" for g in place.guards):
+    if len(place.own) > 1 or any(g.branch != "then" for g in place.own):
         raise conflict("RULE-BY-HAND", f"form.json#{pointer}")
     host = "" if rule is None else _host(rule, place, found)
     if rule is not None:
@@ -166,9 +166,7 @@ def _host(rule: Rule, place: Place, found: Mapping[str, Place]) -> str:
     return row_of(place.pointer, found)
 
 
-def _refuse_in_section(
-    form: Schema, place: Place, host: str, found: Mapping[str, Place]
-) -> None:
+def _refuse_in_section(form: Schema, place: Place, host: str, found: Mapping[str, Place]) -> None:
     """A section shown on a condition, with a question inside whose rule reads outside it."""
     section = place.host
     while section != host:
@@ -183,9 +181,7 @@ def _refuse_in_section(
             raise invalid("RULE-IN-SECTION", f"form.json#{place.pointer}")
 
 
-def _refuse_cycle(
-    form: Schema, pointer: str, rule: Rule, found: Mapping[str, Place]
-) -> None:
+def _refuse_cycle(form: Schema, pointer: str, rule: Rule, found: Mapping[str, Place]) -> None:
     reads = {at: _reads(form, place) for at, place in found.items()}
     waiting = [term.field for term in rule.terms]
     seen: set[str] = set()
@@ -210,7 +206,7 @@ def _take(form: dict[str, Any], place: Place) -> tuple[dict[str, Any], bool]:
     is_required = place.name in fragment.get("required", ())
     if is_required:
         fragment["required"].remove(place.name)
-    if place.guards and place.name in fragment.get("x-order", ()):
+    if place.own and place.name in fragment.get("x-order", ()):
         fragment["x-order"].remove(place.name)
     return node, is_required
 

@@ -39,9 +39,7 @@ OPERATORS_FOR: Mapping[Named, tuple[Operator, ...]] = {
 """What a rule may ask of a question of this kind; nothing of a section or of one by hand."""
 
 
-def check_terms(
-    rule: Rule, found: Mapping[str, Place], *, row: str = "", about: str = ""
-) -> None:
+def check_terms(rule: Rule, found: Mapping[str, Place], *, row: str = "", about: str = "") -> None:
     """Raises `Invalid` with every term that cannot be: RULE-EMPTY, RULE-MANY,
     RULE-FIELD-UNKNOWN, RULE-ROW, RULE-SELF, RULE-OPERATOR, RULE-VALUE.
 

@@ -27,7 +27,7 @@ def test_people_can_read_the_file(path: Path) -> None:
     _, _, body = path.read_bytes().partition(b"\n")
     (document,) = read_json(body)["drafts"].values()
 
-    assert ("izin-contoh", 1) == (document["service"], document["schema"])
+    assert ("izin-contoh", 2) == (document["service"], document["schema"])
 
 
 def test_only_the_owner_may_read_it(path: Path) -> None:

@@ -1,0 +1,101 @@
+"""What is wrong with the conditions of a form, beyond what its dialect forbids.
+
+Invariants:
+- total: any form that lint can read gives a list, never an error;
+- a finding stands at the condition (`form.json#/allOf/3`), so that its screen can be opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from builder.domain.authoring.conditions import Rule, Term
+from builder.domain.authoring.documents import Documents, pointer_of
+from builder.domain.authoring.places import Place, places
+from builder.domain.authoring.rules import FormRule, form_rules, is_at_or_in
+from builder.domain.authoring.terms import choices_of
+from builder.errors import Problem
+
+
+def rule_findings(documents: Documents) -> tuple[Problem, ...]:
+    """RULE-FIELD-UNKNOWN, RULE-VALUE (a choice that is gone), RULE-NEVER, RULE-CYCLE."""
+    form = documents.form
+    found, rules = places(form), form_rules(form)
+    reads = {
+        shown: [term.field for term in rule.rule.terms]
+        for rule in rules
+        if rule.rule is not None
+        for shown in rule.shows
+    }
+    return tuple(p for rule in rules for p in _of(rule, found, reads))
+
+
+def _of(
+    rule: FormRule, found: Mapping[str, Place], reads: Mapping[str, list[str]]
+) -> Iterator[Problem]:
+    if rule.rule is None:
+        return
+    at = f"form.json#{pointer_of(rule.steps)}"
+    for term in rule.rule.terms:
+        if term.field not in found:
+            yield Problem(at, "RULE-FIELD-UNKNOWN", {"field": term.field[:100]})
+        elif not _can_be_chosen(term, found[term.field]):
+            yield Problem(at, "RULE-VALUE", {"field": term.field[:100]})
+    if never_holds(rule.rule, found):
+        yield Problem(at, "RULE-NEVER")
+    for shown in rule.shows:
+        if _reaches(shown, reads):
+            yield Problem(at, "RULE-CYCLE", {"field": shown[:100]})
+
+
+def _can_be_chosen(term: Term, place: Place) -> bool:
+    known = choices_of(place.schema)
+    asked = term.value if isinstance(term.value, tuple) else (term.value,)
+    if not known or term.operator not in ("is", "is-not", "one-of", "includes"):
+        return True
+    return all(value in known for value in asked)
+
+
+def never_holds(rule: Rule, found: Mapping[str, Place]) -> bool:
+    """Whether no answers at all can fulfil it, as far as its own terms and the bounds of the
+    questions tell: two different choices at once, or a number beyond what may be given."""
+    if rule.joined != "all":
+        return False
+    fields = {term.field for term in rule.terms if term.field in found}
+    return any(
+        _clash([t for t in rule.terms if t.field == field], found[field]) for field in fields
+    )
+
+
+def _clash(terms: list[Term], place: Place) -> bool:
+    wanted = [t.value for t in terms if t.operator == "is"]
+    unwanted = [t.value for t in terms if t.operator == "is-not"]
+    if len({str(value) for value in wanted}) > 1 or any(value in unwanted for value in wanted):
+        return True
+    least, most = place.schema.get("minimum"), place.schema.get("maximum")
+    is_whole = place.schema.get("type") == "integer"
+    for term in terms:
+        value = term.value
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            continue
+        step = 1 if is_whole else 0
+        if term.operator in ("more", "at-least", "is"):
+            floor = value + step if term.operator == "more" else value
+            least = floor if least is None else max(least, floor)
+        if term.operator in ("less", "at-most", "is"):
+            ceiling = value - step if term.operator == "less" else value
+            most = ceiling if most is None else min(most, ceiling)
+    return least is not None and most is not None and least > most
+
+
+def _reaches(start: str, reads: Mapping[str, list[str]]) -> bool:
+    waiting, seen = list(reads.get(start, ())), set[str]()
+    while waiting:
+        field = waiting.pop()
+        if is_at_or_in(field, start):
+            return True
+        if field not in seen:
+            seen.add(field)
+            waiting += [r for at, rs in reads.items() if is_at_or_in(field, at) for r in rs]
+    return False
