@@ -217,6 +217,7 @@ class ServiceView:
     contacts: tuple[Contact, ...]  # where to complain
     laws: tuple[Law, ...]  # legal bases
     history: tuple[Change, ...]  # versions, newest first
+    upcoming: tuple[Change, ...]  # versions that will hold after the one shown, next one first
     version: int  # number of the version shown
     effective_from: date  # first day of this version
     last_verified_on: date | None  # when the office last checked it, None for never

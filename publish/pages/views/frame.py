@@ -50,7 +50,7 @@ def frame(
     )
 
 
-_NAMES: Mapping[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
+_NAMES: Mapping[Lang, str] = {"id": "Indonesia", "en": "English"}
 
 
 def search(edition: Edition, lang: Lang) -> Search:

@@ -49,6 +49,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         contacts=standard.contacts(own, lang),
         laws=standard.laws(own, lang),
         history=history(edition, ref.key, words),
+        upcoming=_upcoming(edition, ref.key, words),
         version=published.version.version,
         effective_from=published.effective_from,
         last_verified_on=own.last_verified_on,
@@ -76,6 +77,12 @@ def history(edition: Edition, service_id: str, words: Words) -> tuple[Change, ..
             )
         )
     return tuple(reversed(found))
+
+
+def _upcoming(edition: Edition, service_id: str, words: Words) -> tuple[Change, ...]:
+    """The versions that are published and do not hold yet, the next one first."""
+    shown = edition.current(service_id).version.version
+    return tuple(c for c in reversed(history(edition, service_id, words)) if c.version > shown)
 
 
 def _question_count(labels: Labels) -> int:
