@@ -17,6 +17,7 @@ Invariants:
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -35,12 +36,12 @@ from publish.pages.render import open_edition
 from publish.pages.settings import FILE, read_site_settings
 from publish.publication.bulk import File
 from publish.publication.freeze import Failures, page_file
-from publish.publication.manifest import Manifest, open_manifest
 from publish.publication.other_files import BUILD, asset_files, build_file, data_files
 from publish.publication.plan import plan_all, status_pages
 from publish.publication.register_files import FOLDER, KEY
 from publish.publication.site_digest import digest_site
 from publish.publication.walk import files_below
+from publish.publication.wanted import Wanted
 from publish.register import layout
 from publish.register.audit import audit_register
 from publish.register.durable import read_file
@@ -168,21 +169,22 @@ def _compare(reader: RegisterReader, site: _Site, found: list[Problem]) -> tuple
             return index.size, 0
         site.progress("entries", index.size)
         digest = digest_site(site.site_folder, settings, Path(publish.__path__[0]))
-        with open_manifest(site.scratch / "paths.sqlite") as paths:
-            files = _compare_files(site, edition, build_file(edition, digest), paths, found)
-            found += islice(_extra(site.folder, paths), MOST_NAMED)
+        with closing(sqlite3.connect("")) as connection:  # "": a file that nobody sees
+            wanted = Wanted(connection)
+            files = _compare_files(site, edition, build_file(edition, digest), wanted, found)
+            found += islice(_extra(site.folder, wanted), MOST_NAMED)
         return index.size, files
 
 
 def _compare_files(
-    site: _Site, edition: Edition, build: File, paths: Manifest, found: list[Problem]
+    site: _Site, edition: Edition, build: File, wanted: Wanted, found: list[Problem]
 ) -> int:
     failures: Failures = []
     count = differing = 0
     first = ""
     is_other = _is_of_other_site(site.folder, build)
     for count, file in enumerate(chain(_files(edition, failures), () if is_other else (build,)), 1):
-        paths.want([file.path])
+        wanted.add([file.path])
         problem = _difference(site.folder, file, edition)
         if problem is not None:
             differing, first = differing + 1, first or file.path
@@ -190,7 +192,7 @@ def _compare_files(
                 found.append(problem)
         if count % MOST_NAMED == 0:
             site.progress("files", count)
-    paths.want([BUILD, KEY])
+    wanted.add([BUILD, KEY])
     if is_other:
         params = {"differing": differing, "files": count, "first": first or "-"}
         found.append(Problem(BUILD, "VERIFY-OTHER-SITE", params))
@@ -253,8 +255,8 @@ def _first_difference(found: bytes, expected: bytes) -> int:
     return same + 1
 
 
-def _extra(folder: Path, paths: Manifest) -> Iterator[Problem]:
+def _extra(folder: Path, wanted: Wanted) -> Iterator[Problem]:
     """Files that no page needs; those of the register are the audit's."""
     for path in files_below(folder):
-        if not path.startswith(f"{FOLDER}/") and not paths.is_wanted(path):
+        if not path.startswith(f"{FOLDER}/") and path not in wanted:
             yield Problem(path, "VERIFY-FILE-EXTRA")

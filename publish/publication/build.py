@@ -150,7 +150,7 @@ def _remove(places: Places, before: Shown | None, after: Shown) -> int:
         manifest.announce_removal(manifest.unwanted())
     gone = manifest.removals()
     if before is None:
-        gone += [path for path in files_below(places.out) if not manifest.is_wanted(path)]
+        gone += [path for path in files_below(places.out) if path not in manifest.wanted]
     else:
         gone += replaced_files(delivery, before.size, after.size)
     paths = dict.fromkeys(gone)

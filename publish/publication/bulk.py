@@ -49,7 +49,7 @@ class BulkWriter:
         self._manifest.settle()
 
     def _write(self, batch: list[File]) -> None:
-        self._manifest.want(file.path for file in batch)
+        self._manifest.wanted.add(file.path for file in batch)
         doubtful, differing = [], []
         for file in batch:
             made = Made(

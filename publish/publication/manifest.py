@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from publish.publication.wanted import Wanted
+
 SCHEMA = 1
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -83,11 +85,14 @@ class Shown:
 
 
 class Manifest:
-    """The rows, and what was published last. Used by one publisher at a time."""
+    """The rows, and what was published last. Used by one publisher at a time.
+
+    `wanted` begins empty: a run tells it of every file that it made.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self.wanted = Wanted(connection)
         self._connection = connection
-        connection.execute("CREATE TEMP TABLE wanted (path TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def shown(self) -> Shown | None:
         """What the last finished run published; None if none is known."""
@@ -161,20 +166,8 @@ class Manifest:
         )
         return [Source(*row) for row in rows]
 
-    def want(self, paths: Iterable[str]) -> None:
-        """Remember, for `unwanted`, that these files belong to the folder."""
-        with self._connection:
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO temp.wanted VALUES (?)", ((path,) for path in paths)
-            )
-
-    def is_wanted(self, path: str) -> bool:
-        """Whether `want` was told of this file."""
-        found = self._connection.execute("SELECT 1 FROM temp.wanted WHERE path = ?", [path])
-        return found.fetchone() is not None
-
     def unwanted(self) -> list[str]:
-        """Files of earlier runs that `want` was not told of, in order."""
+        """Files of earlier runs that are not `wanted`, in order."""
         rows = self._connection.execute(
             "SELECT path FROM file WHERE path NOT IN (SELECT path FROM temp.wanted) ORDER BY path"
         )

@@ -44,7 +44,7 @@ def copy_register(
     written = 0
     files = chain(_documents(reader, old_size, new_size), _tiles(reader.root, old_size, new_size))
     while batch := list(islice(files, _BATCH_FILES)):
-        manifest.want(path for path, _ in batch)
+        manifest.wanted.add(path for path, _ in batch)
         missing = [(path, data) for path, data in batch if not delivery.holds(path, data)]
         delivery.put(missing)
         written += len(missing)
@@ -54,7 +54,7 @@ def copy_register(
 def put_checkpoint(note: bytes, delivery: Delivery, manifest: Manifest) -> int:
     """The checkpoint, durably; 1 if it was another one."""
     path = f"{FOLDER}/{layout.CHECKPOINT}"
-    manifest.want([path])
+    manifest.wanted.add([path])
     if delivery.holds(path, note):
         return 0
     delivery.put([(path, note)])

@@ -76,17 +76,17 @@ def test_a_removal_is_remembered_until_the_run_is_done(path: Path) -> None:
 def test_what_is_not_wanted_any_more_is_found(path: Path) -> None:
     with open_manifest(path) as manifest:
         settled(manifest, made(), made(path="b.html"))
-        manifest.want(["a.html"])
+        manifest.wanted.add(["a.html"])
 
         assert ["b.html"] == manifest.unwanted()
-        assert (True, False) == (manifest.is_wanted("a.html"), manifest.is_wanted("b.html"))
+        assert (True, False) == ("a.html" in manifest.wanted, "b.html" in manifest.wanted)
 
 
 def test_what_a_run_wants_is_forgotten_with_it(path: Path) -> None:
     with open_manifest(path) as manifest:
-        manifest.want(["a.html"])
+        manifest.wanted.add(["a.html"])
     with open_manifest(path) as manifest:
-        assert not manifest.is_wanted("a.html")
+        assert "a.html" not in manifest.wanted
 
 
 def test_the_state_is_kept_and_distrust_forgets_it(path: Path) -> None:
