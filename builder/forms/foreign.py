@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 from urllib.parse import urljoin
 
-from builder.forms import foreign_hints, foreign_shapes
+from builder.forms import foreign_hints, foreign_shapes, lint_keywords, references
 from builder.forms.dialect import DIALECT, pointer, steps_of
 from builder.forms.foreign_change import Change, Draft
 from builder.forms.lint import measure
 from builder.forms.plan import make_plan
-from builder.forms.references import findings as reference_findings
 from publish.errors import Invalid, Problem
 
 ONLY = "jawaban"
@@ -31,6 +30,13 @@ ONLY = "jawaban"
 _ROOT_KINDS = {"array", "string", "number", "integer", "boolean"}
 _NAMED = ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas")
 _LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SHAPES: Mapping[str, Any] = {
+    **dict.fromkeys((*_NAMED, "dependencies", "dependentRequired"), Mapping),
+    **dict.fromkeys((*_LISTED, "enum", "examples", "x-order"), list),
+    **dict.fromkeys(("title", "pattern", "format", "$ref"), str),
+    "type": (str, list),
+    "required": (list, bool),
+}
 _SINGLE = (
     "items", "additionalItems", "contains", "not", "if", "then", "else",
     "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
@@ -91,6 +97,8 @@ def _converted(schema: Any, at: str, names: _Names, changes: list[Problem]) -> A
     draft: Draft = dict(schema)
     for steps, where, inner in _inside(schema, at):
         _put(draft, steps, _converted(inner, where, inside, changes))
+    if not _is_well_formed(draft):
+        return draft
     if _is_text(draft.get("$ref")):
         draft["$ref"] = inside.local(draft["$ref"])
     for change in (*_DRAFTS, *foreign_hints.CHANGES, *foreign_shapes.CHANGES):
@@ -98,6 +106,11 @@ def _converted(schema: Any, at: str, names: _Names, changes: list[Problem]) -> A
         changes += [Problem(pointer(*steps, at=at), code, params) for steps, code, params in found]
     dropped = ("$schema", "$id") if at else ("$id",)
     return {k: v for k, v in draft.items() if k not in dropped}
+
+
+def _is_well_formed(draft: Draft) -> bool:
+    """False where a keyword holds something that no draft lets it hold: lint will say so."""
+    return all(isinstance(draft[k], kinds) for k, kinds in _SHAPES.items() if k in draft)
 
 
 def _is_text(value: Any) -> TypeGuard[str]:
@@ -182,7 +195,7 @@ def _moved_below(value: Any) -> Any:
 
 def _without_wrong_defaults(document: dict[str, Any], changes: list[Problem]) -> dict[str, Any]:
     """Take out defaults that their own schema refuses; they would be refused anyway."""
-    if reference_findings(document):
+    if lint_keywords.findings(document) or references.findings(document):
         return document
     plan = make_plan(document)
     for at, schema in plan.places:

@@ -94,9 +94,10 @@ def _single_choices(draft: Draft) -> Change:
 
 
 def _as_constant(branch: Any) -> Any:
-    if not isinstance(branch, Mapping) or len(branch.get("enum", ())) != 1 or "const" in branch:
+    values = branch.get("enum") if isinstance(branch, Mapping) else None
+    if not isinstance(values, list) or len(values) != 1 or "const" in branch:
         return branch
-    return {**{k: v for k, v in branch.items() if k != "enum"}, "const": branch["enum"][0]}
+    return {**{k: v for k, v in branch.items() if k != "enum"}, "const": values[0]}
 
 
 def _orders(draft: Draft) -> Change:

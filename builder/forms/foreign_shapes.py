@@ -23,7 +23,8 @@ def _open_names(draft: Draft) -> Change:
     names = draft.get("propertyNames", {})
     inner = draft.get("additionalProperties")
     listed = names.get("enum") if isinstance(names, Mapping) else None
-    if isinstance(inner, Mapping) and listed and "patternProperties" not in draft:
+    are_known = "patternProperties" not in draft
+    if isinstance(inner, Mapping) and isinstance(listed, list) and are_known:
         made = {k: v for k, v in draft.items() if k != "propertyNames"}
         properties = {str(name): {"title": str(name), **inner} for name in listed}
         made |= {"properties": {**properties, **draft.get("properties", {})}}

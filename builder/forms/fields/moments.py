@@ -49,10 +49,12 @@ def _date(typed: str) -> str:
 
 
 def _write_date(leaf: Leaf, value: Any) -> Pairs:
-    if isinstance(value, str) and is_date(value):
-        year, month, day = value.split("-")
-        return (("-d", str(int(day))), ("-m", str(int(month))), ("-y", year))
-    return (("", as_text(value)),)
+    """Three boxes; what is no date stands whole in the first, so that it is not lost."""
+    text = as_text(value)
+    if _ISO_DATE.fullmatch(text) is None:
+        return (("-d", text),)
+    year, month, day = text.split("-")
+    return (("-d", str(int(day))), ("-m", str(int(month))), ("-y", year))
 
 
 def said_date(value: str, lang: Lang) -> str:
@@ -120,9 +122,10 @@ def _read_moment(leaf: Leaf, posted: Posted) -> Any:
 
 
 def _write_moment(leaf: Leaf, value: Any) -> Pairs:
-    if not isinstance(value, str) or not is_date(value[:10]) or value[10:11] not in ("T", "t"):
-        return (("", as_text(value)),)
-    return (*_write_date(leaf, value[:10]), ("-t", _short_time(value[11:], leaf)))
+    text = as_text(value)
+    if _ISO_DATE.fullmatch(text[:10]) is None or text[10:11] not in ("T", "t"):
+        return _write_date(leaf, text)
+    return (*_write_date(leaf, text[:10]), ("-t", _short_time(text[11:], leaf)))
 
 
 def _say_moment(leaf: Leaf, value: Any, lang: Lang) -> str:

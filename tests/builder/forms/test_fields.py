@@ -71,27 +71,66 @@ ACCEPTED: list[tuple[dict[str, Any], str, Any]] = [
     (UPLOAD, "0123456789ABCDEFGHJKMNPQRS", "0123456789ABCDEFGHJKMNPQRS"),
 ]
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
-    *((INTEGER, t, "ANSWER-INTEGER") for t in (
-        "a", "1,5", "1_000", "+5", "1e3", "0x1", "\uff11", "\u0661", "1 000", "1.50", "1.5000",
-        "0.500", "12.34.567", "--1", "-", "NaN", "1.", ".5", "true",
-    )),
-    *((NUMBER, t, "ANSWER-NUMBER") for t in (
-        "1.5", "1,500.75", "1,5,5", ",5", "5,", "0.005", "NaN", "Infinity", "1e400", "a", "1/2",
-    )),
+    *(
+        (INTEGER, t, "ANSWER-INTEGER")
+        for t in (
+            "a",
+            "1,5",
+            "1_000",
+            "+5",
+            "1e3",
+            "0x1",
+            "\uff11",
+            "\u0661",
+            "1 000",
+            "1.50",
+            "1.5000",
+            "0.500",
+            "12.34.567",
+            "--1",
+            "-",
+            "NaN",
+            "1.",
+            ".5",
+            "true",
+        )
+    ),
+    *(
+        (NUMBER, t, "ANSWER-NUMBER")
+        for t in (
+            "1.5",
+            "1,500.75",
+            "1,5,5",
+            ",5",
+            "5,",
+            "0.005",
+            "NaN",
+            "Infinity",
+            "1e400",
+            "a",
+            "1/2",
+        )
+    ),
     *((MONEY, t, "ANSWER-MONEY") for t in ("1,5", "Rp", "1.50", "5000,75", "$5", "Rp Rp 5", "5rb")),
     (INTEGER, "9" * 19, "ANSWER-DIGITS"),
     (NUMBER, "0," + "1" * 18, "ANSWER-DIGITS"),
     *((DATE, t, "ANSWER-DATE") for t in ("17/08/26", "17 Agustus 2026", "8", "2026-8-17", "a/b/c")),
-    *((DATE, t, "ANSWER-DATE-UNKNOWN") for t in ("31/02/2026", "29/2/2026", "17/13/2026", "0/1/2026")),
+    *(
+        (DATE, t, "ANSWER-DATE-UNKNOWN")
+        for t in ("31/02/2026", "29/2/2026", "17/13/2026", "0/1/2026")
+    ),
     *((TIME, t, "ANSWER-TIME") for t in ("24:00", "13:60", "1345", "13", "13:5", "jam 1")),
     *((MOMENT, t, "ANSWER-MOMENT") for t in ("17/8/2026", "13:45", "x")),
     *((CHOICE, t, "ANSWER-CHOICE") for t in ("4", "a", "-1", "0.0", "00000", "\u00b2", "\u0661")),
     *((TEXT, t, "ANSWER-CHARACTER") for t in ("a\x00", "\x1b", "\u202e", "\ud800", "\x7f")),
     (TEXT, "a" * 4_001, "ANSWER-TOO-LONG"),
-    *((UPLOAD, t, "ANSWER-UPLOAD") for t in ("1", "../../etc/passwd", "0123456789ABCDEFGHJKMNPQRI")),
+    *(
+        (UPLOAD, t, "ANSWER-UPLOAD")
+        for t in ("1", "../../etc/passwd", "0123456789ABCDEFGHJKMNPQRI")
+    ),
     ({"type": "boolean"}, "true", "ANSWER-CHOICE"),
     ({"type": "boolean"}, "False", "ANSWER-CHOICE"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("question", "typed", "value"), ACCEPTED)
