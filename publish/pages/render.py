@@ -11,12 +11,15 @@ Invariants:
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publish.facts.text import LANGS, Lang
+from publish.i18n import read_catalogue
 from publish.pages.edition import Edition
 from publish.pages.filters import teach
 from publish.pages.routes import ROUTES, Kind, PageRef
@@ -74,12 +77,28 @@ def draw(name: str, page: object, lang: Lang, edition: Edition) -> bytes:
 
 def environment(lang: Lang, edition: Edition) -> Environment:
     """The templates of the site folder, speaking one language."""
-    return edition.keep(("environment", lang), lambda: _environment(lang, edition))
+    return edition.keep(
+        ("environment", lang), lambda: _environment(edition.folder, lang, _digest(edition.folder))
+    )
 
 
-def _environment(lang: Lang, edition: Edition) -> Environment:
+def _digest(folder: Path) -> str:
+    """Of everything that compiled templates are made from."""
+    places = (folder / "templates", folder / "translations")
+    files = sorted(path for place in places for path in place.rglob("*") if path.is_file())
+    whole = hashlib.sha256()
+    for path in files:
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        whole.update(f"{path.relative_to(folder)}\n{content}\n".encode())
+    return whole.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path, lang: Lang, digest: str) -> Environment:
+    """Kept for the next edition: to compile the templates costs more than to draw a small
+    change. `digest` is not read here; with other templates it is another one."""
     made = Environment(
-        loader=FileSystemLoader(edition.folder / "templates"),
+        loader=FileSystemLoader(folder / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -87,7 +106,7 @@ def _environment(lang: Lang, edition: Edition) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    teach(made, edition.words[lang])
+    teach(made, read_catalogue(folder / "translations", lang))
     return made
 
 
