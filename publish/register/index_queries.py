@@ -1,6 +1,7 @@
 """Questions to the index, each one small: from rows to the values of `publish.facts`.
 
-Nothing here is kept between two questions; whoever asks often keeps the answer.
+Nothing is kept between two questions but versions, which never change; whoever
+asks often keeps the answer.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from publish.errors import NotFound, Problem
+from publish.facts.form_schema import FormSchema
 from publish.facts.json_text import read_json
-from publish.facts.service import ServiceVersion, read_version
+from publish.facts.service import ServiceVersion, read_standard
 from publish.facts.status_event import StatusEvent
 from publish.facts.text import Text, text
 from publish.register.application_rows import FIND, ApplicationRow, read_row
@@ -84,19 +87,23 @@ def read_texts(connection: sqlite3.Connection, name: str) -> dict[str, Text]:
 def read_versions(connection: sqlite3.Connection, service: str) -> tuple[PublishedVersion, ...]:
     """All versions of a service, oldest first."""
     rows = connection.execute(
-        "SELECT version, effective_from, recorded_on, entry, service_document, form_document"
-        " FROM version WHERE service = ? ORDER BY version",
+        "SELECT version, digest, effective_from, recorded_on, entry, service_document,"
+        " form_document FROM version WHERE service = ? ORDER BY version",
         (service,),
     )
     return tuple(_published(*row) for row in rows)
 
 
+@lru_cache(maxsize=64)
 def _published(
-    number: int, begins: str, recorded: str, entry: int, service: bytes, form: bytes
+    number: int, digest: str, begins: str, recorded: str, entry: int, service: bytes, form: bytes
 ) -> PublishedVersion:
+    """A version of a row. Versions never change, and a process that publishes again and
+    again reads the same ones; the fold has checked the digest."""
     service_document, form_document = read_json(service), read_json(form)
+    standard, schema = read_standard(service_document), FormSchema(form_document)
     return PublishedVersion(
-        version=read_version(number, service_document, form_document),
+        version=ServiceVersion(number, standard, schema, digest),
         effective_from=date.fromisoformat(begins),
         recorded_on=date.fromisoformat(recorded),
         entry=entry,
