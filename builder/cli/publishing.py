@@ -122,6 +122,7 @@ class Publisher:
     on_run: Callable[[Run], None]
     on_trouble: Callable[[TerangError], None]
     _stop: threading.Event
+    poll: float = POLL
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -137,7 +138,7 @@ class Publisher:
 
     def _watch(self) -> None:
         last = time.monotonic() - self.every.total_seconds()
-        while not self._stop.wait(POLL):
+        while not self._stop.wait(self.poll):
             if time.monotonic() - last < self.every.total_seconds() or not self._has_work():
                 continue
             try:

@@ -1,0 +1,96 @@
+"""`terang demo`: a city in a box, and only where a box may stand."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from builder.usecases.sign_in import sign_in
+from builder.workspace import open_workspace
+from tests.builder.demo.cities import UNTIL, run, ticking, tree
+from tests.makers import seeded
+
+
+def test_it_fills_the_city(city: Path) -> None:
+    workspace = open_workspace(city, env={})
+    with workspace.uow().reading() as uow:
+        services, people = uow.versions.services(), uow.users.all()
+        last, waiting = uow.outbox.last_recorded_at(), uow.outbox.waiting()
+    workspace.close()
+
+    assert 22 == len(services)
+    roles = {role for person in people for role in person.roles}
+    assert {"author", "approver", "officer", "treasurer", "complaints", "auditor", "admin"} <= roles
+    assert last is not None
+    assert UNTIL >= last.date().isoformat()
+    assert () == waiting
+
+
+def test_every_page_says_that_it_is_a_demo(city: Path) -> None:
+    assert "demo = true" in (city / "site/site.toml").read_text(encoding="utf-8")
+
+
+def test_the_printed_sign_ins_open_the_desk(city: Path) -> None:
+    text = (city / "demo-accounts.txt").read_text(encoding="utf-8")
+    user, password = re.findall(r"^(petugas-disdukcapil) +(\S+)", text, re.MULTILINE)[0]
+    workspace = open_workspace(city, clock=ticking(), env={})
+
+    session = sign_in(
+        workspace.uow(),
+        workspace.hasher,
+        user=user,
+        password=password,
+        address="127.0.0.1",
+        now=workspace.clock(),
+        rng=seeded(),
+    )
+    workspace.close()
+
+    assert session
+
+
+def test_the_sign_ins_are_kept_for_their_owner_only(city: Path) -> None:
+    assert 0o600 == stat.S_IMODE((city / "demo-accounts.txt").stat().st_mode)
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+
+    done = run("demo", tmp_path, "--no-serve")
+
+    assert 1 == done.exit_code
+    assert "[DEMO-FOREIGN]" in done.stderr
+    assert {"letter.txt": b"mine"} == tree(tmp_path)
+
+
+def test_a_workspace_in_use_is_left_alone(tmp_path: Path) -> None:
+    run("init", tmp_path / "kendari")
+    before = tree(tmp_path)
+
+    done = run("demo", tmp_path / "kendari", "--no-serve")
+
+    assert 1 == done.exit_code
+    assert before == tree(tmp_path)
+
+
+@pytest.mark.parametrize("day", ["2026-11-02", "2030-01-01", "2025-06-01"])
+def test_a_day_that_cannot_be_played_to_is_refused(tmp_path: Path, day: str) -> None:
+    done = run("demo", tmp_path / "city", "--until", day, "--no-serve")
+
+    assert 1 == done.exit_code
+    assert "[DEMO-UNTIL]" in done.stderr
+    assert "2025-12-31" in done.stderr
+
+
+def test_a_former_demo_is_made_anew(tmp_path: Path) -> None:
+    few = ("--applications", "1", "--until", UNTIL, "--no-serve")
+    run("demo", tmp_path / "city", *few)
+    old = (tmp_path / "city/keys/verifier.vkey").read_text()
+
+    done = run("demo", tmp_path / "city", *few)
+
+    assert 0 == done.exit_code, done.stderr
+    assert old != (tmp_path / "city/keys/verifier.vkey").read_text()
