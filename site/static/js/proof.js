@@ -1,0 +1,100 @@
+/**
+ * Checks in the reader's browser whether what a page says is in the signed register.
+ *
+ *   <div data-proof data-register="/register/" data-key="<vkey>" data-entries="12 15"
+ *        data-busy="..." data-ok="... {size} ..." data-bad="..." data-cannot="...">
+ *     <button type="button" data-proof-start hidden>...</button>  without it the check starts itself
+ *     <p role="status" data-proof-result></p>
+ *     <ul data-proof-entries></ul>                                may be left out: what was proven
+ *   </div>
+ *   <data value="162000" data-proof-fact="12:amount">Rp162.000</data>
+ *
+ * A fact of the page, wherever it stands, is compared with the member of the entry that it names.
+ * All words are in the page; {size} is the number of entries. data-bad-<reason> and
+ * data-cannot-<reason> are said instead of data-bad and data-cannot where they are given. Reasons:
+ * bad: signature, checkpoint, missing, tile, entry, inclusion, fact; cannot: browser, network, page,
+ * size. data-state of the box becomes busy, ok, bad or cannot.
+ * The page needs `connect-src 'self'` in its policy.
+ */
+import { Unproven, bad, canProve, cannot, proveEntries } from "./tlog.js";
+
+/** Reads files below an address; null for a file that is not there. */
+function readerAt(address) {
+  return async (path) => {
+    let answer;
+    try {
+      answer = await fetch(new URL(path, address), { cache: "no-cache", credentials: "omit" });
+      if (answer.status === 404 || answer.status === 410) return null;
+      if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+    } catch {
+      // Told below, like any other answer that says nothing about the register.
+    }
+    throw cannot("network");
+  };
+}
+
+/** Whether the page shows what the entry says; of a number the digits must be there to be read. */
+function isShown(fact, value) {
+  const stated = fact.getAttribute("value") ?? fact.getAttribute("datetime") ?? fact.textContent.trim();
+  const digits = fact.textContent.replace(/\D/g, "");
+  return stated === String(value) && (typeof value !== "number" || digits === stated);
+}
+
+function compareFacts(indexes, entries) {
+  for (const fact of document.querySelectorAll("[data-proof-fact]")) {
+    const [index, member] = fact.dataset.proofFact.split(":");
+    const at = indexes.indexOf(Number(index));
+    if (at >= 0 && !isShown(fact, JSON.parse(entries[at])[member])) throw bad("fact");
+  }
+}
+
+function showEntries(list, entries) {
+  list?.replaceChildren(
+    ...entries.map((entry) => {
+      const item = document.createElement("li");
+      item.append(Object.assign(document.createElement("code"), { textContent: entry }));
+      return item;
+    }),
+  );
+}
+
+/** What can be said of the box: verdict, reason, size and the entries as text. */
+async function judge(box) {
+  const { register, key, entries: stated } = box.dataset;
+  if (!/^[0-9]{1,15}( [0-9]{1,15})*$/.test(stated ?? "")) throw cannot("page");
+  const indexes = stated.split(" ").map(Number);
+  if (!(await canProve())) throw cannot("browser");
+  const read = readerAt(new URL(register, document.baseURI));
+  const { size, entries } = await proveEntries(read, key ?? "", indexes);
+  const texts = entries.map((entry) => new TextDecoder().decode(entry));
+  compareFacts(indexes, texts);
+  return { verdict: "ok", reason: "", size, texts };
+}
+
+function say(box, { verdict, reason = "", size = 0, texts = [] }) {
+  const special = `${verdict}${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  const words = box.dataset[special] ?? box.dataset[verdict] ?? "";
+  const shown = new Intl.NumberFormat(document.documentElement.lang || undefined).format(size);
+  box.dataset.state = verdict;
+  box.querySelector("[data-proof-result]").textContent = words.replace("{size}", shown);
+  showEntries(box.querySelector("[data-proof-entries]"), texts);
+}
+
+async function check(box) {
+  say(box, { verdict: "busy" });
+  try {
+    say(box, await judge(box));
+  } catch (error) {
+    say(box, error instanceof Unproven ? error : { verdict: "cannot" });
+  }
+}
+
+for (const box of document.querySelectorAll("[data-proof]")) {
+  const start = box.querySelector("[data-proof-start]");
+  if (start === null) {
+    check(box);
+  } else {
+    start.hidden = false;
+    start.addEventListener("click", () => check(box));
+  }
+}
