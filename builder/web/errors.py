@@ -79,11 +79,15 @@ def _texts(status: int) -> tuple[str, str]:
             _("Wait a few minutes, then try again. Nothing was lost."),
         ),
     }
-    trouble = (
+    return said.get(status, said[400] if 400 <= status < 500 else _trouble())
+
+
+def _trouble() -> tuple[str, str]:
+    _ = words().gettext
+    return (
         _("Something went wrong on our side"),
         _("Try again in a few minutes. If it stays like this, tell the office this number."),
     )
-    return said.get(status, said[400] if 400 <= status < 500 else trouble)
 
 
 def install(app: Flask) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.live_city import Served, any_phone, is_fit, phone, served  # noqa: F401
+from tests.browser.live_city import Served, is_fit
 from tests.builder.web.city import OPEN, PAID, SEALED
 from tests.builder.web.visitor import PDF
 
@@ -38,7 +38,7 @@ def apply_for_a_card(page: Page, tmp_path: Path, name: str = "Contoh Pemohon") -
 def test_a_citizen_applies_and_comes_back_with_the_key(
     any_phone: Page,
     served: Served,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     page = any_phone
     apply_for_a_card(page, tmp_path)
@@ -56,7 +56,7 @@ def test_a_citizen_applies_and_comes_back_with_the_key(
     expect(page.get_by_role("heading", level=1)).to_have_text(number)
 
 
-def test_a_page_with_errors_says_so_first(any_phone: Page) -> None:  # noqa: F811
+def test_a_page_with_errors_says_so_first(any_phone: Page) -> None:
     any_phone.goto(f"/ajukan/{OPEN}/formulir")
     any_phone.get_by_label("NIK").fill("12")
 
@@ -69,7 +69,7 @@ def test_a_page_with_errors_says_so_first(any_phone: Page) -> None:  # noqa: F81
     expect(any_phone.get_by_label("Nama lengkap")).to_be_focused()
 
 
-def test_the_summary_of_errors_has_the_focus(phone: Page) -> None:  # noqa: F811
+def test_the_summary_of_errors_has_the_focus(phone: Page) -> None:
     phone.goto(f"/ajukan/{OPEN}/formulir")
 
     phone.get_by_role("button", name="Lanjut").click()
@@ -77,7 +77,7 @@ def test_the_summary_of_errors_has_the_focus(phone: Page) -> None:  # noqa: F811
     expect(phone.locator("#errors")).to_be_focused()
 
 
-def test_enter_goes_on_and_never_back(phone: Page) -> None:  # noqa: F811
+def test_enter_goes_on_and_never_back(phone: Page) -> None:
     phone.goto(f"/ajukan/{OPEN}/formulir?hal=permohonan")
     phone.get_by_label("KTP-el hilang").check()
     phone.get_by_label("Di loket Disdukcapil").check()
@@ -92,7 +92,7 @@ def test_every_page_of_a_citizen_is_fit_for_everybody(
     phone: Page,
     served: Served,
     tmp_path: Path,
-    lang: str,  # noqa: F811
+    lang: str,
 ) -> None:
     indonesian = [
         "/ajukan/",
@@ -120,7 +120,7 @@ def test_every_page_of_a_citizen_is_fit_for_everybody(
 def test_the_pages_of_one_application_are_fit_for_everybody(
     phone: Page,
     served: Served,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     phone.goto(f"/ajukan/{OPEN}/formulir")
     phone.get_by_role("button", name="Lanjut").click()
@@ -142,7 +142,7 @@ def test_the_pages_of_one_application_are_fit_for_everybody(
     is_fit(phone)
 
 
-def test_nothing_typed_is_ever_run(phone: Page, served: Served, tmp_path: Path) -> None:  # noqa: F811
+def test_nothing_typed_is_ever_run(phone: Page, served: Served, tmp_path: Path) -> None:
     apply_for_a_card(phone, tmp_path, name="<img src=x onerror=alert(1)><script>alert(2)</script>")
 
     expect(phone.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.live_city import Served, any_phone, is_fit, phone, served  # noqa: F401
+from tests.browser.live_city import Served, is_fit
 from tests.builder.web.city import PAID, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ def sign_in(page: Page, user: str) -> None:
 
 def test_an_officer_accepts_a_file_and_asks_for_a_correction(
     any_phone: Page,
-    served: Served,  # noqa: F811
+    served: Served,
 ) -> None:
     page, number = any_phone, served.city.file(PAID).number
     sign_in(page, "petugas")
@@ -41,7 +41,7 @@ def test_an_officer_accepts_a_file_and_asks_for_a_correction(
     expect(page.get_by_text(re.compile("waktu berhenti dihitung")).first).to_be_visible()
 
 
-def test_an_officer_signs_out(any_phone: Page) -> None:  # noqa: F811
+def test_an_officer_signs_out(any_phone: Page) -> None:
     sign_in(any_phone, "petugas")
 
     any_phone.get_by_role("button", name="Keluar").click()
@@ -54,7 +54,7 @@ def test_an_officer_signs_out(any_phone: Page) -> None:  # noqa: F811
 def test_every_page_of_the_desk_is_fit_for_everybody(
     phone: Page,
     served: Served,
-    lang: str,  # noqa: F811
+    lang: str,
 ) -> None:
     number, late = served.city.file(PAID).number, served.city.file(PAID).number
     served.city.move(late, "accepted")
