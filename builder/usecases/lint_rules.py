@@ -8,7 +8,6 @@ Invariants:
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -158,23 +157,6 @@ def known_units(d: Definition) -> Iterator[Problem]:
             yield _finding(f"/life_events/{place}", "LIFE-EVENT-UNKNOWN", event=event)
 
 
-def unique_ids(d: Definition) -> Iterator[Problem]:
-    """An id names one thing."""
-    s = d.standard
-    lists: Mapping[str, Iterable[str]] = {
-        "legal_bases": [b.id for b in s.legal_bases],
-        "requirements": [r.id for r in s.requirements],
-        "steps": [step.id for step in s.steps],
-        "processing_time/variants": [v.id for v in s.variants],
-        "reject_grounds": [g.id for g in s.grounds],
-        "scenarios": [c.id for c in s.scenarios],
-    }
-    for name, ids in lists.items():
-        for id_, times in Counter(ids).items():
-            if times > 1:
-                yield _finding(f"/{name}", "ID-TWICE", id=id_)
-
-
 def lookups_cover(d: Definition) -> Iterator[Problem]:
     """A price list has a price for every choice, or some applicants get no fee at all."""
     choices = {p: set(c) for p, (_, c) in d.labels.items()}
@@ -237,7 +219,6 @@ RULES: tuple[Rule, ...] = (
     known_bases,
     known_fields,
     known_units,
-    unique_ids,
     lookups_cover,
     time_within_cap,
     smallest_k,
