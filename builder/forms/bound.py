@@ -61,7 +61,8 @@ class BoundField:
     choice, `tick` for a constant that may be chosen), or `group`, `list`, `row`, `fixed`,
     `alternative`, `pick`. `inputs` are WTForms fields by suffix ("" is the question's own),
     `options` those of a radio or checkbox group. `shown` is the text of a value that nobody
-    is asked for. `add` is the name of the button that adds a row.
+    is asked for. `add` is the name of the button that adds a row. What is not `is_required`
+    is marked as optional; a row and a chosen alternative never are.
     """
 
     kind: str

@@ -212,7 +212,8 @@ class _Drawing:
     def _alternative(self, field: BoundField, at: str, spot: Spot, node: AnyNode) -> BoundField:
         name = f"{spot.name}-pick"
         options = tuple(Option(o, str(o.label.text), "") for o in self.made[name])
-        children = tuple(self.field(at, child, field.label) for child in spot.children)
+        inner = (self.field(at, child, field.label) for child in spot.children)
+        children = tuple(replace(child, is_required=True) for child in inner)
         error = "" if children else field.error
         made = {"": self.made[name]}
         return replace(
@@ -227,6 +228,7 @@ class _Drawing:
             label = f"{field.label} {number + 1}"
             row = _row(spot, number) if isinstance(node, ListNode) else None
             here = self.field(pointer(child.step, at=at), child, label, row)
+            here = replace(here, is_required=True) if row else here
             is_titled = row is not None and bool(child.node.title.id)
             children.append(
                 replace(here, label=f"{here.label} {number + 1}") if is_titled else here
