@@ -28,15 +28,16 @@ def main(applications: int, rounds: int, folder: Path | None) -> None:
         rows = measure(applications, Path(place), rounds, lambda words: click.echo(words, err=True))
     click.echo(f"{_machine()}, load {load:.1f} at the start; {_commit()}; N = {applications:,}")
     click.echo()
-    click.echo("| what | seconds | a second | of cp -r | |")
-    click.echo("|---|---:|---:|---:|---|")
+    click.echo("| what | seconds | processor | a second | of cp -r | |")
+    click.echo("|---|---:|---:|---:|---:|---|")
     for row in rows:
         click.echo(_line(row))
 
 
 def _line(row: Row) -> str:
     pace = f"{row.per_second:,.0f}" if row.pieces else ""
-    return f"| {row.name} | {row.seconds:.3f} | {pace} | {row.ratio:.2f} | {row.note} |"
+    took = f"{row.took.clock:.3f} | {row.took.cpu:.3f}"
+    return f"| {row.name} | {took} | {pace} | {row.ratio:.2f} | {row.note} |"
 
 
 def _machine() -> str:

@@ -9,11 +9,13 @@ Invariants:
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -27,70 +29,88 @@ from publish.verify import verify_site
 ROOT = Path(__file__).resolve().parents[1]
 _SMALL_ROUNDS = 9  # of the measurements that take less than a second
 
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Time:
+    """What something took, in seconds: by the clock, and of processors (children included)."""
+
+    clock: float = 0.0
+    cpu: float = 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement: seconds, of how many pieces (0: does not apply), beside `cp -r`."""
+    """One measurement, of how many pieces (0: does not apply), beside `cp -r` of the tree."""
 
     name: str
-    seconds: float
+    took: Time
     pieces: int
-    copy_seconds: float
+    copy: Time
     note: str = ""
 
     @property
     def per_second(self) -> float:
         """Pieces a second."""
-        return self.pieces / self.seconds
+        return self.pieces / self.took.clock
 
     @property
     def ratio(self) -> float:
         """Of the time that copying the whole tree takes."""
-        return self.seconds / self.copy_seconds
-
-
-Say = Callable[[str], None]
+        return self.took.clock / self.copy.clock
 
 
 def measure(applications: int, folder: Path, rounds: int, say: Say) -> list[Row]:
     """All measurements of a city of `applications`, made in `folder`."""
-    city = _made(applications, folder, say)
-    full, copies, fold = [], [], _folded(city)
-    out = folder / "public"
-    for number in range(rounds):
-        say(f"full build {number + 1} of {rounds}")
-        for old in (out, out.with_name("public-cache"), folder / "copy"):
-            shutil.rmtree(old, ignore_errors=True)
-        full.append(_once(folder, out))
-        copies.append(_copied(out, folder / "copy"))
-    pages = sum(1 for _ in out.rglob("*.html"))
-    files = full[-1]["written"]
-    copy = median(copies)
-    peak = f"{full[-1]['peak_kib'] // 1024} MiB at most"
-    seconds = median(row["seconds"] for row in full)
-    return [
-        Row("copy the tree (cp -r)", copy, files, copy),
-        Row("full build", seconds, pages, copy, peak),
-        Row("one change, process running", _warm(city, folder, out, say), 0, copy),
-        Row("one change, new process", _cold(city, folder, out, say), 0, copy, _python()),
-        Row("verify everything", _verified(out, say), files, copy),
-        Row("fold the register", fold[0], fold[1], copy, "entries"),
-    ]
-
-
-def _made(applications: int, folder: Path, say: Say) -> City:
     say(f"a city of {applications} applications")
     city = found_city(folder, ROOT / "form_schemas")
     city.fill(applications)
-    return city
+    folding, entries = _folded(city)
+    out, twin = folder / "public", folder / "copy"
+    builds, copies, notes = [], [], []
+    for number in range(rounds):
+        say(f"full build {number + 1} of {rounds}")
+        for old in (out, out.with_name("public-cache"), twin):
+            shutil.rmtree(old, ignore_errors=True)
+        done = _once(folder, out)
+        builds.append(Time(done["seconds"], done["cpu"]))
+        notes.append(f"{done['peak_kib'] // 1024} MiB at most")
+        with _timed() as copying:
+            subprocess.run(["cp", "-r", str(out), str(twin)], check=True)
+        copies.append(copying)
+    pages, copy = sum(1 for _ in out.rglob("*.html")), _middle(copies)
+    files = sum(1 for path in out.rglob("*") if path.is_file())
+    return [
+        Row("copy the tree (cp -r), in files", copy, files, copy),
+        Row("full build, in pages", _middle(builds), pages, copy, notes[-1]),
+        Row("one change, process running", _warm(city, out, say), 0, copy),
+        Row("one change, new process", _cold(city, out, say), 0, copy, _starting()),
+        Row("verify everything, in files", _verified(out, say), files, copy),
+        Row("fold the register, in entries", folding, entries, copy),
+    ]
 
 
-def _folded(city: City) -> tuple[float, int]:
+@contextmanager
+def _timed() -> Iterator[Time]:
+    """Filled in when the block ends."""
+    taken, began, before = Time(), time.perf_counter(), os.times()
+    yield taken
+    after = os.times()
+    taken.clock = time.perf_counter() - began
+    taken.cpu = sum(after[:4]) - sum(before[:4])
+
+
+def _middle(times: list[Time]) -> Time:
+    return Time(median(t.clock for t in times), median(t.cpu for t in times))
+
+
+def _folded(city: City) -> tuple[Time, int]:
     index, reader = open_city(city.folder)
-    began = time.perf_counter()
-    caught = catch_up(index, reader)
+    with _timed() as folding:
+        caught = catch_up(index, reader)
     index.connection.close()
-    return time.perf_counter() - began, caught.new_size
+    return folding, caught.new_size
 
 
 def _once(folder: Path, out: Path) -> dict[str, Any]:
@@ -102,47 +122,42 @@ def _once(folder: Path, out: Path) -> dict[str, Any]:
     return measured
 
 
-def _copied(tree: Path, target: Path) -> float:
-    began = time.perf_counter()
-    subprocess.run(["cp", "-r", str(tree), str(target)], check=True)
-    return time.perf_counter() - began
-
-
-def _warm(city: City, folder: Path, out: Path, say: Say) -> float:
+def _warm(city: City, out: Path, say: Say) -> Time:
     say("one change at a time in a running process")
-    index, reader = open_city(folder)
+    index, reader = open_city(city.folder)
+    publish_city(index, reader, out)
     taken = []
     for number in range(_SMALL_ROUNDS + 1):
         city.file_one_more()
-        began = time.perf_counter()
-        publish_city(index, reader, out)
-        taken.append(time.perf_counter() - began)
-        del taken[: number == 0]  # the first pays for what a running process has
+        with _timed() as run:
+            publish_city(index, reader, out)
+        if number:  # the first reads what a running process has in memory
+            taken.append(run)
     index.connection.close()
-    return median(taken)
+    return _middle(taken)
 
 
-def _cold(city: City, folder: Path, out: Path, say: Say) -> float:
+def _cold(city: City, out: Path, say: Say) -> Time:
     say("one change at a time, each in a new process")
     taken = []
     for _ in range(_SMALL_ROUNDS // 2):
         city.file_one_more()
-        began = time.perf_counter()
-        _once(folder, out)
-        taken.append(time.perf_counter() - began)
-    return median(taken)
+        with _timed() as run:
+            _once(city.folder, out)
+        taken.append(run)
+    return _middle(taken)
 
 
-def _python() -> str:
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import bench.once"], cwd=ROOT, check=True)
-    return f"of it {time.perf_counter() - began:.2f} s to start and import"
+def _starting() -> str:
+    with _timed() as starting:
+        subprocess.run([sys.executable, "-c", "import bench.once"], cwd=ROOT, check=True)
+    return f"of it {starting.clock:.2f} to start and import"
 
 
-def _verified(out: Path, say: Say) -> float:
+def _verified(out: Path, say: Say) -> Time:
     say("verify")
-    began = time.perf_counter()
-    verdict = verify_site(out, SITE, SIGNER.verifier.vkey)
+    with _timed() as verifying:
+        verdict = verify_site(out, SITE, SIGNER.verifier.vkey)
     if not verdict.is_sound:
         raise SystemExit(f"verify found {verdict.problems[:3]}: nothing to measure")
-    return time.perf_counter() - began
+    return verifying

@@ -1,7 +1,7 @@
 """One run of the publisher in a process of its own: `python -m bench.once FOLDER OUT`.
 
-Prints a JSON line: seconds of catching up and publishing, files written, and the
-largest memory the process ever had. What it takes to start Python and import
+Prints a JSON line: seconds of catching up and publishing, by the clock and of
+processor time, files written, and the largest memory the process ever had. What it takes to start Python and import
 Terang is not in the seconds; whoever started the process can see that.
 """
 
@@ -42,10 +42,11 @@ def publish_city(index: Index, reader: RegisterReader, out: Path) -> Published:
 
 def main(folder: Path, out: Path) -> None:
     """Measure one run."""
-    began = time.perf_counter()
+    began, began_cpu = time.perf_counter(), time.process_time()
     done = publish_city(*open_city(folder), out)
     measured = {
         "seconds": time.perf_counter() - began,
+        "cpu": time.process_time() - began_cpu,
         "written": done.written,
         "failed": len(done.failed),
         "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
