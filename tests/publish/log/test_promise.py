@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -261,6 +262,16 @@ def test_a_promise_about_another_register_is_refused() -> None:
 
     with pytest.raises(Invalid, match="PROMISE-ORIGIN"):
         kept(other, Log([ENTRY]), FILED_AT)
+
+
+def test_the_sample_in_the_documentation_is_a_promise() -> None:
+    page = (Path(__file__).parents[3] / "docs/register-format.md").read_text(encoding="utf-8")
+    section = page.split("## The promise on a receipt")[1].split("\n## ")[0]
+    *text, signature = [line[4:] for line in section.split("\n") if line.startswith("    ")]
+    note = "\n".join([*text, "", signature, ""]).encode()
+
+    assert KEY.verifier.vkey in section
+    assert promised(entry=b'{"n":299}') == open_promise(note, KEYS)
 
 
 def test_promise_keys_are_announced_and_read_back() -> None:
