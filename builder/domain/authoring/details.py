@@ -119,7 +119,10 @@ def set_unit(documents: Documents, pointer: str, unit: str) -> Documents:
 def set_upload(
     documents: Documents, pointer: str, accept: Sequence[str], megabytes: int
 ) -> Documents:
-    """Which files, and how large. Raises `Invalid` (UPLOAD-HERE, UPLOAD-KINDS, UPLOAD-SIZE)."""
+    """Which files, and how large.
+
+    Raises `Invalid` (UPLOAD-HERE, UPLOAD-KINDS, UPLOAD-MEGABYTES).
+    """
     changed = copied(documents)
     node = value_at(changed.form, place_of(changed.form, pointer).steps)
     at = f"form.json#{pointer}"
@@ -128,7 +131,7 @@ def set_upload(
     if not accept or not set(accept) <= set(UPLOAD_KINDS):
         raise invalid("UPLOAD-KINDS", at)
     if not 1 <= megabytes <= MOST_MEGABYTES:
-        raise invalid("UPLOAD-SIZE", at, most=MOST_MEGABYTES)
+        raise invalid("UPLOAD-MEGABYTES", at, most=MOST_MEGABYTES)
     kinds = [kind for kind in UPLOAD_KINDS if kind in accept]
     node["x-upload"] = {"accept": kinds, "max_mb": megabytes}
     return changed

@@ -78,6 +78,11 @@ def parent(pointer: str) -> tuple[str, str]:
     return head, tokens(pointer)[-1]
 
 
+def is_at_or_in(pointer: str, other: str) -> bool:
+    """Whether the first is the second or inside it."""
+    return pointer == other or pointer.startswith(f"{other}/")
+
+
 def bilingual(node: dict[str, Any], member: str, indonesian: str, english: str) -> None:
     """Write a text of a schema node: Indonesian as the member itself, English in `x-i18n`.
 

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from builder.domain.authoring.conditions import Rule, Term
-from builder.domain.authoring.documents import Documents, pointer_of
+from builder.domain.authoring.documents import Documents, is_at_or_in, pointer_of
 from builder.domain.authoring.places import Place, places
-from builder.domain.authoring.rules import FormRule, form_rules, is_at_or_in
+from builder.domain.authoring.rules import FormRule, form_rules
 from builder.domain.authoring.terms import choices_of
 from builder.errors import Problem
+
+_Edge = tuple[int | Decimal, int]
+"""A bound; 1 beside it is a little more, -1 a little less."""
 
 
 def rule_findings(documents: Documents) -> tuple[Problem, ...]:
@@ -73,20 +76,24 @@ def _clash(terms: list[Term], place: Place) -> bool:
     unwanted = [t.value for t in terms if t.operator == "is-not"]
     if len({str(value) for value in wanted}) > 1 or any(value in unwanted for value in wanted):
         return True
-    least, most = place.schema.get("minimum"), place.schema.get("maximum")
-    is_whole = place.schema.get("type") == "integer"
+    floors, ceilings = _bounds(terms, place)
+    return any(low > high for low in floors for high in ceilings)
+
+
+def _bounds(terms: list[Term], place: Place) -> tuple[list[_Edge], list[_Edge]]:
+    """The least and the most that each term and the question itself allow."""
+    step = 1 if place.schema.get("type") == "integer" else 0
+    floors = [(place.schema["minimum"], 0)] if "minimum" in place.schema else []
+    ceilings = [(place.schema["maximum"], 0)] if "maximum" in place.schema else []
     for term in terms:
         value = term.value
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             continue
-        step = 1 if is_whole else 0
         if term.operator in ("more", "at-least", "is"):
-            floor = value + step if term.operator == "more" else value
-            least = floor if least is None else max(least, floor)
+            floors.append((value + step, 1 - step) if term.operator == "more" else (value, 0))
         if term.operator in ("less", "at-most", "is"):
-            ceiling = value - step if term.operator == "less" else value
-            most = ceiling if most is None else min(most, ceiling)
-    return least is not None and most is not None and least > most
+            ceilings.append((value - step, step - 1) if term.operator == "less" else (value, 0))
+    return floors, ceilings
 
 
 def _reaches(start: str, reads: Mapping[str, list[str]]) -> bool:

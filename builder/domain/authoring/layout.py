@@ -12,19 +12,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.domain.authoring.documents import value_at
+from builder.domain.authoring.documents import is_at_or_in, value_at
 from builder.domain.authoring.places import fragments, names_in_order, object_steps, places
 
 
 def set_order(form: dict[str, Any], host: str, names: list[str]) -> None:
-    """Write the order of an object's questions, there and in its conditions."""
-    object_at(form, host)["x-order"] = list(names)
+    """Write the order of an object's questions, there and in its conditions.
+
+    What a condition outside a section adds to it comes after the section's own questions:
+    the section alone does not know it.
+    """
+    own = _own_names(form, host)
+    object_at(form, host)["x-order"] = [name for name in names if name in own]
     place = {name: number for number, name in enumerate(names)}
     for fragment in fragments(form):
         steps = fragment.steps
         if fragment.host == host and fragment.guards and "x-order" in fragment.schema:
             stated = [name for name in fragment.schema["x-order"] if name in place]
             value_at(form, steps)["x-order"] = sorted(stated, key=lambda name: place[name])
+
+
+def _own_names(form: dict[str, Any], host: str) -> set[str]:
+    """What an object declares by itself, with its own conditions."""
+    base = object_steps(form, host)
+    around = next(f.guards for f in fragments(form) if f.steps == base)
+    own = (
+        fragment.schema.get("properties", {})
+        for fragment in fragments(form)
+        if fragment.host == host
+        and all(g in around or is_at_or_in(g.host, host) for g in fragment.guards)
+    )
+    return {name for properties in own for name in properties}
 
 
 def object_at(form: dict[str, Any], host: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from builder.domain.authoring.documents import (
     bilingual,
     clone,
     copied,
+    is_at_or_in,
     value_at,
 )
 from builder.domain.authoring.keys import mint_key
@@ -35,7 +36,7 @@ from builder.domain.authoring.places import (
     row_of,
 )
 from builder.domain.authoring.references import follow
-from builder.domain.authoring.rules import is_at_or_in, rule_of, set_rule
+from builder.domain.authoring.rules import rule_of, set_rule
 from builder.errors import invalid
 from publish.facts.form_schema import title_of
 from publish.facts.json_text import below

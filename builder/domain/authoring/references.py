@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from builder.domain.authoring.conditions import moved_rule, read_rule, write_rule
-from builder.domain.authoring.documents import Steps, tokens, value_at
+from builder.domain.authoring.documents import Steps, is_at_or_in, tokens, value_at
 from builder.domain.authoring.places import Schema, fragments
-from builder.domain.authoring.rules import is_at_or_in
 from publish.errors import TerangError
 from publish.facts.condition import check_condition, fields_read
 from publish.facts.text import Text, text

@@ -22,6 +22,7 @@ from builder.domain.authoring.documents import (
     Documents,
     Steps,
     copied,
+    is_at_or_in,
     parent,
     tokens,
     value_at,
@@ -128,11 +129,6 @@ def rules_reading(form: Schema, pointer: str) -> tuple[FormRule, ...]:
         for rule in form_rules(form)
         if rule.rule is not None and any(is_at_or_in(t.field, pointer) for t in rule.rule.terms)
     )
-
-
-def is_at_or_in(pointer: str, other: str) -> bool:
-    """Whether the first is the second or inside it."""
-    return pointer == other or pointer.startswith(f"{other}/")
 
 
 def _condition(form: Schema, steps: Steps, host: str) -> Rule | None:
