@@ -1,8 +1,9 @@
 """One run of the publisher in a process of its own: `python -m bench.once FOLDER OUT`.
 
 Prints a JSON line: seconds of catching up and publishing, by the clock and of
-processor time, files written, and the largest memory the process ever had. What it takes to start Python and import
-Terang is not in the seconds; whoever started the process can see that.
+processor time, files written, and the largest memory the process ever had. What
+it takes to start Python and import Terang is not in the seconds; whoever started
+the process can see that.
 """
 
 from __future__ import annotations
