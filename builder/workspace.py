@@ -35,7 +35,7 @@ from builder.usecases.passwords import Passwords
 from builder.usecases.publishing import CityShelf, repair_drafts
 from builder.usecases.references import CityFacts
 from builder.usecases.submit import Submitted
-from publish.errors import NotFound
+from publish.errors import NotFound, TerangError
 from publish.facts.json_text import read_json
 from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.facts.text import Text
@@ -196,7 +196,7 @@ def examine(folder: Path, env: Mapping[str, str] | None = None) -> list[Problem]
     """Everything that keeps a workspace from being opened; for `terang doctor`."""
     try:
         settings, _ = _read(folder, env)
-    except NotFound as error:
+    except TerangError as error:
         return list(error.problems)
     return unsafe(settings, folder)
 
@@ -233,7 +233,11 @@ def open_workspace(
         cache=folder / "cache",
         cookie_key=_key(folder, "keys/cookie.key").encode(),
     )
-    repair_drafts(workspace.uow(), workspace.workbench)
+    try:
+        repair_drafts(workspace.uow(), workspace.workbench)
+    except TerangError:
+        record.close()
+        raise
     return workspace
 
 

@@ -11,11 +11,12 @@ Invariants:
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
@@ -74,6 +75,15 @@ class SqlRecord:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def backup(self, path: Path) -> None:
+        """A consistent copy in a new file (mode 0600), while others go on writing. A copy of
+        the file itself would miss what is still in the journal. Raises `FileExistsError`."""
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        with named_errors(), self._engine.connect() as connection:
+            source = connection.connection.driver_connection
+            with closing(sqlite3.connect(path)) as target:
+                cast("sqlite3.Connection", source).backup(target)
 
     def check(self) -> None:
         """Raises `Integrity` (RECORD-DAMAGED) if the file is not sound throughout."""

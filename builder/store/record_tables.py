@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 SCHEMA = 1
-"""Grows with every change of a table, together with a step in `record_schema`."""
+"""Grows with every change of a table; a record of another number is refused, not guessed at."""
 
 METADATA = sa.MetaData()
 

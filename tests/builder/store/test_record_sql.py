@@ -115,3 +115,22 @@ def test_a_bulk_that_fails_keeps_nothing(tmp_path: Path) -> None:
     with other.reading():
         assert () == other.users.all()
     record.close()
+
+
+def test_a_backup_of_a_busy_record_opens_and_is_whole(tmp_path: Path) -> None:
+    office = Office(open_sqlite(tmp_path / "record.sqlite"))
+    current = office.publishes(version())
+    number = office.files(current).number
+    with office.uow() as uow:  # somebody is in the middle of writing
+        uow.users.put(user("officer"))
+        office.record.backup(tmp_path / "backup.sqlite")  # type: ignore[union-attr]
+    copy = Office(open_sqlite(tmp_path / "backup.sqlite"))
+    copy.record.check()  # type: ignore[union-attr]
+    uow = copy.uow()
+    with uow.reading():
+        assert uow.applications.get(number) is not None
+        assert () == uow.users.all()
+    with pytest.raises(FileExistsError):
+        office.record.backup(tmp_path / "backup.sqlite")  # type: ignore[union-attr]
+    for each in (office, copy):
+        each.record.close()  # type: ignore[union-attr]
