@@ -40,6 +40,14 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What the reader's browser can prove by itself."""
+
+    key: str  # the register's public key as a note verifier key
+    entries: str  # entries of the register that the page rests on, from 0, with blanks between
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """One step of the way back."""
 

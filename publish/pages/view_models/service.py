@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from publish.facts.money import Rupiah
-from publish.pages.view_models.frame import Certain, Change, Crumb, Fact, Frame
+from publish.pages.view_models.frame import Certain, Change, Crumb, Fact, Frame, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +222,4 @@ class ServiceView:
     effective_from: date  # first day of this version
     last_verified_on: date | None  # when the office last checked it, None for never
     entry: int  # where this version stands in the register, from 0
+    proof: Proof | None  # what a browser can prove; None when the key is not known

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from publish.facts.money import Rupiah
-from publish.pages.view_models.frame import Frame
+from publish.pages.view_models.frame import Frame, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,12 @@ class Moment:
 
     state: Literal["done", "now", "later"]  # passed, now, to come
     title: str  # what happened or will happen
-    notes: tuple[str, ...]  # reason, office, stop, entry delay
+    notes: tuple[str, ...]  # reason, office, stop
     when: str  # the claimed date in words, "" for what is to come
     iso: str  # the same date for machines, "" for none
+    recorded: str  # when the server wrote it down, "" for the same day
+    recorded_iso: str  # that date for machines, "" for the same day
+    entry: int  # place in the register, from 0; -1 for what is to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +48,5 @@ class StatusView:
     file: str  # where the applicant opens the own file
     first_entry: int  # first entry of this application in the register, from 0
     last_entry: int  # last one
+    proof: Proof | None  # what a browser can prove; None when the key is not known
     command: str  # command that checks the entries

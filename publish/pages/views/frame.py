@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from publish.pages.edition import Edition
 from publish.pages.live_links import SEARCH, report_href
 from publish.pages.prose import certainty_words
 from publish.pages.routes import ROUTES, Kind, PageRef, in_language, path_of
-from publish.pages.view_models.frame import Certain, Crumb, Frame, Search
+from publish.pages.view_models.frame import Certain, Crumb, Frame, Proof, Search
 
 
 def frame(
@@ -26,10 +26,12 @@ def frame(
     summary: str = "",
     service: str = "",
     scripts: tuple[str, ...] = (),
+    proof: Proof | None = None,
     as_of: date | None = None,
 ) -> Frame:
     """The frame of the page `ref`; `as_of` is the register's date unless the page has its own."""
     live = edition.settings.live_url
+    proving = () if proof is None else (PROVE,)
     other: Lang = "en" if ref.lang == "id" else "id"
     return Frame(
         lang=ref.lang,
@@ -44,10 +46,20 @@ def frame(
         is_demo=edition.city.demo,
         asked=report_href(live, ref.lang, service),
         style=edition.assets[STYLE].path,
-        scripts=tuple(edition.assets[name].path for name in scripts),
+        scripts=tuple(edition.assets[name].path for name in (*scripts, *proving)),
         as_of=edition.as_of if as_of is None else as_of,
-        policy=policy(live),
+        policy=policy(live) if proof is None else f"{policy(live)}; connect-src 'self'",
     )
+
+
+PROVE = "proof.js"
+"""Proves entries; it reads the register's files, so its page may connect to them."""
+
+
+def proof_of(edition: Edition, entries: Iterable[int]) -> Proof | None:
+    """What a browser can prove of these entries; None when the register's key is not known."""
+    key = edition.settings.verifier_key
+    return Proof(key, " ".join(map(str, entries))) if key else None
 
 
 _NAMES: Mapping[Lang, str] = {"id": "Indonesia", "en": "English"}

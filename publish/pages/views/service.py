@@ -12,7 +12,7 @@ from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Change, Crumb
 from publish.pages.view_models.service import ServiceView
 from publish.pages.views import fee, standard
-from publish.pages.views.frame import crumb, frame
+from publish.pages.views.frame import crumb, frame, proof_of
 from publish.pages.views.measured import measured
 
 
@@ -20,7 +20,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
     """The page of the service `ref.key`; `NotFound` when the register has none of that id."""
     published, words = edition.current(ref.key), edition.words[ref.lang]
     lang, own = ref.lang, published.version.standard
-    labels = edition.labels(published)
+    labels, proof = edition.labels(published), proof_of(edition, (published.entry,))
     return ServiceView(
         frame=frame(
             edition,
@@ -29,6 +29,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
             section="services",
             summary=own.summary.in_(lang),
             service=ref.key,
+            proof=proof,
         ),
         crumbs=_crumbs(edition, own, words),
         name=own.name.in_(lang),
@@ -54,6 +55,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         effective_from=published.effective_from,
         last_verified_on=own.last_verified_on,
         entry=published.entry,
+        proof=proof,
     )
 
 

@@ -138,8 +138,11 @@ def test_a_rejection_names_its_ground(tmp_path: Path) -> None:
 def test_both_dates_are_shown_where_they_differ(tmp_path: Path) -> None:
     page = shown(tmp_path, FILED, ("accepted", "2026-03-04", {"recorded_on": "2026-03-11"}))
 
-    assert () == page.line[0].notes
-    assert ("dicatat 11 Mar 2026",) == page.line[1].notes
+    assert ("", "") == (page.line[0].recorded, page.line[0].recorded_iso)
+    assert ("dicatat 11 Mar 2026", "2026-03-11") == (
+        page.line[1].recorded,
+        page.line[1].recorded_iso,
+    )
     assert date(2026, 3, 11) == page.frame.as_of
 
 
