@@ -1,4 +1,4 @@
-"""The record in SQLite (PostgreSQL by the same code) through SQLAlchemy Core.
+"""The record in SQLite through SQLAlchemy Core; only `open_sqlite` knows which database it is.
 
 Invariants:
 - WAL with `synchronous=FULL`: what `commit` returned from survives a power cut;

@@ -1,8 +1,8 @@
 """Passwords as Argon2id hashes.
 
 Invariants:
-- parameters of RFC 9106's second choice for memory-poor servers, as OWASP
-  lists them: m = 19,456 KiB, t = 2, p = 1 (about 40 ms);
+- the parameters of OWASP's password storage cheat sheet: m = 19,456 KiB, t = 2,
+  p = 1 (about 40 ms);
 - at most two hashes are computed at a time, so that a flood of sign-ins cannot
   take the machine;
 - verifying against no user takes as long as against one.
