@@ -24,8 +24,9 @@ from threading import Lock, Thread
 
 from publish.errors import Integrity, Invalid, Problem, TerangError
 from publish.log.checkpoint import Checkpoint, open_checkpoint
-from publish.log.cosignature import WitnessVerifier, cosigned_at
+from publish.log.cosignature import cosigned_at
 from publish.log.note import NoteVerifier, Signature, format_note, parse_note, parse_signature
+from publish.log.policy import PolicyWitness
 from publish.witness.exchange import Exchange, Reply, place_of
 
 # (old size, new size) -> the consistency proof between them.
@@ -33,15 +34,6 @@ Prover = Callable[[int, int], Sequence[bytes]]
 
 _ATTEMPTS = 3
 _SIZE = re.compile(rb"(0|[1-9][0-9]{0,18})\n")
-
-
-@dataclass(frozen=True, slots=True)
-class WitnessAddress:
-    """A witness to ask: what it is called here, its key, its submission prefix."""
-
-    name: str
-    verifier: WitnessVerifier
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ class Collected:
 def collect(
     note: bytes,
     log: NoteVerifier,
-    witnesses: Sequence[WitnessAddress],
+    witnesses: Sequence[PolicyWitness],
     prove: Prover,
     *,
     hosts: Collection[str],
@@ -74,6 +66,7 @@ def collect(
 ) -> Collected:
     """Ask `witnesses` to sign the checkpoint in `note`.
 
+    `witnesses` are those of a policy; one without an address is named as such.
     `prove` is asked by one thread at a time; `hosts` are the only ones that may
     be contacted, beside this machine; `within` bounds the whole; `clock` gives
     seconds. Raises what `open_checkpoint` raises.
@@ -112,7 +105,7 @@ class _Question:
 
     def __init__(
         self,
-        witness: WitnessAddress,
+        witness: PolicyWitness,
         checkpoint: Checkpoint,
         note: bytes,
         prove: Prover,

@@ -6,6 +6,7 @@ import socketserver
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -13,11 +14,12 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
-from publish.errors import Integrity
+from publish.errors import Integrity, Problem
 from publish.log.cosignature import Witness, cosign
 from publish.log.note import Signature, open_note, parse_note
+from publish.log.policy import PolicyWitness
 from publish.witness.app import create_witness
-from publish.witness.collect import Asked, Collected, WitnessAddress, add_signatures, collect
+from publish.witness.collect import Asked, Collected, add_signatures, collect
 from tests.publish.witness.logs import KEY, LOG, NOON, SECONDS, SIGNER, Tree, request, witness
 
 TREE = Tree(20)
@@ -69,7 +71,7 @@ def says(status: int, body: bytes, *headers: str) -> Act:
 
 
 def ask(*urls: str, note: bytes = NOTE, within: timedelta = WITHIN) -> Collected:
-    witnesses = [WitnessAddress(f"w{n}", KEY.verifier, url) for n, url in enumerate(urls)]
+    witnesses = [PolicyWitness(f"w{n}", KEY.verifier, url) for n, url in enumerate(urls)]
     return collect(note, LOG, witnesses, TREE.prove, hosts=(), within=within)
 
 
@@ -85,6 +87,7 @@ def real(folder: Path, seen: int = 0, tree: Tree = TREE) -> Iterator[str]:
         def log_message(self, *args: object) -> None:
             pass
 
+    folder.mkdir(exist_ok=True)
     core = witness(folder)
     if seen:
         core.add_checkpoint(request(0, tree.note(seen)), NOON)
@@ -201,6 +204,23 @@ def test_the_slow_do_not_keep_the_willing_out(tmp_path: Path) -> None:
         "WITNESS-LATE",
     ]
     assert collected.note == NOTE + LINE.line.encode()
+
+
+@pytest.mark.parametrize("url", ["", "http://saksi.example", "https://saksi.example"])
+def test_a_witness_without_an_allowed_address_is_not_asked(url: str) -> None:
+    assert [code(asked) for asked in ask(url).asked] == ["WITNESS-ADDRESS"]
+
+
+def test_a_proof_that_cannot_be_made_is_that_witnesses_trouble_alone(tmp_path: Path) -> None:
+    def lost(old: int, new: int) -> list[bytes]:
+        raise Integrity(Problem("tile/0/000", "FILE-MISSING"))
+
+    witnesses = [PolicyWitness(name, KEY.verifier, "") for name in ("a", "b")]
+    with real(tmp_path / "a", 7) as one, real(tmp_path / "b") as two:
+        asked = [replace(w, url=url) for w, url in zip(witnesses, (one, two), strict=True)]
+        collected = collect(NOTE, LOG, asked, lost, hosts=(), within=WITHIN)
+
+    assert [code(asked) for asked in collected.asked] == ["FILE-MISSING", None]
 
 
 def test_nobody_listening_is_no_trouble() -> None:
