@@ -23,7 +23,9 @@ function readerAt(address) {
   return async (path) => {
     let answer;
     try {
-      answer = await fetch(new URL(path, address), { cache: "no-cache", credentials: "omit" });
+      // Tiles never change; only the checkpoint must be asked for again.
+      const cache = path === "checkpoint" ? "no-cache" : "default";
+      answer = await fetch(new URL(path, address), { cache, credentials: "omit" });
       if (answer.status === 404 || answer.status === 410) return null;
       if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
     } catch {
