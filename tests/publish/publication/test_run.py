@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -90,27 +92,9 @@ def test_a_change_of_the_site_folder_makes_every_page_again(town: Town) -> None:
 )
 def test_the_bytes_do_not_depend_on_the_machine(town: Town, surroundings: dict[str, str]) -> None:
     town.publish()
-    script = (
-        "import sys; from pathlib import Path; from bench.city import SIGNER\n"
-        "from dataclasses import replace\n"
-        "from publish.pages.settings import read_site_settings\n"
-        "from publish.publication.run import publish_site\n"
-        "from publish.register.index import open_index\n"
-        "from publish.register.reader import RegisterReader\n"
-        "place = Path(sys.argv[1]); site = place / 'site'\n"
-        "key = SIGNER.verifier\n"
-        "settings = replace(read_site_settings(site / 'site.toml'), verifier_key=key.vkey)\n"
-        "publish_site(open_index(place / 'other.sqlite'),\n"
-        "    RegisterReader(place / 'city/register', key), site, settings,\n"
-        "    place / 'other', place / 'other-cache')\n"
-    )
 
-    subprocess.run(
-        [sys.executable, "-c", script, str(town.folder)],
-        check=True,
-        cwd=ROOT,
-        env=os.environ | surroundings,
-    )
+    with _other_process(town, "other", surroundings) as process:
+        assert 0 == process.wait()
 
     assert files_of(town.folder / "other") == files_of(town.out)
 
@@ -182,6 +166,21 @@ def test_partial_tiles_go_once_the_full_one_is_there(town: Town) -> None:
     assert town.published_anew() == files_of(town.out)
 
 
+@contextmanager
+def _other_process(
+    town: Town, out: str, surroundings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that publishes the town into the folder `out`, and has begun to."""
+    module = "tests.publish.publication.publish_once"
+    command = [sys.executable, "-m", module, str(town.folder), str(town.folder / out)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **surroundings}, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process
+
+
 # --- killed ------------------------------------------------------------------------------------
 
 
@@ -235,6 +234,21 @@ def test_a_first_run_that_was_killed_is_gone_on_with(town: Town, place: int) -> 
     town.publish()
 
     assert town.published_anew() == files_of(town.out)
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_for_good_leaves_nothing_in_the_way(town: Town) -> None:
+    town.grow(200)
+    for milliseconds in (1, 40, 80, 120, 160, 200, 250, 300):
+        with _other_process(town, "killed") as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(milliseconds / 1000)
+            process.kill()
+
+    with _other_process(town, "killed") as process:
+        assert 0 == process.wait()
+
+    assert town.published_anew() == files_of(town.folder / "killed")
 
 
 def test_a_site_that_is_taken_back_after_a_kill_is_taken_back_everywhere(town: Town) -> None:
