@@ -49,6 +49,13 @@ CITIZEN: tuple[Route, ...] = (
         methods=GET_POST,
     ),
     Route(
+        "promise",
+        "/ajukan/<service>/janji",
+        receipt.promise,
+        "browser",
+        "/en/apply/<service>/promise",
+    ),
+    Route(
         "file",
         "/berkas",
         file.file,
@@ -58,6 +65,14 @@ CITIZEN: tuple[Route, ...] = (
         limit="open-file",
     ),
     Route("case", "/berkas/isi", file.case, "receipt", "/en/file/contents"),
+    Route(
+        "withdraw",
+        "/berkas/cabut",
+        file.withdraw,
+        "receipt",
+        "/en/file/withdrawal",
+        methods=POST,
+    ),
     Route("close", "/berkas/tutup", file.close, "receipt", "/en/file/close", methods=POST),
     Route(
         "correct",

@@ -14,19 +14,19 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.identifier import normalise_number, normalise_receipt_key
-from builder.usecases.case import Case, open_case
+from builder.usecases.case import Case, open_case, withdraw_application
 from builder.web import browser
 from builder.web.answers import Section, sections
 from builder.web.fees import number_of_rupiah, paid_words
 from builder.web.inputs import ErrorRow
 from builder.web.journey import Station, headline, stations
 from builder.web.links import public_status
-from builder.web.live import words, workspace
+from builder.web.live import now, words, workspace
 from builder.web.page import show
 from publish.errors import Invalid, NotFound
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.money import Rupiah
-from publish.facts.status import Progress
+from publish.facts.status import TRANSITIONS, Progress
 from publish.facts.text import Lang
 from publish.i18n import long_date, money, short_date
 from publish.pages.prose import field_label, reason_words
@@ -57,7 +57,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """The file; `public_href` is None for a sealed service or a number too new."""
+    """The file; `public_href` is None for a sealed service or a number too new, `withdraw_href`
+    "" once it was decided."""
 
     title: str
     service: str
@@ -71,6 +72,7 @@ class CasePage:
     stations: tuple[Station, ...]
     sections: tuple[Section, ...]
     close_href: str
+    withdraw_href: str
     public_href: str | None
 
 
@@ -111,6 +113,22 @@ def close(lang: Lang) -> AnyResponse:
     return redirect(url_for("citizen.file", lang=lang), code=303)
 
 
+def withdraw(lang: Lang) -> AnyResponse:
+    """End the application that is open here, if the applicant has said so twice."""
+    uow = workspace().uow()
+    with uow.reading():
+        opened = browser.opened(uow)
+    if opened is not None and request.form.get("sure") == "yes":
+        withdraw_application(
+            uow,
+            number=opened[0],
+            receipt_key=opened[1],
+            now=now(),
+            calendar=workspace().calendar(),
+        )
+    return redirect(url_for("citizen.case", lang=lang), code=303)
+
+
 def opened_case() -> Case | None:
     """The file this browser has opened; None for none, or one that is gone."""
     uow = workspace().uow()
@@ -136,6 +154,10 @@ def asked_of(case: Case, lang: Lang) -> Asked | None:
         fields=tuple(field_label(pointer, labels, lang) for pointer in event.fields),
         href=url_for("citizen.correct", lang=lang),
     )
+
+
+def _can_withdraw(here: Progress) -> bool:
+    return (here.status, "withdrawn") in TRANSITIONS
 
 
 def _open(number: str, key: str) -> Case:
@@ -171,6 +193,7 @@ def _case_page(case: Case, lang: Lang) -> CasePage:
         stations=stations(standard, case.events, here, lang, words()),
         sections=sections(case.version, case.answers, lang),
         close_href=url_for("citizen.close", lang=lang),
+        withdraw_href=url_for("citizen.withdraw", lang=lang) if _can_withdraw(here) else "",
         public_href=public_status(number, lang) if is_open_service else None,
     )
 

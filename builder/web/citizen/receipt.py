@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import segno
-from flask import redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import Application
+from builder.domain.frozen_assessment import thawed
 from builder.domain.repeat import SHOWN_AGAIN, opened_receipt, repeat_keys
-from builder.store.ports import UnitOfWork
-from builder.usecases.submit import variant_of
+from builder.usecases.queue import event_entry
+from builder.usecases.submit import Submitted, variant_of
 from builder.web import browser
-from builder.web.browser import Begun
 from builder.web.definitions import version_of
 from builder.web.live import now, words, workspace
 from builder.web.page import show
@@ -41,8 +41,19 @@ class ReceiptPage:
     status_href: str
     status_address: str
     next: tuple[str, ...]
+    promise_href: str
     done_href: str
     gone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What this browser has just filed, with the secret that only its own key opens."""
+
+    application: Application
+    version: ServiceVersion
+    receipt_key: str
+    entry: bytes
 
 
 def receipt(lang: Lang, service: str) -> AnyResponse:
@@ -53,29 +64,51 @@ def receipt(lang: Lang, service: str) -> AnyResponse:
             browser.forget(uow, service)
             uow.commit()
         return redirect(url_for("citizen.file", lang=lang), code=303)
-    with uow.reading():
-        begun = browser.begun(uow, service)
-        found = _filed(uow, begun) if begun is not None and begun.shows_receipt else None
+    found = _filed(service)
     if found is None:
         return redirect(url_for("citizen.start", lang=lang, service=service), code=303)
-    application, key = found
-    version = version_of(application.service, application.version)
-    if version is None:
+    return show("citizen/receipt.html", _page(found, lang))
+
+
+def promise(lang: Lang, service: str) -> AnyResponse:
+    """The signed promise that the application will be in the register, as a file to keep."""
+    found = _filed(service)
+    if found is None:
         return redirect(url_for("citizen.start", lang=lang, service=service), code=303)
-    return show("citizen/receipt.html", _page(application, key, version, lang))
+    submitted = Submitted(
+        number=found.application.number,
+        receipt_key=None,
+        assessment=thawed(found.application.assessment_document),
+        entry=found.entry,
+        recorded_at=found.application.filed_at,
+    )
+    answer = make_response(workspace().promise(submitted, found.version.standard))
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{service}.promise.txt")
+    return answer
 
 
-def _filed(uow: UnitOfWork, begun: Begun) -> tuple[Application, str] | None:
-    """The application and its receipt key, which only this browser's own key opens."""
-    keys = repeat_keys(begun.key, begun.service)
-    application = uow.applications.by_idempotency_key(keys.hash)
-    if application is None or now() - application.filed_at >= SHOWN_AGAIN:
-        return None
+def _filed(service: str) -> Filed | None:
+    """What this browser has filed for `service` within the last half hour, if anything."""
+    uow = workspace().uow()
+    with uow.reading():
+        begun = browser.begun(uow, service)
+        if begun is None or not begun.shows_receipt:
+            return None
+        keys = repeat_keys(begun.key, begun.service)
+        application = uow.applications.by_idempotency_key(keys.hash)
+        if application is None or now() - application.filed_at >= SHOWN_AGAIN:
+            return None
+        (first, *_rest) = uow.applications.events(application.number)
     key = opened_receipt(keys, application.sealed_receipt)
-    return None if key is None else (application, key)
+    version = version_of(application.service, application.version)
+    if key is None or version is None:
+        return None
+    return Filed(application, version, key, event_entry(application, first, version.standard))
 
 
-def _page(application: Application, key: str, version: ServiceVersion, lang: Lang) -> ReceiptPage:
+def _page(found: Filed, lang: Lang) -> ReceiptPage:
+    application, version = found.application, found.version
     _, standard = words().gettext, version.standard
     number, is_sealed = application.number, standard.publication == "sealed"
     variants = {v.id: v.allowance for v in standard.variants}
@@ -90,7 +123,7 @@ def _page(application: Application, key: str, version: ServiceVersion, lang: Lan
         title=_("Your application has been received"),
         service=standard.name.in_(lang),
         number=number,
-        key_groups=tuple(key.split("-")),
+        key_groups=tuple(found.receipt_key.split("-")),
         filed=_("received on %(date)s") % {"date": long_date(application.filed_at.date(), lang)},
         fee=money(Rupiah(application.assessment_document["total"]), lang),
         time=allowance_words(variants.get(chosen, standard.promise.allowance), lang),
@@ -99,13 +132,14 @@ def _page(application: Application, key: str, version: ServiceVersion, lang: Lan
         qr_words=_("Open your file") if is_sealed else _("Follow it in public, from tomorrow on"),
         status_href=url_for("citizen.file", lang=lang, nomor=number) if is_sealed else path,
         status_address=address,
-        next=_next(version, is_sealed),
+        next=_next(is_sealed),
+        promise_href=url_for("citizen.promise", lang=lang, service=version.service),
         done_href=url_for("citizen.receipt", lang=lang, service=version.service),
         gone=_("After half an hour this page is empty by itself."),
     )
 
 
-def _next(version: ServiceVersion, is_sealed: bool) -> tuple[str, ...]:  # noqa: FBT001
+def _next(is_sealed: bool) -> tuple[str, ...]:  # noqa: FBT001
     _ = words().gettext
     first = _("The office checks whether your file is complete. From that day on the time runs.")
     asked = _("If something is missing, you see it under My file, with number and key.")

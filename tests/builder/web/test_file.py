@@ -108,3 +108,28 @@ def test_the_record_alone_cannot_open_a_file_that_a_browser_has_open(
     kept = city.kept()
 
     assert (filed.receipt_key or "-") not in kept
+
+
+def test_an_application_is_withdrawn_by_saying_so_twice(citizen: Visitor, city: City) -> None:
+    filed = city.file(OPEN)
+    open_file(citizen, filed.number, filed.receipt_key or "")
+    citizen.get("/berkas/isi")
+
+    citizen.post("/berkas/cabut", {})
+    once = city.events(filed.number)
+    citizen.get("/berkas/isi")
+    citizen.post("/berkas/cabut", {"sure": "yes"})
+
+    assert ["filed"] == once
+    assert ["filed", "withdrawn"] == city.events(filed.number)
+    citizen.get("/berkas/isi")
+    assert "Cabut permohonan" not in citizen.words()
+
+
+def test_nobody_withdraws_what_is_not_open_in_the_browser(stranger: Visitor, city: City) -> None:
+    filed = city.file(OPEN)
+    stranger.get("/berkas")
+
+    stranger.post("/berkas/cabut", {"sure": "yes"})
+
+    assert ["filed"] == city.events(filed.number)

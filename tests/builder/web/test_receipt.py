@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from datetime import timedelta
 
 from builder.domain.identifier import normalise_receipt_key
+from publish.log.tree import leaf_hash
 from tests.builder.web.city import OPEN, SEALED, City
 from tests.builder.web.visitor import Visitor
 
@@ -94,3 +96,26 @@ def test_a_new_application_can_begin_after_it(citizen: Visitor, city: City) -> N
     filed(citizen, city)
 
     assert 2 == len(city.numbers())
+
+
+def test_the_promise_names_the_entry_that_is_on_its_way(citizen: Visitor, city: City) -> None:
+    receipt = filed(citizen, city)
+    citizen.get(receipt)
+
+    answer = citizen.get(f"/ajukan/{OPEN}/janji")
+
+    (number,) = city.numbers()
+    uow = city.workspace.uow()
+    with uow.reading():
+        (row,) = uow.outbox.waiting()
+    note = answer.get_data(as_text=True)
+    assert note.startswith("terang/promise/v1\n")
+    assert f"number {number}\n" in note
+    assert f"leaf {b64encode(leaf_hash(row.entry)).decode()}\n" in note
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_nobody_else_gets_the_promise(citizen: Visitor, stranger: Visitor, city: City) -> None:
+    filed(citizen, city)
+
+    assert 303 == stranger.get(f"/ajukan/{OPEN}/janji").status_code
