@@ -9,6 +9,7 @@ Invariants:
 from __future__ import annotations
 
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,9 +47,10 @@ class Server:
         return f"http://{shown}:{self.waitress.effective_port}/"
 
     def stop(self) -> None:
-        """Ask it to stop; safe from a signal and from another thread."""
-        self.is_stopping = True
-        self.waitress.pull_trigger()
+        """Ask it to stop; safe from a signal and from another thread, and more than once."""
+        if not self.is_stopping:
+            self.is_stopping = True
+            self.waitress.pull_trigger()
 
     def run(self) -> None:
         """Answer until `stop`, then until everybody who was taken has their answer."""
@@ -59,23 +61,24 @@ class Server:
 
 def listen(application: Application, settings: Settings) -> Server:
     """Take the address of the settings. Raises `Invalid` (SERVE-ADDRESS) if it cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        made = waitress.create_server(
-            application,
-            listen=settings.listen,
-            threads=settings.threads,
-            connection_limit=CONNECTIONS,
-            channel_timeout=CHANNEL_TIMEOUT,
-            max_request_body_size=UPLOAD_BYTES + _BODY_ROOM,
-            # The app believes as many proxies as `trusted_proxies` says, or none.
-            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
-            asyncore_use_poll=True,
-            ident=None,
-        )
-    except (OSError, ValueError) as error:
-        raise invalid("SERVE-ADDRESS", listen=settings.listen, what=str(error)[:120]) from error
-    if not hasattr(made, "effective_port"):  # a name with several addresses
-        raise invalid("SERVE-ADDRESS", listen=settings.listen, what="more than one address")
+        taken = socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise invalid("SERVE-ADDRESS", listen=settings.listen, what=what) from error
+    made = waitress.create_server(
+        application,
+        sockets=[taken],
+        threads=settings.threads,
+        connection_limit=CONNECTIONS,
+        channel_timeout=CHANNEL_TIMEOUT,
+        max_request_body_size=UPLOAD_BYTES + _BODY_ROOM,
+        # The app believes as many proxies as `trusted_proxies` says, or none.
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+        asyncore_use_poll=True,
+        ident=None,
+    )
     return Server(made)
 
 

@@ -13,21 +13,10 @@ import pytest
 from tests.builder.demo.cities import run
 from tests.codebase.tree import ROOT
 
-COMMANDS = [
-    "init",
-    "demo",
-    "serve",
-    "publish",
-    "preview",
-    "verify",
-    "lint",
-    "diff",
-    "import",
-    "export",
-    "user",
-    "doctor",
-    "where",
-]
+COMMANDS = (
+    *("init", "demo", "serve", "publish", "preview", "verify"),
+    *("lint", "diff", "import", "export", "user", "doctor", "where"),
+)
 
 
 def terang(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
