@@ -20,6 +20,9 @@ from builder.forms.dialect import (
     DEEPEST,
     MOST_EXPANDED,
     MOST_FIELDS,
+    MOST_ROWS,
+    MOST_SPOTS,
+    MOST_VISITS,
     UNROLLED,
     pointer,
     steps_of,
@@ -98,6 +101,7 @@ class _Way:
     loosened: int = 0  # steps that an instance may leave out
     depth: int = 0
     is_asked: bool = True  # False inside a condition, which asks nothing
+    rows: int = 1  # how often a full form has this place
 
 
 @dataclass(slots=True)
@@ -105,21 +109,24 @@ class _Count:
     document: Mapping[str, Any]
     nodes: int = 0
     fields: int = 0
+    visits: int = 0
 
     def walk(self, schema: Any, at: str, way: _Way) -> None:
         self.nodes += 1
+        self.visits += way.rows
         if self.nodes > MOST_EXPANDED:
             raise _Stopped(Problem(at, "FORM-EXPANDED", {"most": MOST_EXPANDED}))
+        if self.visits > MOST_VISITS:
+            raise _Stopped(Problem(at, "FORM-COSTLY", {"most": MOST_ROWS}))
         if not isinstance(schema, Mapping):
             return
         if "$ref" in schema:
             self._follow(schema["$ref"], pointer("$ref", at=at), way)
-        required = schema.get("required", ())
         for keyword, where, inner in subschemas(schema, at):
             if keyword != "$defs":
-                self.walk(inner, where, self._step(keyword, where, required, way))
+                self.walk(inner, where, self._step(keyword, where, schema, way))
 
-    def _step(self, keyword: str, where: str, required: Any, way: _Way) -> _Way:
+    def _step(self, keyword: str, where: str, schema: Mapping[str, Any], way: _Way) -> _Way:
         asked = way.is_asked and keyword not in _ONLY_JUDGES
         if keyword in _SAME_PLACE or keyword == "dependentSchemas":
             loose = way.loosened + (keyword != "allOf")
@@ -127,12 +134,15 @@ class _Count:
         if keyword == "properties" and asked and not _repeats(way):
             self._count_field(where)
         name = steps_of(where)[-1]
-        forced = keyword == "properties" and name in required
+        forced = keyword == "properties" and name in schema.get("required", ())
         deeper = way.depth + (keyword in _DESCENDS and not _repeats(way))
         if deeper > DEEPEST:
             raise _Stopped(Problem(where, "FORM-TOO-DEEP", {"most": DEEPEST}))
         loose = way.loosened + (not forced)
-        return _Way(way.refs, way.descents + 1, loose, deeper, asked)
+        rows = way.rows
+        if keyword in ("items", "contains", "unevaluatedItems"):
+            rows = min(MOST_SPOTS, rows * max(1, int(schema.get("maxItems", MOST_ROWS))))
+        return _Way(way.refs, way.descents + 1, loose, deeper, asked, rows)
 
     def _count_field(self, where: str) -> None:
         self.fields += 1

@@ -88,8 +88,9 @@ class ValueSource:
         fitting = [n for n, branch in enumerate(branches) if branch.fits(here)]
         if not isinstance(here, Mapping):
             return fitting[0] if fitting else None
-        known = fitting or range(len(branches))
-        return max(known, key=lambda n: len(branches[n].names & here.keys()))
+        shared = [len(branch.names & here.keys()) for branch in branches]
+        meant = fitting or [number for number, names in enumerate(shared) if names]
+        return max(meant, key=lambda number: shared[number], default=None)
 
     def is_foreign(self, here: Any, kind: type) -> bool:
         return here is not MISSING and not isinstance(here, kind)

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from builder.forms.dialect import UNROLLED, pointer
+from builder.forms.dialect import MOST_SPOTS, UNROLLED, pointer
 from builder.forms.nodes import (
     MISSING,
     AnyNode,
@@ -32,7 +32,6 @@ from builder.forms.nodes import (
 from builder.forms.source import Source
 from publish.errors import Invalid, Problem
 
-MOST_SPOTS = 10_000
 _MOST_ROUNDS = 12  # a chain of conditions this long settles; longer ones are cut down
 
 

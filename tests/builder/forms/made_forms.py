@@ -80,8 +80,44 @@ def lists(items: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
 
 def _places() -> st.SearchStrategy[Document]:
     return st.recursive(
-        leaves(), lambda inner: st.one_of(lists(inner), objects(inner)), max_leaves=6
+        leaves(),
+        lambda inner: st.one_of(
+            lists(inner), objects(inner), fixed_rows(inner), unions(inner), alternatives(inner)
+        ),
+        max_leaves=6,
     )
+
+
+def fixed_rows(items: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
+    """Rows that are always there."""
+    return st.fixed_dictionaries(
+        {"type": st.just("array"), "prefixItems": st.lists(items, min_size=1, max_size=3)},
+        optional={"items": st.just(False), "minItems": st.integers(0, 2)},
+    )
+
+
+@st.composite
+def unions(draw: st.DrawFn, places: st.SearchStrategy[Document]) -> Document:
+    """Objects of which one has to be meant: told apart by a constant, or by nothing."""
+    is_told = draw(st.booleans())
+    branches = []
+    for number in range(draw(st.integers(2, 3))):
+        names = st.sampled_from([f"u{number}", f"v{number}", "w"])
+        properties = draw(st.dictionaries(names, places, min_size=1, max_size=2))
+        required = draw(st.lists(st.sampled_from(sorted(properties)), unique=True, max_size=1))
+        if is_told:
+            properties["macam"] = {"const": f"m{number}"}
+            required += ["macam"]
+        branches.append({"type": "object", "properties": properties, "required": required})
+    return {draw(st.sampled_from(["oneOf", "anyOf"])): branches}
+
+
+@st.composite
+def alternatives(draw: st.DrawFn, places: st.SearchStrategy[Document]) -> Document:
+    """Values of different types, or of one type and null."""
+    one = draw(st.one_of(strings(), objects(places)))
+    other = draw(st.one_of(numbers(), st.just({"type": "null"})))
+    return {draw(st.sampled_from(["oneOf", "anyOf"])): [one, other]}
 
 
 @st.composite
@@ -145,8 +181,11 @@ def _value(document: Document) -> st.SearchStrategy[Any]:
         return st.just(document["const"])
     if "enum" in document:
         return st.sampled_from(document["enum"])
-    if "oneOf" in document:
-        return st.sampled_from([option["const"] for option in document["oneOf"]])
+    for keyword in ("oneOf", "anyOf"):
+        if keyword in document:
+            return st.one_of([_value(branch) for branch in document[keyword]])
+    if "prefixItems" in document:
+        return _fixed_value(document["prefixItems"])
     kind = document["type"]
     if kind == "object":
         return _answers(document)
@@ -155,4 +194,12 @@ def _value(document: Document) -> st.SearchStrategy[Any]:
         return rows.map(lambda row: [r for r in row if r not in ([], {}, None)])
     if kind == "boolean":
         return st.booleans()
+    if kind == "null":
+        return st.none()
     return WORDS if kind not in ("integer", "number") else st.one_of(WHOLE, FRACTION)
+
+
+@st.composite
+def _fixed_value(draw: st.DrawFn, items: list[Document]) -> list[Any]:
+    row = [draw(_value(item)) for item in items[: draw(st.integers(0, len(items)))]]
+    return [] if any(value in ([], {}, None) for value in row) else row

@@ -28,7 +28,8 @@ def test_it_names_widgets_and_what_is_refused(name: str) -> None:
     "limit",
     [
         dialect.MOST_CHARACTERS // 1024, dialect.MOST_MEMBERS, dialect.DEEPEST, dialect.MOST_FIELDS,
-        dialect.MOST_EXPANDED, dialect.MOST_CHOICES, MOST_CONDITIONS, dialect.MOST_ROWS,
+        dialect.MOST_EXPANDED, dialect.MOST_VISITS, dialect.MOST_CHOICES, MOST_CONDITIONS,
+        dialect.MOST_ROWS,
         dialect.MOST_ROWS_STATED, dialect.MOST_LETTERS, dialect.MOST_LETTERS_STATED,
     ],
 )  # fmt: skip

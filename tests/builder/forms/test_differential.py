@@ -83,7 +83,7 @@ def test_digits_are_those_of_ascii_as_the_standard_says() -> None:
     assert {False, True} == oracles(form.schema.document, {"x": "\u0661\u0662"})
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(made_forms.documents_with_answers())
 def test_a_made_up_form_gets_the_verdict_of_its_schema(
     made: tuple[Mapping[str, Any], Mapping[str, Any]],
@@ -98,7 +98,7 @@ def test_a_made_up_form_gets_the_verdict_of_its_schema(
         assert {not judge(form, reading.answers)} == oracles(document, reading.answers)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(made_forms.documents_with_answers())
 def test_what_was_read_is_read_again(
     made: tuple[Mapping[str, Any], Mapping[str, Any]],

@@ -51,7 +51,7 @@ def test_a_browser_posts_what_was_answered(
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(made_forms.documents_with_answers())
 def test_a_made_up_form_is_drawn_whole(made: tuple[Mapping[str, Any], Mapping[str, Any]]) -> None:
     document, answers = made

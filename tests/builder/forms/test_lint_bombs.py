@@ -109,6 +109,15 @@ BOMBS: dict[str, Any] = {
     "no number": _object(x={"type": "number", "minimum": float("nan")}),
     "a huge number": _object(x={"type": "integer", "maximum": 10**5_000}),
     "many rows": _object(x={"type": "array", "items": {"type": "string"}, "minItems": 10**9}),
+    "many rules for many rows": _object(
+        x={
+            "type": "array",
+            "items": {"type": "string", "allOf": [{"minLength": n} for n in range(4_500)]},
+        }
+    ),
+    "lists of lists of lists": _object(
+        x=_nested(4, lambda i: {"type": "array", "items": i, "maxItems": 200, "contains": i})
+    ),
     "remote": _object(x={"$ref": "http://127.0.0.1:8799/latest/meta-data"}),
     "a file": _object(x={"$ref": "file:///etc/hostname"}),
     "no scheme": _object(x={"$ref": "//example.org/a"}),
