@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.builder.web.city import City
 
@@ -19,6 +19,12 @@ class Served:
 
     city: City
     address: str
+
+
+def press(page: Page, pressed: Locator) -> None:
+    """Press what leads to another page, and wait for that page."""
+    with page.expect_navigation():
+        pressed.click()
 
 
 def is_fit(page: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.live_city import Served, is_fit
+from tests.browser.live_city import Served, is_fit, press
 from tests.builder.web.city import OPEN, PAID, SEALED
 from tests.builder.web.visitor import PDF
 
@@ -123,12 +123,12 @@ def test_the_pages_of_one_application_are_fit_for_everybody(
     tmp_path: Path,
 ) -> None:
     phone.goto(f"/ajukan/{OPEN}/formulir")
-    phone.get_by_role("button", name="Lanjut").click()
+    press(phone, phone.get_by_role("button", name="Lanjut"))
     is_fit(phone)
     apply_for_a_card(phone, tmp_path)
     is_fit(phone)
     phone.get_by_label("Saya sudah membaca").check()
-    phone.get_by_role("button", name="Kirim permohonan").click()
+    press(phone, phone.get_by_role("button", name="Kirim permohonan"))
     is_fit(phone)
     filed = served.city.file(PAID)
     served.city.move(filed.number, "accepted")
@@ -136,9 +136,9 @@ def test_the_pages_of_one_application_are_fit_for_everybody(
     phone.goto("/berkas")
     phone.get_by_label("Nomor permohonan").fill(filed.number)
     phone.get_by_label("Kunci resi").fill(filed.receipt_key or "")
-    phone.get_by_role("button", name="Buka berkas saya").click()
+    press(phone, phone.get_by_role("button", name="Buka berkas saya"))
     is_fit(phone)
-    phone.get_by_role("link", name="Perbaiki jawaban saya").click()
+    press(phone, phone.get_by_role("link", name="Perbaiki jawaban saya"))
     is_fit(phone)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.live_city import Served, is_fit
+from tests.browser.live_city import Served, is_fit, press
 from tests.builder.web.city import PAID, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def test_every_page_of_the_desk_is_fit_for_everybody(
     is_fit(phone)
     sign_in(phone, "kepala")
     if lang == "en":
-        phone.get_by_role("button", name="English").click()
+        press(phone, phone.get_by_role("button", name="English"))
     for address in (
         "/meja/permohonan",
         "/meja/permohonan?nomor=x",
@@ -76,5 +76,5 @@ def test_every_page_of_the_desk_is_fit_for_everybody(
         phone.goto(address)
         is_fit(phone)
     phone.goto(f"/meja/permohonan/{number}/accepted")
-    phone.get_by_role("main").get_by_role("button").click()
+    press(phone, phone.get_by_role("main").get_by_role("button"))
     is_fit(phone)
