@@ -170,7 +170,7 @@ class _Drawing:
         unit = str(leaf.keywords.get("x-unit", ""))
         if leaf.kind == "shown" or is_fixed(leaf, is_required=spot.is_required):
             said = "" if spot.value is MISSING else KINDS["shown"].say(leaf, spot.value, self.lang)
-            return replace(field, kind="shown", shown=said, unit=unit)
+            return replace(field, kind="shown", shown=said)
         made = {
             suffix: self.made[spot.name + suffix]
             for suffix in ("", "-d", "-m", "-y", "-t", "-drop")

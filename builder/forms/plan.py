@@ -15,7 +15,7 @@ from typing import Any, cast
 from jsonschema.protocols import Validator
 
 from builder.forms import leaves
-from builder.forms.dialect import MOST_ROWS, MOST_ROWS_STATED, subschemas
+from builder.forms.dialect import MOST_ROWS, subschemas
 from builder.forms.nodes import (
     AnyNode,
     Branch,
@@ -130,8 +130,8 @@ class Plan:
             raise Invalid(Problem(at, "FORM-ITEMS", {}))
         if merged.get("uniqueItems") is True and leaves.asks_choice(self.unfolder.unfold(items)):
             return leaves.make_choices(unfolded, self.unfolder.unfold(items), at, self.offset)
-        most = min(int(merged.get("maxItems", MOST_ROWS)), MOST_ROWS_STATED)
         least = int(merged.get("minItems", 0))
+        most = int(merged.get("maxItems", max(MOST_ROWS, least)))
         return ListNode(*words, least, most, nullable, lambda: self.node(items))
 
     def _alternatives(self, unfolded: Unfolded, at: str) -> AnyNode:

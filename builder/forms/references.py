@@ -141,7 +141,8 @@ class _Count:
         loose = way.loosened + (not forced)
         rows = way.rows
         if keyword in ("items", "contains", "unevaluatedItems"):
-            rows = min(MOST_SPOTS, rows * max(1, int(schema.get("maxItems", MOST_ROWS))))
+            most = schema.get("maxItems", max(MOST_ROWS, schema.get("minItems", 0)))
+            rows = min(MOST_SPOTS, rows * max(1, most))
         return _Way(way.refs, way.descents + 1, loose, deeper, asked, rows)
 
     def _count_field(self, where: str) -> None:

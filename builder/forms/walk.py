@@ -95,10 +95,7 @@ class _Walk:
             raise Invalid(Problem("", "ANSWER-TOO-MANY", {"most": MOST_SPOTS}))
         if isinstance(node, Leaf):
             return self._leaf(node, place)
-        inner = _Place(
-            place.name, place.step, place.here, place.is_required, place.token,
-            (*place.above, id(node)),
-        )  # fmt: skip
+        inner = replace(place, above=(*place.above, id(node)))
         if isinstance(node, ObjectNode):
             return self._object(node, inner)
         if isinstance(node, AnyNode):
@@ -226,11 +223,7 @@ class _Walk:
             )
             return _spot(node, place, blank, is_filled=False, picked=(None,))
         branch = node.branches[chosen].make_node()
-        inner = _Place(
-            _join(place.name, f"u{chosen}"), place.step, place.here, place.is_required,
-            place.token, place.above,
-        )  # fmt: skip
-        child = self.spot(branch, inner)
+        child = self.spot(branch, replace(place, name=_join(place.name, f"u{chosen}")))
         return _spot(
             node, place, child.value, is_filled=child.is_filled, children=(child,), picked=(chosen,)
         )

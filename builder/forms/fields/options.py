@@ -7,8 +7,11 @@ whatever it is, and nothing that is not on the list can.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
+from builder.forms.fields.moments import said_date
+from builder.forms.fields.numbers import NUMBER
 from builder.forms.fields.posted import NO_PAIRS, FieldKind, Pairs, Posted, refuse
 from builder.forms.fields.texts import as_text
 from builder.forms.nodes import MISSING, Leaf
@@ -100,8 +103,19 @@ def _write_shown(leaf: Leaf, value: Any) -> Pairs:
     return NO_PAIRS
 
 
+def _say_fixed(leaf: Leaf, value: Any, lang: Lang) -> str:
+    """A value that nobody typed, said as its own type would say it."""
+    if isinstance(value, bool):
+        return yes_no(value, lang)
+    if isinstance(value, int | Decimal):
+        return NUMBER.say(leaf, value, lang)
+    if isinstance(value, str) and leaf.keywords.get("format") == "date":
+        return said_date(value, lang)
+    return as_text(value)
+
+
 CHOICE = FieldKind(_read_one, _write_one, _say_one)
 CHOICES = FieldKind(_read_many, _write_many, _say_many)
 YES_NO = FieldKind(_read_yes_no, _write_yes_no, _say_yes_no)
-CONSTANT = FieldKind(_read_constant, _write_constant, _say_yes_no)
-SHOWN = FieldKind(_read_shown, _write_shown, _say_yes_no)
+CONSTANT = FieldKind(_read_constant, _write_constant, _say_fixed)
+SHOWN = FieldKind(_read_shown, _write_shown, _say_fixed)

@@ -191,6 +191,13 @@ def test_a_file_that_is_taken_out_is_no_answer() -> None:
         ({"type": "boolean"}, False, "Tidak", "No"),
         (CHOICES, ["a", "b"], "a, b", "a, b"),
         (TEXT, "a", "a", "a"),
+        ({"const": 1500, "x-unit": "Rp"}, 1500, "Rp1.500", "Rp1,500"),
+        (
+            {**DATE, "readOnly": True, "default": "2026-08-17"},
+            "2026-08-17",
+            "17 Agustus 2026",
+            "17 August 2026",
+        ),
     ],
 )
 def test_it_says(question: dict[str, Any], value: Any, indonesian: str, english: str) -> None:
