@@ -73,7 +73,7 @@ def normalise_receipt_key(typed: str) -> str:
 
 def secret_hash(secret: str) -> str:
     """How a secret of full entropy is stored: SHA-256 in hex (guessing 125 bits is hopeless)."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check_symbol(symbols: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any, Protocol, Self, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from builder.errors import TerangError, conflict, integrity
 from builder.store import ports
@@ -254,6 +255,8 @@ def named_errors() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _named(error) from error
+    except PoolTimeout as error:  # every connection is in use
+        raise conflict("RECORD-BUSY") from error
 
 
 def _named(error: DBAPIError) -> TerangError:

@@ -100,7 +100,8 @@ def _touch(uow: UnitOfWork, hash_: str, now: datetime) -> None:
 
 
 def _count_attempt(uow: UnitOfWork, id_: str, address: str, now: datetime) -> None:
-    limits = {_account(id_): ATTEMPTS_PER_ACCOUNT, f"address {address}": ATTEMPTS_PER_ADDRESS}
+    by_address = secret_hash(f"address {address}")
+    limits = {_account(id_): ATTEMPTS_PER_ACCOUNT, by_address: ATTEMPTS_PER_ADDRESS}
     since = now - ATTEMPT_WINDOW
     if any(uow.sessions.attempts(s, since) >= limit for s, limit in limits.items()):
         minutes = int(ATTEMPT_WINDOW.total_seconds() // 60)
@@ -110,4 +111,5 @@ def _count_attempt(uow: UnitOfWork, id_: str, address: str, now: datetime) -> No
 
 
 def _account(id_: str) -> str:
-    return f"account {id_[:40]}"
+    """What attempts are counted under: a hash, whatever was typed as a name."""
+    return secret_hash(f"account {id_}")

@@ -79,6 +79,7 @@ def test_each_sign_in_has_its_own_token(office: Office, hasher: CountingPassword
         {"user": ""},
         {"user": "'; --"},
         {"user": "\x00"},
+        {"user": "\ud800"},
         {"user": "x" * 10_000},
     ],
 )
