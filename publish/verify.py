@@ -27,7 +27,6 @@ from pathlib import Path
 
 import publish
 from publish.errors import Integrity, Invalid, NotFound, Problem, TerangError
-from publish.facts.json_text import read_json
 from publish.log.checkpoint import open_checkpoint
 from publish.log.note import Verifier
 from publish.log.proofs import verify_consistency
@@ -36,7 +35,7 @@ from publish.pages.render import open_edition
 from publish.pages.settings import FILE, read_site_settings
 from publish.publication.bulk import File
 from publish.publication.freeze import Failures, page_file
-from publish.publication.other_files import BUILD, asset_files, build_file, data_files
+from publish.publication.other_files import BUILD, asset_files, build_file, data_files, read_build
 from publish.publication.plan import plan_all, status_pages
 from publish.publication.register_files import FOLDER, KEY
 from publish.publication.site_digest import digest_site
@@ -215,12 +214,12 @@ def _files(edition: Edition, failures: Failures) -> Iterator[File]:
 def _is_of_other_site(folder: Path, build: File) -> bool:
     """Whether the folder says, in the form we use, that it was made by another site
     folder or programme; then byte for byte means nothing."""
-    ours = read_json(build.data)
     try:
-        theirs = read_json(read_file(folder, BUILD))
+        theirs = read_build(read_file(folder, BUILD))
     except TerangError:
         return False
-    if not isinstance(theirs, dict) or theirs.keys() != ours.keys():
+    ours = read_build(build.data)
+    if theirs is None or ours is None:
         return False
     return any(theirs[name] != ours[name] for name in ("site", "code"))
 

@@ -7,10 +7,12 @@ the same sources give the same bytes anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from publish.errors import Problem
+from publish.errors import Invalid, Problem
 from publish.facts.canonical import canonical_bytes
+from publish.facts.json_text import read_json
 from publish.pages.edition import Edition
 from publish.pages.exports import DATA_FILES, data_file
 from publish.publication.bulk import File
@@ -23,6 +25,8 @@ from publish.publication.site_digest import SiteDigest
 BUILD = "build.json"
 DATA = "data"
 SCHEMA = 1
+
+_MEMBERS = frozenset({"schema", "site", "code", "size", "root"})
 
 
 def asset_files(edition: Edition) -> Iterator[File]:
@@ -52,6 +56,16 @@ def build_file(edition: Edition, digest: SiteDigest) -> File:
         "root": edition.index.root.hex(),
     }
     return File(BUILD, Source("build", "build"), canonical_bytes(document) + b"\n")
+
+
+def read_build(data: bytes) -> Mapping[str, Any] | None:
+    """What a folder says it was made from; None if these bytes are no such file."""
+    try:
+        document = read_json(data)
+    except Invalid:
+        return None
+    is_ours = isinstance(document, dict) and document.keys() == _MEMBERS
+    return document if is_ours else None
 
 
 def key_files(edition: Edition) -> Iterator[File]:

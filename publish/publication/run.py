@@ -26,9 +26,10 @@ from publish.publication.build import Places, Progress, Published, Sources, buil
 from publish.publication.deliver import INCOMING, Step, open_delivery, say_nothing
 from publish.publication.lock import locked
 from publish.publication.manifest import Manifest, forget_manifest, is_damaged, open_manifest
-from publish.publication.other_files import BUILD
+from publish.publication.other_files import BUILD, read_build
 from publish.publication.register_files import published_checkpoint
 from publish.publication.site_digest import digest_site
+from publish.register.durable import read_file
 from publish.register.index import Index, catch_up
 from publish.register.reader import RegisterReader
 
@@ -117,9 +118,11 @@ def _refuse_fork(out: Path, reader: RegisterReader, checkpoint: Checkpoint) -> N
 
 
 def _refuse_foreign(out: Path, manifest: Manifest) -> None:
-    """A folder with something in it must be one that Terang began."""
+    """A folder with something in it must be one that Terang began: a full run empties it."""
     names = {path.name for path in out.iterdir()} if out.is_dir() else set()
-    if names and not names & {BUILD, INCOMING} and not manifest.digests(BUILD):
+    if not names or INCOMING in names or manifest.digests(BUILD):
+        return
+    if BUILD not in names or read_build(read_file(out, BUILD)) is None:
         raise Conflict(Problem(str(out), "PUBLISH-FOLDER-FOREIGN"))
 
 

@@ -451,15 +451,16 @@ def test_a_second_publisher_is_told_to_wait(town: Town) -> None:
     assert (Problem("", "PUBLISH-BUSY"),) == caught.value.problems
 
 
-def test_a_folder_that_terang_did_not_make_is_left_alone(town: Town) -> None:
+@pytest.mark.parametrize("name", ["holiday.jpg", "build.json"])
+def test_a_folder_that_terang_did_not_make_is_left_alone(town: Town, name: str) -> None:
     town.out.mkdir()
-    (town.out / "holiday.jpg").write_bytes(b"jpg")
+    (town.out / name).write_bytes(b"{}")
 
     with pytest.raises(Conflict) as caught:
-        town.publish()
+        town.publish(full=True)
 
     assert (Problem(str(town.out), "PUBLISH-FOLDER-FOREIGN"),) == caught.value.problems
-    assert {"holiday.jpg": b"jpg"} == files_of(town.out)
+    assert {name: b"{}"} == files_of(town.out)
 
 
 def test_a_register_that_does_not_continue_the_published_one_is_refused(

@@ -123,8 +123,8 @@ def make_site(folder: Path) -> Path:
             (pages / f"{kind}.{lang}.md").write_text(f"# {kind}\n\nWords.\n")
     for part in STYLE_PARTS:
         (static / "css" / f"{part}.css").write_text(f"/* {part} */\n")
-    for script in ("filter-list", "find-number"):
-        (static / "js" / f"{script}.js").write_text("export {};\n")
+    for script in (ROOT / "site" / "static" / "js").glob("*.js"):  # the names, for the views
+        (static / "js" / script.name).write_text("export {};\n")
     (folder / "translations" / "id.po").write_text(
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     )
