@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from publish.facts.charge_report import BANDS
 from publish.facts.service import ServiceStandard
 from publish.facts.tariff import FeeLine, Number
+from publish.insight.charges import charge_counts
 from publish.insight.months import months_of
 from publish.insight.sealed import sealed_months
 from publish.pages.edition import Edition
@@ -177,5 +179,35 @@ TIMES = Table(
     _time_rows,
 )
 
-TABLES: Mapping[str, Table] = {"fees": FEES, "applications": APPLICATIONS, "times": TIMES}
+# --- charges ---------------------------------------------------------------------------------
+
+
+def _charge_rows(edition: Edition) -> Iterator[Row]:
+    for counts in charge_counts(edition.index.connection):
+        bands = (counts.bands[band] for band in BANDS)
+        yield (counts.service, counts.quarter, counts.verified, counts.unverified, *bands)
+
+
+CHARGES = Table(
+    "Reports that money was asked for beside the tariff. Counts below k of the service are empty.",
+    (
+        Column("service", "string", "Id of the service"),
+        Column("quarter", "string", "Calendar quarter, 2026-Q1"),
+        Column("verified", "integer", "Reports with the receipt of an application"),
+        Column("unverified", "integer", "Reports without"),
+        Column("under_50k", "integer", "Reports of less than Rp50,000"),
+        Column("to_200k", "integer", "Reports of Rp50,000 to Rp200,000"),
+        Column("to_1m", "integer", "Reports of more, to Rp1,000,000"),
+        Column("over_1m", "integer", "Reports of more than Rp1,000,000"),
+    ),
+    _charge_rows,
+)
+
+
+TABLES: Mapping[str, Table] = {
+    "fees": FEES,
+    "applications": APPLICATIONS,
+    "times": TIMES,
+    "charges": CHARGES,
+}
 """The CSV files, by name without its ending."""

@@ -20,9 +20,10 @@ from typing import Any
 
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import write_json
-from publish.facts.text import LANGS
+from publish.facts.text import LANGS, Lang
 from publish.pages.data_tables import TABLES, Table
 from publish.pages.edition import Edition
+from publish.pages.feeds import FEEDS, changes_feed
 from publish.pages.routes import PageRef, path_of
 
 _FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -126,9 +127,14 @@ def _table_file(table: Table) -> Callable[[Edition], Iterator[bytes]]:
     return lambda edition: _csv(table, edition)
 
 
+def _feed_file(lang: Lang) -> Callable[[Edition], Iterator[bytes]]:
+    return lambda edition: iter((changes_feed(edition, lang),))
+
+
 DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     "services.json": _services,
     "datapackage.json": _package,
     **{f"{name}.csv": _table_file(table) for name, table in TABLES.items()},
+    **{name: _feed_file(lang) for name, lang in FEEDS.items()},
 }
 """The files below /data/, by name."""

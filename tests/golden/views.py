@@ -45,7 +45,7 @@ GOLDEN: Mapping[str, Callable[[Edition], Any]] = {
     "measured-sealed": lambda e: _service(e, "kartu-keluarga").measured,
     "requirements-only-if": lambda e: _service(e, "pbg").needs.only_if,
     "first-version": lambda e: _service(e, "pbg").history,
-    "status-in-process": lambda e: _status(e, "status = 'in_process' AND service = 'pbg'"),
+    "status-in-process": lambda e: _status(e, "status = 'in_process'"),
     "status-waiting": lambda e: _status(e, "status = 'waiting'", "en"),
     "status-issued-late": lambda e: _status(e, "status = 'issued' AND decided_on > due_on"),
     "status-rejected": lambda e: _status(e, "status = 'rejected'"),

@@ -21,6 +21,7 @@ class HomeView:
     services: int  # how many services there are
     free: int  # how many of them cost nothing, whoever asks
     changes: tuple[Change, ...]  # the newest changes, newest first
+    feed: str  # name of the feed of changes below /data/
     applications: int  # how many applications are public
     size: int  # entries in the register
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from publish.insight.times import year_before
 from publish.pages.edition import Edition
 from publish.pages.fee_summary import summarise_fee
+from publish.pages.feeds import FEEDS
 from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Change
 from publish.pages.view_models.lists import (
@@ -22,6 +23,7 @@ from publish.pages.views.measured import measured
 from publish.pages.views.offers import by_life_event, by_name, example_name
 from publish.pages.views.service import history
 
+_FEED = {lang: name for name, lang in FEEDS.items()}
 NEWEST = 5
 """Changes shown on the front page."""
 
@@ -47,6 +49,7 @@ def home(edition: Edition, ref: PageRef) -> HomeView:
             edition.current(service).version.standard.tariff.is_free for service in edition.services
         ),
         changes=_newest_changes(edition, ref),
+        feed=_FEED[ref.lang],
         applications=application_count(edition),
         size=edition.size,
     )

@@ -1,12 +1,25 @@
 // Straight to the page of an application. Without this script the live pages answer the search.
 // People misread I and L as 1 and O as 0; hyphens, blanks and case do not matter.
+// The last symbol is a check over GF(32), so a slip is found here and not on a page that is missing.
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const SYMBOLS = /^[0-9A-HJKMNP-TV-Z]{8}$/;
+
+function doubled(value) {
+  return value & 16 ? (value << 1) ^ 0b111011 : value << 1;
+}
+
+function isChecked(symbols) {
+  const body = [...symbols.slice(0, -1)];
+  const total = body.reduce((sum, symbol) => doubled(sum) ^ ALPHABET.indexOf(symbol), 0);
+  return ALPHABET[doubled(total)] === symbols.at(-1);
+}
 
 function numberOf(typed, prefix) {
   const plain = typed.toUpperCase().replace(/[^0-9A-Z]/g, "");
   const body = plain.startsWith(prefix) ? plain.slice(prefix.length) : plain;
   const symbols = body.replace(/[IL]/g, "1").replace(/O/g, "0");
-  return SYMBOLS.test(symbols) ? `${prefix}-${symbols.slice(0, 4)}-${symbols.slice(4)}` : null;
+  const isSound = SYMBOLS.test(symbols) && isChecked(symbols);
+  return isSound ? `${prefix}-${symbols.slice(0, 4)}-${symbols.slice(4)}` : null;
 }
 
 for (const form of document.querySelectorAll("[data-find-number]")) {

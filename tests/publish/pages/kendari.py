@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from builder.domain.identifier import new_number
 from publish.errors import Conflict
 from publish.facts.canonical import digest
 from publish.facts.json_text import read_json
@@ -29,7 +30,6 @@ SITE = ROOT / "site"
 FIRST_DAY = date(2025, 10, 1)
 LAST_DAY = date(2026, 9, 30)
 SOME = ("kartu-keluarga", "parkir-tepi-jalan", "pbg", "sip-nakes")
-SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 Document = dict[str, Any]
 
 
@@ -123,12 +123,11 @@ def calendar() -> HolidayCalendar:
 
 
 def _happenings(versions: Sequence[ServiceVersion], count: int) -> Iterator[Document]:
-    rng, days_off = Random(7), calendar()
+    rng, numbers, days_off = Random(1), Random(8), calendar()
     taken: set[str] = set()
     for _ in range(count if versions else 0):
         version = rng.choice(versions)
-        number = "KDI-" + "".join(rng.choices(SYMBOLS, k=4)) + "-"
-        number += "".join(rng.choices(SYMBOLS, k=4))
+        number = new_number("KDI", numbers.randbytes)
         if number not in taken:
             taken.add(number)
             yield from _life(number, version, rules_of(version.standard, days_off), rng)

@@ -104,14 +104,15 @@ def test_a_number_leads_straight_to_its_page(page: Page, site: str, edition: Edi
     assert wanted == page.get_by_role("heading", level=1).inner_text()
 
 
-def test_what_is_no_number_is_said_where_it_was_typed(page: Page, site: str) -> None:
+@pytest.mark.parametrize("typed", ["abc", "KDI-7K3M-9QXV", "KDI-7K3M-9QUT"])
+def test_what_is_no_number_is_said_where_it_was_typed(page: Page, site: str, typed: str) -> None:
     page.goto(f"{site}/permohonan/")
 
-    page.get_by_label("Nomor permohonan").fill("abc")
+    page.get_by_label("Nomor permohonan").fill(typed)
     page.get_by_role("button", name="Lihat kemajuan").click()
 
     assert page.get_by_role("alert").is_visible()
-    assert "abc" == page.get_by_label("Nomor permohonan").input_value()
+    assert typed == page.get_by_label("Nomor permohonan").input_value()
 
 
 def test_a_word_filters_the_services(page: Page, site: str) -> None:

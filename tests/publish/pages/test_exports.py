@@ -78,7 +78,9 @@ def test_definitions_are_published_as_they_were_written(edition: Edition) -> Non
     assert {s: edition.current(s).version.digest for s in edition.services} == published
 
 
-def test_a_file_comes_in_pieces_that_say_the_same(edition: Edition) -> None:
-    assert {"services.json", "datapackage.json", "fees.csv", "applications.csv", "times.csv"} == {
+def test_the_data_files_have_names_that_stay() -> None:
+    tables = {"fees.csv", "applications.csv", "times.csv", "charges.csv"}
+
+    assert {"services.json", "datapackage.json", "changes.xml", "perubahan.xml"} | tables == {
         *DATA_FILES
     }
