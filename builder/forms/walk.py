@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from builder.forms.dialect import MOST_SPOTS, UNROLLED, pointer
@@ -185,9 +186,10 @@ class _Walk:
 
     def _fixed_rows(self, node: TupleNode, place: _Place) -> Spot:
         least = node.keywords.get("minItems", 0)
+        items = takewhile(lambda item: _may_stand(item, place), node.make_items())
         rows = [
             self._row(item, place, number, str(number), is_required=number < least)
-            for number, item in enumerate(node.make_items())
+            for number, item in enumerate(items)
         ]
         last = max((n for n, row in enumerate(rows) if row.is_filled), default=-1)
         values: list[Any] = []
@@ -217,12 +219,12 @@ class _Walk:
     def _alternative(self, node: AnyNode, place: _Place) -> Spot:
         name = _join(place.name, "pick")
         chosen = self.source.picked(name, place.here, node.branches)
-        if chosen is None:
+        branch = None if chosen is None else node.branches[chosen].make_node()
+        if branch is None or not _may_stand(branch, place):
             blank = self.source.blank(
                 place.here, MISSING, is_required=place.is_required, is_nullable=node.is_nullable
             )
             return _spot(node, place, blank, is_filled=False, picked=(None,))
-        branch = node.branches[chosen].make_node()
         child = self.spot(branch, replace(place, name=_join(place.name, f"u{chosen}")))
         return _spot(
             node, place, child.value, is_filled=child.is_filled, children=(child,), picked=(chosen,)

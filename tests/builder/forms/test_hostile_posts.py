@@ -137,6 +137,41 @@ def test_it_survives_any_rows(everything: Form, name: str) -> None:
     survive(everything, ROWS[name])
 
 
+ENDLESS = {
+    "fixed rows of itself": (
+        {"type": "array", "prefixItems": [{"$ref": "#/$defs/a"}]},
+        [("f0" + "-0" * level, "x") for level in range(900)],
+    ),
+    "a way to answer with itself": (
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/a"}}]},
+        [
+            pair
+            for level in range(900)
+            for pair in (
+                ("f0" + "-u1-0" * level + "-pick", "1"),
+                ("f0" + "-u1-0" * level + "-u1-rows", "0"),
+            )
+        ],
+    ),
+    "a picked object with itself": (
+        {
+            "anyOf": [
+                {"type": "object", "properties": {"b": {"$ref": "#/$defs/a"}}},
+                {"type": "object", "properties": {"c": {"type": "string"}}},
+            ]
+        },
+        [("f0" + "-f0" * level + "-pick0", "0") for level in range(900)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_form_that_contains_itself_is_read_to_an_end(name: str) -> None:
+    definition, pairs = ENDLESS[name]
+
+    survive(form({"x": {"$ref": "#/$defs/a"}}, **{"$defs": {"a": definition}}), pairs)
+
+
 def test_rows_past_the_cap_are_told_and_not_cut(everything: Form) -> None:
     pairs = [("f12-rows", str(n)) for n in range(201)] + [(f"f12-{n}", "a") for n in range(201)]
 
