@@ -38,7 +38,7 @@ def asset(name: str) -> AnyResponse:
 
 def page(path: str = "") -> AnyResponse:
     """A file of the public tree; a folder is its index."""
-    root = workspace().public
+    root = workspace().public.resolve()  # Flask takes a relative folder for one of its own
     wanted = f"{path}index.html" if path == "" or path.endswith("/") else path
     if (root / path / "index.html").is_file() and not path.endswith("/") and path:
         return redirect(f"{request.script_root}/{path}/", code=308)

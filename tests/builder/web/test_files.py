@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
 
-from tests.builder.web.city import City
+from builder.app import create_app
+from tests.builder.web.city import City, make_city
 from tests.builder.web.visitor import Visitor
 
 PAGES = {
@@ -110,3 +114,16 @@ def test_the_live_pages_find_their_style_and_script(citizen: Visitor) -> None:
     assert 3 <= len(answers)
     assert all(200 == answer.status_code for answer in answers)
     assert all("immutable" in answer.headers["Cache-Control"] for answer in answers)
+
+
+def test_a_workspace_is_served_from_wherever_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    city = make_city(Path("kota"))
+    (tmp_path / "kota/public/index.html").write_text("<!doctype html><title>beranda</title>")
+
+    answer = Visitor(create_app(city.workspace, io.StringIO())).get("/")
+
+    city.workspace.close()
+    assert 200 == answer.status_code
