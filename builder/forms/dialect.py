@@ -8,6 +8,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -148,3 +149,15 @@ def subschemas(schema: Mapping[str, Any], at: str) -> Iterator[tuple[str, str, A
         elif place == "names" and isinstance(inner, Mapping):
             for name, item in inner.items():
                 yield keyword, pointer(name, at=f"{at}/{keyword}"), item
+
+
+def is_number(value: object) -> bool:
+    """A number that canonical JSON holds exactly (RFC 8785, 3.2.2.3)."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return False
+    if isinstance(value, int):
+        return abs(value) < 2**53
+    exact = Decimal(repr(value)) if isinstance(value, float) else value
+    if not exact.is_finite() or (exact and not -18 <= exact.adjusted() < 18):
+        return False
+    return Decimal(repr(float(exact))) == exact

@@ -29,6 +29,7 @@ from builder.forms.dialect import (
     OPEN_NAMES,
     SUBSCHEMAS,
     TYPES,
+    is_number,
     pointer,
     subschemas,
 )
@@ -127,16 +128,6 @@ def _count(most: int) -> Check:
             yield _wrong(at, f"0 – {most}")
 
     return check
-
-
-def is_number(value: object) -> bool:
-    """A finite JSON number of at most 18 digits before and after the point."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return False
-    if isinstance(value, int):
-        return abs(value) < 10**18
-    exact = Decimal(repr(value)) if isinstance(value, float) else value
-    return exact.is_finite() and (not exact or -18 <= exact.adjusted() < 18)
 
 
 def _number(value: Any, at: str) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from builder.forms.fields.texts import as_text
 from builder.forms.nodes import MISSING, Leaf
 from publish.facts.text import Lang
 
-MOST_DIGITS = 18  # publish.facts.json_text reads no longer number back
+MOST_DIGITS = 15  # what every JSON reader and canonical JSON hold exactly (RFC 8785, 3.2.2.3)
 _WHOLE = re.compile(r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)", re.ASCII)
 _DECIMAL = re.compile(r"(-?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+))(?:,([0-9]+))?", re.ASCII)
 _MONEY = re.compile(r"(?:[Rr][Pp]\.?\s*)?(-?[0-9.]+)(?:,(?:-|0|00))?", re.ASCII)

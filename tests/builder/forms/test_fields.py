@@ -36,7 +36,7 @@ ACCEPTED: list[tuple[dict[str, Any], str, Any]] = [
     (INTEGER, "007", 7),
     (INTEGER, "1.500", 1500),
     (INTEGER, "1.234.567", 1234567),
-    (INTEGER, "9" * 18, 10**18 - 1),
+    (INTEGER, "9" * 15, 10**15 - 1),
     (NUMBER, "1,5", Decimal("1.5")),
     (NUMBER, "1.234,5", Decimal("1234.5")),
     (NUMBER, "1.500", 1500),
@@ -112,8 +112,8 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         )
     ),
     *((MONEY, t, "ANSWER-MONEY") for t in ("1,5", "Rp", "1.50", "5000,75", "$5", "Rp Rp 5", "5rb")),
-    (INTEGER, "9" * 19, "ANSWER-DIGITS"),
-    (NUMBER, "0," + "1" * 18, "ANSWER-DIGITS"),
+    (INTEGER, "9" * 16, "ANSWER-DIGITS"),
+    (NUMBER, "0," + "1" * 15, "ANSWER-DIGITS"),
     *((DATE, t, "ANSWER-DATE") for t in ("17/08/26", "17 Agustus 2026", "8", "2026-8-17", "a/b/c")),
     *(
         (DATE, t, "ANSWER-DATE-UNKNOWN")
@@ -221,9 +221,9 @@ EVERYTHING = form(
 @given(
     st.fixed_dictionaries(
         {
-            "n": st.decimals(-(10**9), 10**9, places=6),
-            "i": st.integers(-(10**18) + 1, 10**18 - 1),
-            "m": st.integers(0, 10**15),
+            "n": st.decimals(-(10**8), 10**8, places=6),
+            "i": st.integers(-(10**15) + 1, 10**15 - 1),
+            "m": st.integers(0, 10**15 - 1),
             "d": st.dates(min_value=date(1, 1, 1)).map(lambda d: d.isoformat()),
             "t": st.times().map(lambda t: f"{t:%H:%M}"),
             "b": st.booleans(),

@@ -123,6 +123,16 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "/properties/x/maximum",
         "FORM-VALUE",
     ),
+    "a number past all readers": (
+        schema({"x": {"type": "integer", "maximum": 2**53}}),
+        "/properties/x/maximum",
+        "FORM-VALUE",
+    ),
+    "a choice past all readers": (
+        schema({"x": {"enum": [2**53]}}),
+        "/properties/x/enum/0",
+        "FORM-VALUE",
+    ),
     "a step of nothing": (
         schema({"x": {"type": "number", "multipleOf": 0}}),
         "/properties/x/multipleOf",
