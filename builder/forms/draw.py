@@ -195,7 +195,7 @@ class _Drawing:
             options = tuple(Option(o, str(o.label.text), "") for o in self.made[name])
             drawn.append(
                 BoundField(
-                    "radio",
+                    "pick",
                     name,
                     f"{name}-0",
                     at,

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.forms.compile import Form
-from builder.forms.dialect import pointer
+from builder.forms.dialect import pointer, steps_of
 from builder.forms.fields.kinds import KINDS
-from builder.forms.nodes import MISSING, AnyNode, Leaf, ListNode, TupleNode
+from builder.forms.nodes import MISSING, AnyNode, Leaf, ListNode, Node, ObjectNode, TupleNode
 from builder.forms.sources import ValueSource
 from builder.forms.walk import Spot, walk
-from publish.facts.form_schema import labels_by_pointer
 from publish.facts.text import Lang
 
 
@@ -54,9 +53,37 @@ def summarise(form: Form, answers: Mapping[str, Any], lang: Lang) -> tuple[Summa
 
 
 def field_titles(form: Form, lang: Lang) -> Mapping[str, str]:
-    """The title of every declared field by JSON pointer; rows stand under `/0`."""
-    labels = labels_by_pointer(form.schema.document)
-    return {at: title.in_(lang) for at, (title, _) in labels.items()}
+    """The title of every place by JSON pointer, under any condition; rows stand under `/0`."""
+    found: dict[str, str] = {}
+    _titles(form.root, "", lang, found, ())
+    return found
+
+
+def _titles(
+    node: Node, at: str, lang: Lang, found: dict[str, str], above: tuple[Node, ...]
+) -> None:
+    if node in above:  # a definition that contains itself: its first level tells its titles
+        return
+    inner: list[tuple[str, Node]] = []
+    if isinstance(node, ObjectNode):
+        inner = [(pointer(name, at=at), child) for name, child in _members(node)]
+    elif isinstance(node, ListNode):
+        inner = [(f"{at}/0", node.make_item())]
+    elif isinstance(node, TupleNode):
+        inner = [(f"{at}/{number}", child) for number, child in enumerate(node.make_items())]
+    elif isinstance(node, AnyNode):
+        inner = [(at, branch.make_node()) for branch in node.branches]
+    for where, child in inner:
+        found.setdefault(where, child.title.in_(lang) or steps_of(where)[-1])
+        _titles(child, where, lang, found, (*above, node))
+
+
+def _members(node: ObjectNode) -> Iterator[tuple[str, Node]]:
+    """Every member in every state that one set of conditions brings about."""
+    for guards in dict.fromkeys(fragment.guards for fragment in node.fragments):
+        fragments = enumerate(node.fragments)
+        active = tuple(n for n, fragment in fragments if set(fragment.guards) <= set(guards))
+        yield from ((member.name, member.node) for member in node.make_shape(active).members)
 
 
 def _rows(spot: Spot, at: str, around: str, lang: Lang) -> Iterator[SummaryRow]:

@@ -83,3 +83,27 @@ def test_it_knows_the_titles_of_rows() -> None:
     titles = field_titles(application(), "en")
 
     assert ("Name", "Lahir") == (titles["/nama"], titles["/anak/0/lahir"])
+
+
+def test_it_knows_the_titles_of_what_is_asked_sometimes() -> None:
+    switched = form(
+        {"k": {"enum": ["a", "b"], "title": "Jenis"}, "o": {"$ref": "#/$defs/orang"}},
+        **{
+            "if": {"properties": {"k": {"const": "a"}}, "required": ["k"]},
+            "then": {"properties": {"p": {"type": "string", "title": "Lainnya"}}},
+            "$defs": {
+                "orang": {
+                    **schema({"n": {"type": "string", "title": "Nama"}, "b/c": {"const": 1}}),
+                    "title": "Orang",
+                }
+            },
+        },
+    )
+
+    assert {
+        "/k": "Jenis",
+        "/o": "Orang",
+        "/o/n": "Nama",
+        "/o/b~1c": "b/c",
+        "/p": "Lainnya",
+    } == field_titles(switched, "id")
