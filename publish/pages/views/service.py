@@ -44,9 +44,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         steps=standard.steps(edition, own, lang),
         product=own.product.in_(lang),
         product_note=standard.words_of(own.product_note, lang),
-        grounds=tuple(
-            (g.name.in_(lang), standard.law_title(g.legal_basis, own)) for g in own.grounds
-        ),
+        grounds=standard.grounds(own, lang),
         contacts=standard.contacts(own, lang),
         laws=standard.laws(own, lang),
         history=history(edition, ref.key, words),

@@ -77,6 +77,11 @@ def steps(edition: Edition, standard: ServiceStandard, lang: Lang) -> tuple[Step
     )
 
 
+def grounds(standard: ServiceStandard, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """The grounds for rejection, each with its law."""
+    return tuple((g.name.in_(lang), law_title(g.legal_basis, standard)) for g in standard.grounds)
+
+
 def contacts(standard: ServiceStandard, lang: Lang) -> tuple[Contact, ...]:
     """Where to complain."""
     return tuple(

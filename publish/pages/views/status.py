@@ -19,6 +19,7 @@ from publish.pages.edition import Edition
 from publish.pages.live_links import FILE
 from publish.pages.prose import reason_words, status_words
 from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.frame import Frame, Proof
 from publish.pages.view_models.status import StatusView
 from publish.pages.views.case import Case, stops
 from publish.pages.views.frame import frame, proof_of
@@ -32,20 +33,11 @@ def status(edition: Edition, ref: PageRef) -> StatusView:
     standard = edition.version(row.service, row.version).version.standard
     case = Case(edition, row, events, standard, words)
     answer, progress = _ANSWERS[row.progress.status](case), row.progress
-    name = standard.name.in_(lang)
     proof = proof_of(edition, (row.entry for row in events))
     return StatusView(
-        frame=frame(
-            edition,
-            ref,
-            f"{row.number}: {name}",
-            section="applications",
-            service=row.service,
-            proof=proof,
-            as_of=events[-1].event.recorded_on,
-        ),
+        frame=_frame(case, ref, proof),
         number=row.number,
-        service=name,
+        service=standard.name.in_(lang),
         service_href=path_of(PageRef("service", row.service, lang)),
         version=row.version,
         before=answer.before,
@@ -65,6 +57,19 @@ def status(edition: Edition, ref: PageRef) -> StatusView:
         last_entry=row.last_entry,
         proof=proof,
         command=f"terang verify {edition.settings.public_url or 'URL'}",
+    )
+
+
+def _frame(case: Case, ref: PageRef, proof: Proof | None) -> Frame:
+    """Its data go up to its own last entry, whatever else the register has learned since."""
+    return frame(
+        case.edition,
+        ref,
+        f"{case.row.number}: {case.standard.name.in_(ref.lang)}",
+        section="applications",
+        service=case.row.service,
+        proof=proof,
+        as_of=case.events[-1].event.recorded_on,
     )
 
 
