@@ -1,7 +1,8 @@
 """Fills an empty workspace with a simulated city: `terang demo`, and measurements of any size.
 
 Invariants:
-- what the public sees depends on the seed, the dates and the definitions only;
+- what the register gets depends on the seed, the dates, the definitions and the
+  workspace's own keys only;
 - passwords and keys never come from the seed, which everybody knows.
 """
 

@@ -4,7 +4,7 @@ Invariants:
 - nothing is written past a use case: what is refused in the office is refused here;
 - days go forward, and so do the dates in the register; a week is released at a
   time, which gives the same entries as daily releases for a seventh of the time;
-- the same seed, dates and definitions give the same register entries.
+- the same seed, dates, definitions and keys give the same register entries.
 
 The record is one long transaction (`Office.uow` from a bulk of the store): a
 play that is cut off leaves a workspace to throw away, never one to go on with.
