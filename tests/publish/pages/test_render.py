@@ -118,10 +118,16 @@ def test_two_editions_of_one_register_give_the_same_bytes(tmp_path: Path) -> Non
     assert [render(ref, one) for ref in pages(one)] == [render(ref, other) for ref in pages(other)]
 
 
-def test_the_frame_drawn_once_gives_what_the_whole_template_gives(edition: Edition) -> None:
-    for ref in status_pages(edition):
-        whole = draw("status.html", status(edition, ref), ref.lang, edition)
-        assert whole == render(ref, edition), ref
+@pytest.mark.parametrize("key", ["", "terang.example/kendari+0a1b2c3d+AQ&<>=="])
+def test_the_frame_drawn_once_gives_what_the_whole_template_gives(
+    edition: Edition, key: str
+) -> None:
+    keyed = replace(edition.settings, verifier_key=key, live_url="https://layanan.example")
+    site = open_edition(edition.index, edition.folder, keyed)
+
+    for ref in status_pages(site):
+        whole = draw("status.html", status(site, ref), ref.lang, site)
+        assert whole == render(ref, site), ref
 
 
 def test_a_status_page_does_not_depend_on_the_day_of_the_register(edition: Edition) -> None:
