@@ -130,7 +130,7 @@ def _choices(unfolded: Unfolded, kind: str) -> Iterator[Choice]:
     """The values of the first list that this place has, with their labels."""
     if unfolded.choices:
         for option in unfolded.choices[0][1]:
-            label = title_of(option, _plain(option["const"]))
+            label = title_of(option) if option.get("title") else _label(option["const"])
             yield Choice(option["const"], label, description_of(option))
         if unfolded.is_nullable:
             yield Choice(None, _NOTHING, Text("", ""))

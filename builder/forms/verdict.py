@@ -19,6 +19,7 @@ from jsonschema import ValidationError
 
 from builder.forms.compile import Form
 from builder.forms.dialect import pointer
+from builder.forms.references import resolve
 from builder.forms.unfold import is_null, type_of
 from publish.errors import Problem
 from publish.facts.condition import same
@@ -30,18 +31,20 @@ def judge(form: Form, answers: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Every finding on `answers`; () when JSON Schema accepts them."""
     found: dict[tuple[str, str], Problem] = {}
     for error in form.validator.iter_errors(answers):
-        for problem in _problems(error, ""):
+        for problem in _problems(error, "", form.validator.schema):
             found.setdefault((problem.path, problem.code), problem)
     return tuple(sorted(found.values(), key=lambda p: (p.path, _RANK.get(p.code, 5))))
 
 
-def _problems(error: ValidationError, base: str) -> Iterator[Problem]:
+def _problems(error: ValidationError, base: str, document: Any) -> Iterator[Problem]:
     at = base + pointer(*error.relative_path)
-    rule = _RULES.get(str(error.validator))
-    if rule is None:
-        yield Problem(at, "ANSWER-REFUSED", {})
+    keyword = str(error.validator)
+    if keyword in ("oneOf", "anyOf"):
+        yield from _union(error, at, document)
+    elif keyword in _RULES:
+        yield from _RULES[keyword](error, at)
     else:
-        yield from rule(error, at)
+        yield Problem(at, "ANSWER-REFUSED", {})
 
 
 def _simple(code: str, param: str = "") -> Rule:
@@ -114,7 +117,7 @@ def _least_length(error: ValidationError, at: str) -> Iterator[Problem]:
     yield Problem(at, code, {"least": least})
 
 
-def _union(error: ValidationError, at: str) -> Iterator[Problem]:
+def _union(error: ValidationError, at: str, document: Any) -> Iterator[Problem]:
     """The findings of the branch that was meant; one of our own when none was."""
     branches: dict[int, list[ValidationError]] = {}
     for inner in error.context or ():
@@ -122,42 +125,54 @@ def _union(error: ValidationError, at: str) -> Iterator[Problem]:
     if not branches:  # oneOf: more than one branch accepts
         yield Problem(at, "ANSWER-SEVERAL", {})
         return
-    meant = _meant(error, branches)
+    meant = _meant(error, branches, document)
     if meant is None:
         yield Problem(at, _without_branch(error), {})
         return
     for inner in branches.get(meant, ()):
-        yield from _problems(inner, at)
+        yield from _problems(inner, at, document)
 
 
-def _meant(error: ValidationError, branches: Mapping[int, list[ValidationError]]) -> int | None:
-    """The branch whose constants the value agrees with, else the only one of its type."""
-    left = [n for n, b in enumerate(_stated(error)) if not is_null(b)]
-    choices = all(isinstance(b, Mapping) and "const" in b for b in _stated(error))
-    if choices:
+def _meant(
+    error: ValidationError, branches: Mapping[int, list[ValidationError]], document: Any
+) -> int | None:
+    """The branch whose constants and type the value has, and that asks for most of it."""
+    stated = _stated(error)
+    if all(isinstance(branch, Mapping) and "const" in branch for branch in stated):
         return None
+    left = [n for n, branch in enumerate(stated) if not is_null(branch)]
     told = [n for n in left if not any(_tells_apart(inner) for inner in branches.get(n, ()))]
-    if len(told) == 1:
-        return told[0]
-    typed = [n for n in told if not any(_is_own(e) for e in branches.get(n, ()))]
-    return typed[0] if len(typed) == 1 else None
+    if len(told) < 2:
+        return told[0] if told else None
+    shared = {n: _shared(stated[n], error.instance, document) for n in told}
+    best = [n for n in told if shared[n] and shared[n] == max(shared.values())]
+    return best[0] if len(best) == 1 else None
 
 
 def _tells_apart(inner: ValidationError) -> bool:
-    """A constant one step below the union, or the union's own type, was not met."""
+    """A listed value one step below the union, or the union's own type, was not met."""
     depth = len(inner.relative_path)
-    return (inner.validator == "const" and depth == 1) or (inner.validator == "type" and depth == 0)
+    by_value = inner.validator in ("const", "enum") and depth == 1
+    return by_value or (inner.validator == "type" and depth == 0)
 
 
-def _is_own(inner: ValidationError) -> bool:
-    return len(inner.relative_path) == 0
+def _shared(branch: Any, value: Any, document: Any) -> int:
+    """How many members of `value` a branch declares, itself or by reference."""
+    applying = [branch]
+    if isinstance(branch, Mapping) and "$ref" in branch:
+        applying.append(resolve(document, branch["$ref"]))
+    schemas = [schema for schema in applying if isinstance(schema, Mapping)]
+    declared = {name for schema in schemas for name in schema.get("properties", {})}
+    return len(declared & value.keys()) if isinstance(value, Mapping) else 0
 
 
 def _without_branch(error: ValidationError) -> str:
     if isinstance(error.instance, Mapping):
         return "ANSWER-INCOMPLETE"
-    listed = all(isinstance(b, Mapping) and ("const" in b or "enum" in b or is_null(b))
-                 for b in _stated(error))  # fmt: skip
+    listed = all(
+        isinstance(branch, Mapping) and ("const" in branch or "enum" in branch or is_null(branch))
+        for branch in _stated(error)
+    )
     return "ANSWER-CHOICE" if listed else "ANSWER-PATTERN"
 
 
@@ -216,8 +231,6 @@ _RULES: Mapping[str, Rule] = {
     "maxContains": _simple("ANSWER-ROWS-LACKING"),
     "unevaluatedItems": _simple("ANSWER-ROWS-EXTRA"),
     "items": _simple("ANSWER-ROWS-EXTRA"),
-    "oneOf": _union,
-    "anyOf": _union,
     "not": _simple("ANSWER-REFUSED"),
 }
 # One message is shown per field: what tells most comes first.

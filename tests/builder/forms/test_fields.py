@@ -191,6 +191,7 @@ def test_a_file_that_is_taken_out_is_no_answer() -> None:
         ({"type": "boolean"}, False, "Tidak", "No"),
         (CHOICES, ["a", "b"], "a, b", "a, b"),
         (TEXT, "a", "a", "a"),
+        ({"oneOf": [{"const": True}, {"const": False}]}, True, "Ya", "Yes"),
         ({"const": 1500, "x-unit": "Rp"}, 1500, "Rp1.500", "Rp1,500"),
         (
             {**DATE, "readOnly": True, "default": "2026-08-17"},

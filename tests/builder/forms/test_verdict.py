@@ -154,6 +154,33 @@ ROWS: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = 
         {"b": {"cara": "kartu"}},
         [("/b/nomor", "ANSWER-REQUIRED")],
     ),
+    "missing where most was answered": (
+        schema(
+            {"x": {"oneOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}]}},
+            **{
+                "$defs": {
+                    "a": schema({"depan": TEXT, "belakang": TEXT}, required=["depan", "belakang"]),
+                    "b": schema({"kode": TEXT}, required=["kode"]),
+                }
+            },
+        ),
+        {"x": {"depan": "x"}},
+        [("/x/belakang", "ANSWER-REQUIRED")],
+    ),
+    "missing where a list tells apart": (
+        schema(
+            {
+                "x": {
+                    "oneOf": [
+                        schema({"k": {"enum": ["a", "b"]}, "p": TEXT}, required=["k", "p"]),
+                        schema({"k": {"enum": ["c"]}, "q": TEXT}, required=["k", "q"]),
+                    ]
+                }
+            }
+        ),
+        {"x": {"k": "b"}},
+        [("/x/p", "ANSWER-REQUIRED")],
+    ),
     "no branch": (
         schema({"a": TEXT, "b": TEXT}, anyOf=[{"required": ["a"]}, {"required": ["b"]}]),
         {},
