@@ -213,6 +213,19 @@ def test_a_shortened_history_is_found_by_an_older_checkpoint(
     assert ["VERIFY-NOT-CONTINUED"] == codes(verdict)
 
 
+def test_a_damaged_register_is_not_taken_for_a_rewritten_one(
+    published: PublishedTown, tmp_path: Path
+) -> None:
+    folder = published.copy(tmp_path)
+    for path in folder.glob("register/tile/0/000.p/*"):
+        path.unlink()
+
+    found = codes(published.verify(folder, since=published.since))
+
+    assert "FILE-MISSING" in found
+    assert "VERIFY-NOT-CONTINUED" not in found
+
+
 def test_what_is_no_checkpoint_is_said_to_be_none(published: PublishedTown, tmp_path: Path) -> None:
     (tmp_path / "since").write_text("hello")
 
