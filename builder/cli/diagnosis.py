@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from builder.cli.publishing import is_behind
 from builder.config import FILE, read_settings
 from builder.errors import NotFound, Problem, TerangError, not_found
 from builder.store.record_sql import open_sqlite
@@ -164,9 +165,7 @@ def _calendars(patient: Patient) -> Iterator[Problem]:
 
 def _published(patient: Patient) -> Iterator[Problem]:
     """What readers see is what was signed last."""
-    own = patient.register / "checkpoint"
-    shown = patient.folder / "public/register/checkpoint"
-    if own.is_file() and (not shown.is_file() or shown.read_bytes() != own.read_bytes()):
+    if is_behind(patient.folder / "public", patient.register):
         yield Problem("public", "DOCTOR-NOT-PUBLISHED")
 
 

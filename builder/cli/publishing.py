@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from builder.domain.report import quarter_of
-from builder.errors import Conflict, TerangError
+from builder.errors import Conflict, TerangError, not_found
 from builder.usecases.charges import publish_charges
 from builder.usecases.counts import publish_counts
 from builder.usecases.release import release
@@ -28,6 +28,7 @@ from builder.workspace import Workspace
 from publish.publication.build import Published
 from publish.publication.run import publish_site
 from publish.register.index import open_index
+from publish.register.layout import CHECKPOINT
 
 Watch = Callable[[str, int], None]
 INDEX = "index.sqlite"
@@ -50,11 +51,16 @@ def nobody(what: str, count: int) -> None:
 def publish_all(
     workspace: Workspace, *, full: bool = False, to: Path | None = None, watch: Watch = nobody
 ) -> Run:
-    """Count, release, freeze into the public folder, and into `to` as well if given."""
+    """Count, release, freeze into the public folder, and into `to` as well if given.
+
+    Raises `NotFound` (PUBLISH-NOTHING) while nothing was ever released.
+    """
     counted = count_periods(workspace)
     released = release(
         workspace.uow(), workspace.register_writer(), now=workspace.clock(), rng=workspace.rng
     )
+    if not released.checkpoint.size:
+        raise not_found("PUBLISH-NOTHING")
     published = freeze(workspace, workspace.public, workspace.cache, full=full, watch=watch)
     if to is not None:
         # What a folder holds is remembered apart for each folder.
@@ -80,6 +86,12 @@ def freeze(
             full=full,
             progress=watch,
         )
+
+
+def is_behind(public: Path, register: Path) -> bool:
+    """Whether the register has a checkpoint that readers do not see."""
+    own, shown = register / CHECKPOINT, public / "register" / CHECKPOINT
+    return own.is_file() and (not shown.is_file() or shown.read_bytes() != own.read_bytes())
 
 
 def count_periods(workspace: Workspace) -> int:
@@ -124,6 +136,7 @@ class Publisher:
     _stop: threading.Event
     poll: float = POLL
     _thread: threading.Thread | None = None
+    _shown: tuple[date, bytes] | None = None
 
     def start(self) -> None:
         """Begin to watch the outbox."""
@@ -143,6 +156,7 @@ class Publisher:
                 continue
             try:
                 self.on_run(publish_all(self.workspace))
+                self._shown = self._now()
             except Conflict as error:  # another publisher or writer is at work
                 self.on_trouble(error)
             except TerangError as error:
@@ -151,6 +165,15 @@ class Publisher:
             last = time.monotonic()
 
     def _has_work(self) -> bool:
+        """Something waits, a run was cut off, or a day has passed that may end a month."""
         uow = self.workspace.uow()
         with uow.reading():
-            return bool(uow.outbox.waiting() or uow.outbox.claimed())
+            if uow.outbox.waiting() or uow.outbox.claimed():
+                return True
+        now = self._now()
+        return now is not None and now != self._shown
+
+    def _now(self) -> tuple[date, bytes] | None:
+        """The day and the register's checkpoint; None before the first."""
+        path = self.workspace.register / CHECKPOINT
+        return (self.workspace.clock().date(), path.read_bytes()) if path.is_file() else None

@@ -62,11 +62,16 @@ def _site_of(session: Session) -> Path:
 def _key(session: Session, given: str | None) -> str | None:
     """A key as text: given, in a file that is given, or the workspace's; None if there is none."""
     if given is not None:
-        # A verifier key holds plus signs and no slash at its beginning; a file exists.
-        path = Path(given)
-        return path.read_text(encoding="ascii").strip() if path.is_file() else given
-    own = session.folder / _VKEY
-    return own.read_text(encoding="ascii").strip() if own.is_file() else None
+        return _text_of(Path(given)) or given
+    return _text_of(session.folder / _VKEY)
+
+
+def _text_of(path: Path) -> str | None:
+    """What stands in a small file; what is no key is refused later, where keys are read."""
+    try:
+        return path.read_text(encoding="ascii", errors="replace").strip()
+    except (OSError, ValueError):  # no such file, or a text that can be no file's name
+        return None
 
 
 def _tell(session: Session, verdict: Verdict, is_json: bool) -> None:

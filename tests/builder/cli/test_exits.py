@@ -55,3 +55,11 @@ def test_a_file_that_may_not_be_opened_is_named() -> None:
 
 def test_a_fault_of_ours_is_not_hidden() -> None:
     assert isinstance(ended(ZeroDivisionError()).exception, ZeroDivisionError)
+
+
+def test_a_full_disk_is_named() -> None:
+    done = ended(OSError(28, "No space left on device", "data/record.sqlite"))
+
+    assert 1 == done.exit_code
+    assert "No space left on device" in done.stderr
+    assert "[FILE-TROUBLE]" in done.stderr

@@ -6,6 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.builder.demo.cities import run, tree
 
 
@@ -142,3 +144,20 @@ def test_one_page_that_cannot_be_made_ends_with_3_and_the_others_are_published(
     assert 3 == done.exit_code
     assert said["failed"]
     assert (workspace / "public/waktu/index.html").is_file()
+
+
+def test_an_empty_register_says_what_to_do(tmp_path: Path) -> None:
+    run("init", tmp_path / "fresh")
+
+    done = run("publish", "--workspace", tmp_path / "fresh")
+
+    assert 1 == done.exit_code
+    assert "[PUBLISH-NOTHING]" in done.stderr
+
+
+@pytest.mark.parametrize("key", ["x", "terang.example/kendari+00000000+AAAA", "k" * 5000])
+def test_what_is_no_key_is_refused(city: Path, key: str) -> None:
+    done = run("verify", "--workspace", city, "--key", key)
+
+    assert 1 == done.exit_code
+    assert "[VKEY-" in done.stderr

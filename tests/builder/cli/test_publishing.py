@@ -14,11 +14,13 @@ from builder.cli.publishing import (
     Publisher,
     Run,
     count_periods,
+    is_behind,
     months_over,
     publish_all,
     quarters_over,
 )
 from builder.errors import TerangError
+from builder.usecases.release import release
 from builder.workspace import Workspace, open_workspace
 from tests.builder.demo.cities import NOW, ticking
 
@@ -152,4 +154,22 @@ def test_a_writer_at_work_is_waited_for(workspace: Path) -> None:
 
     assert "REGISTER-BUSY" == heard.troubles[0].problems[0].code
     assert heard.runs[0].released > 0
+    city.close()
+
+
+def test_a_run_that_was_cut_off_after_the_release_is_finished(workspace: Path) -> None:
+    make_work(opened(workspace))
+    city = open_workspace(workspace, clock=ticking(NOW + timedelta(days=31)), env={})
+    release(city.uow(), city.register_writer(), now=city.clock(), rng=city.rng)
+    assert is_behind(city.public, city.register)
+    heard = Heard()
+    publisher = Publisher(
+        city, timedelta(0), heard.run, heard.trouble, threading.Event(), poll=0.01
+    )
+
+    publisher.start()
+    assert heard.any.wait(20)
+    publisher.stop(20)
+
+    assert not is_behind(city.public, city.register)
     city.close()
