@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from builder.web import assets, errors, i18n, limits, observe, policy, security
 from builder.web.api.watch import metrics_view
+from builder.web.author.routes import AUTHOR
 from builder.web.live import KEY, Live
 from builder.web.routes import blueprint
 from builder.web.table import CITIZEN, DESK, api, by_endpoint
@@ -42,7 +43,7 @@ def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
         workspace, i18n.catalogues(), assets.read(workspace.site_folder / "static")
     )
     counts = observe.metrics()
-    tables = {"citizen": CITIZEN, "desk": DESK, "open": api(metrics_view(counts))}
+    tables = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR, "open": api(metrics_view(counts))}
     observe.install(app, counts, log)
     i18n.install(app)
     security.configure(app, is_https=settings.is_https, hosts=settings.hosts)

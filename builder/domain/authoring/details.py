@@ -42,6 +42,7 @@ CHECKS: Mapping[Named, Mapping[str, int]] = {
     "repeated": _ROWS,
 }
 """The checks of a kind, each with the largest value it can have."""
+ALL_CHECKS = tuple(dict.fromkeys(name for names in CHECKS.values() for name in names))
 UNITS: tuple[Named, ...] = ("whole-number", "measure")
 _PAIRS = (("minLength", "maxLength"), ("minimum", "maximum"), ("minItems", "maxItems"))
 

@@ -97,6 +97,8 @@ def _rows(
         is_untranslated=is_untranslated(place.schema),
         problems=counts.get(pointer, 0),
     )
+    if place.schema.get("type") not in ("array", "object"):
+        return
     host = f"{pointer}/0" if place.schema.get("type") == "array" else pointer
     for inner, name in enumerate(names_in_order(form, host), 1):
         if below(host, name) in found:
