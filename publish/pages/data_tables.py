@@ -14,7 +14,6 @@ from publish.facts.charge_report import BANDS
 from publish.facts.service import ServiceStandard
 from publish.facts.tariff import FeeLine, Number
 from publish.insight.charges import charge_counts
-from publish.insight.months import months_of
 from publish.insight.sealed import sealed_months
 from publish.pages.edition import Edition
 from publish.pages.fee_summary import summarise_fee
@@ -146,7 +145,7 @@ APPLICATIONS = Table(
 def _time_rows(edition: Edition) -> Iterator[Row]:
     connection = edition.index.connection
     for service in edition.services:
-        for open_ in months_of(connection, service):
+        for open_ in edition.months(service):
             yield (
                 service,
                 open_.month,

@@ -19,6 +19,7 @@ from publish.facts.form_schema import labels_by_pointer
 from publish.facts.text import LANGS, Lang, Text
 from publish.facts.workdays import HolidayCalendar
 from publish.i18n import Words, read_catalogue
+from publish.insight.months import Month, months_of
 from publish.insight.times import ServiceTimes, service_times
 from publish.insight.working_days import DayCount
 from publish.pages.assets import Asset, read_assets
@@ -87,6 +88,10 @@ class Edition:
             ("times", service),
             lambda: service_times(self.index.connection, service, self.as_of, self._days),
         )
+
+    def months(self, service: str) -> tuple[Month, ...]:
+        """The months of an open service, oldest first."""
+        return self.keep(("months", service), lambda: months_of(self.index.connection, service))
 
     def application(self, number: str) -> tuple[ApplicationRow, tuple[EventRow, ...]]:
         """An application and its events; `NotFound` (APPLICATION-UNKNOWN) for none.

@@ -10,7 +10,6 @@ from publish.facts.service import ServiceStandard
 from publish.i18n import Words, allowance_words, days_words, month_name, number, share
 from publish.insight.entry_lag import EntryLag, entry_lag
 from publish.insight.intervals import wilson95
-from publish.insight.months import months_of
 from publish.insight.sealed import sealed_months
 from publish.insight.times import MEDIAN_NEEDS, ORDER_NEEDS, OnTime, ServiceTimes
 from publish.insight.times import Measured as Days
@@ -41,7 +40,7 @@ def measured(edition: Edition, standard: ServiceStandard, words: Words) -> Measu
         histogram=_histogram(times, standard, words),
         months=tuple(
             MonthRow(m.month, m.filed, m.decided, m.on_time, m.rejected, m.left_open)
-            for m in reversed(months_of(edition.index.connection, standard.id)[-12:])
+            for m in reversed(edition.months(standard.id)[-12:])
         ),
         is_sealed=False,
         k_min=standard.k_min,
