@@ -91,14 +91,16 @@ def import_(
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--draft", "is_draft", is_flag=True, help="The open draft (draf yang terbuka).")
 @common
+@as_json
 @click.pass_obj
-def export(session: Session, service: str, folder: Path, is_draft: bool) -> None:
+def export(session: Session, service: str, folder: Path, is_draft: bool, is_json: bool) -> None:
     """Write service.json and form.json of a service into DIR/SERVICE/ (ekspor)."""
     with opened(session) as workspace:
         found = _open_draft_texts(workspace, service) if is_draft else None
         texts = found or _texts_in_force(workspace, service)
     target = folder if folder.name == service else folder / service
-    put_lines(str(path) for path in write_texts(target, texts))
+    written = [str(path) for path in write_texts(target, texts)]
+    put_json(written) if is_json else put_lines(written)
 
 
 @click.command()

@@ -22,10 +22,10 @@ from builder.cli.opening import opened
 from builder.cli.progress import progress
 from builder.cli.publishing import publish_all
 from builder.cli.serve import serve_workspace
-from builder.cli.session import Session, common, put_lines
+from builder.cli.session import Session, as_json, common, put_json, put_lines
 from builder.config import FILE
 from builder.demo.build import City, build_city, last_day, seeded
-from builder.demo.people import SignIn, sign_in_lines
+from builder.demo.people import SignIn, sign_in_documents, sign_in_lines
 from builder.errors import conflict, refuse_if
 from builder.workspace import Workspace, city_clock, init_workspace, open_workspace
 from publish.facts.text import LANGS, Text
@@ -69,6 +69,7 @@ _PLACES = (
 @click.option("--listen", "address", metavar="HOST:PORT", help="Where to serve it (alamat).")
 @click.option("--no-serve", is_flag=True, help="Make it and stop (tanpa melayani).")
 @common
+@as_json
 @click.pass_obj
 def demo(
     session: Session,
@@ -78,6 +79,7 @@ def demo(
     until: datetime | None,
     address: str | None,
     no_serve: bool,
+    is_json: bool,
 ) -> None:
     """A city in a box: 22 services, a simulated year, people to sign in as (kota contoh)."""
     session.folder = folder or USUAL
@@ -92,7 +94,7 @@ def demo(
             publish_all(workspace, watch=watch)
         verifier = Verifier.from_vkey(workspace.site.verifier_key)
         refuse_if(audit_register(workspace.register, verifier))
-        _tell(session, workspace, city)
+        _tell(session, workspace, city, is_json)
         if not no_serve:
             serve_workspace(session, workspace, _EVERY)
 
@@ -135,7 +137,7 @@ def _keep_accounts(folder: Path, sign_ins: Sequence[SignIn]) -> None:
             file.write("\n".join([*sign_in_lines(sign_ins, lang), "", ""]))
 
 
-def _tell(session: Session, workspace: Workspace, city: City) -> None:
+def _tell(session: Session, workspace: Workspace, city: City, is_json: bool) -> None:
     played = city.played
     session.say(
         "DEMO-PLAYED",
@@ -144,11 +146,15 @@ def _tell(session: Session, workspace: Workspace, city: City) -> None:
         applications=played.applications,
         entries=played.entries,
     )
-    session.say("DEMO-SIGN-INS", file=str(workspace.folder / ACCOUNTS))
-    put_lines(sign_in_lines(city.sign_ins, session.lang))
-    session.say("DEMO-PLACES")
-    put_lines(
-        f"http://{workspace.settings.listen}{path.in_(session.lang)}  {words.in_(session.lang)}"
+    places = [
+        (f"http://{workspace.settings.listen}{path.in_(session.lang)}", words.in_(session.lang))
         for path, words in _PLACES
-    )
+    ]
+    if is_json:
+        put_json({"places": dict(places), "sign_ins": sign_in_documents(city.sign_ins)})
+    else:
+        session.say("DEMO-SIGN-INS", file=str(workspace.folder / ACCOUNTS))
+        put_lines(sign_in_lines(city.sign_ins, session.lang))
+        session.say("DEMO-PLACES")
+        put_lines(f"{address}  {words}" for address, words in places)
     sys.stdout.flush()

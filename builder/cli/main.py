@@ -80,4 +80,4 @@ def terang(context: click.Context) -> None:
 
 def main() -> None:
     """The entry point of the console script."""
-    terang()
+    terang(prog_name="terang")

@@ -10,11 +10,13 @@ import click
 from builder.app import create_app
 from builder.cli.opening import opened
 from builder.cli.publishing import Publisher, Run
-from builder.cli.server import LONGEST_DRAIN, listen, stopped_by_signals
+from builder.cli.server import listen, stopped_by_signals
 from builder.cli.session import Session, common, put_lines
 from builder.config import unsafe
 from builder.errors import TerangError, refuse_if
 from builder.workspace import Workspace
+
+_LAST_RUN = 4.0  # seconds; a run that is cut off is finished by the next
 
 
 @click.command()
@@ -37,7 +39,8 @@ def serve_workspace(session: Session, workspace: Workspace, every: timedelta) ->
     server = listen(create_app(workspace), workspace.settings)
 
     def said(run: Run) -> None:
-        session.say("SERVE-PUBLISHED", released=run.released, written=run.published.written)
+        if run.released or run.published.written:
+            session.say("SERVE-PUBLISHED", released=run.released, written=run.published.written)
 
     def troubled(error: TerangError) -> None:
         session.say("SERVE-PUBLISHING-FAILED")
@@ -49,5 +52,5 @@ def serve_workspace(session: Session, workspace: Workspace, every: timedelta) ->
         put_lines([server.address])
         publisher.start()
         server.run()
-        publisher.stop(LONGEST_DRAIN)
+        publisher.stop(_LAST_RUN)
     session.say("SERVE-STOPPED")

@@ -8,6 +8,7 @@ Invariants:
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import time
@@ -61,6 +62,8 @@ class Server:
 
 def listen(application: Application, settings: Settings) -> Server:
     """Take the address of the settings. Raises `Invalid` (SERVE-ADDRESS) if it cannot be had."""
+    # Waitress tells of every request that waits for a thread, in the middle of JSON lines.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         taken = socket.create_server((settings.host, settings.port), family=family)

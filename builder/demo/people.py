@@ -100,6 +100,19 @@ def sign_in_lines(sign_ins: Sequence[SignIn], lang: Lang) -> list[str]:
     return [f"{s.user.id:<{longest}}  {s.password}  {s.does.in_(lang)}" for s in sign_ins]
 
 
+def sign_in_documents(sign_ins: Sequence[SignIn]) -> list[dict[str, object]]:
+    """The same for programs."""
+    return [
+        {
+            "id": s.user.id,
+            "password": s.password,
+            "roles": sorted(s.user.roles),
+            "unit": s.user.unit,
+        }
+        for s in sign_ins
+    ]
+
+
 def _officer(unit: str, units: Mapping[str, Text]) -> Part:
     name = units.get(unit, Text(unit, unit))
     return Part(

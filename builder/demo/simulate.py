@@ -71,7 +71,7 @@ def _in_order(walks: Iterator[list[Act]], filings: Sequence[date], until: date) 
     """Merge the walks by time with no more in memory than what is under way."""
     waiting: list[tuple[datetime, int, Act]] = []
     count = 0
-    for acts, next_on in zip(walks, [*filings[1:], date.max], strict=True):
+    for acts, next_on in zip(walks, [*filings, date.max][1:], strict=True):
         for act in acts:
             if act.at.date() <= until:
                 count += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import stat
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from builder.usecases.sign_in import sign_in
 from builder.workspace import open_workspace
-from tests.builder.demo.cities import UNTIL, run, ticking, tree
+from tests.builder.demo.cities import NOW, UNTIL, run, ticking, tree
 from tests.makers import seeded
 
 
@@ -25,7 +26,7 @@ def test_it_fills_the_city(city: Path) -> None:
     roles = {role for person in people for role in person.roles}
     assert {"author", "approver", "officer", "treasurer", "complaints", "auditor", "admin"} <= roles
     assert last is not None
-    assert ticking()() >= last
+    assert NOW.date() >= last.date()
     assert () == waiting
 
 
@@ -94,3 +95,26 @@ def test_a_former_demo_is_made_anew(tmp_path: Path) -> None:
 
     assert 0 == done.exit_code, done.stderr
     assert old != (tmp_path / "city/keys/verifier.vkey").read_text()
+
+
+def test_what_is_private_is_for_its_owner_only(city: Path) -> None:
+    folders = [city / "keys", city / "data"]
+    private = [*folders, *(path for folder in folders for path in folder.rglob("*"))]
+
+    open_to_others = [
+        path
+        for path in private
+        if stat.S_IMODE(path.stat().st_mode) & 0o077 and path.suffix != ".vkey"
+    ]
+    assert [] == open_to_others
+
+
+def test_programs_get_the_sign_ins_as_json(tmp_path: Path) -> None:
+    few = ("--applications", "0", "--until", UNTIL, "--no-serve", "--json")
+
+    done = run("demo", tmp_path / "city", *few)
+
+    said = json.loads(done.stdout)
+    assert "the public site" in said["places"].values()
+    kept = (tmp_path / "city/demo-accounts.txt").read_text(encoding="utf-8")
+    assert all(person["password"] in kept for person in said["sign_ins"])

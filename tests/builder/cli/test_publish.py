@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.builder.demo.cities import run, tree
+from tests.builder.demo.cities import NOW, run, tree
 
 
 def test_a_second_publish_writes_nothing(workspace: Path) -> None:
@@ -161,3 +164,26 @@ def test_what_is_no_key_is_refused(city: Path, key: str) -> None:
 
     assert 1 == done.exit_code
     assert "[VKEY-" in done.stderr
+
+
+def test_a_clock_that_was_set_back_signs_nothing(workspace: Path) -> None:
+    before = tree(workspace)
+
+    done = run("publish", "--workspace", workspace, at=NOW - timedelta(days=1))
+
+    assert (3, "") == (done.exit_code, done.stdout)
+    assert "[CLOCK-BEHIND]" in done.stderr
+    assert before == tree(workspace)
+
+
+def test_a_second_publisher_waits_for_nobody_and_writes_nothing(workspace: Path) -> None:
+    before = tree(workspace / "public")
+    cache = os.open(workspace / "cache/publish.lock", os.O_RDWR)
+    fcntl.flock(cache, fcntl.LOCK_EX)
+
+    done = run("publish", "--workspace", workspace)
+
+    os.close(cache)
+    assert 1 == done.exit_code
+    assert "[PUBLISH-BUSY]" in done.stderr
+    assert before == tree(workspace / "public")
