@@ -281,9 +281,9 @@ def _kill_at(place: int) -> Callable[[str], None]:
 
 def _telling(steps: list[str]) -> list[int]:
     """The steps that are not like the one before, and some of those that are."""
-    kinds = [step.split("/")[0] for step in steps]
+    kinds = [step.split()[0] for step in steps]
     turns = {at for at in range(len(steps)) if at == 0 or kinds[at] != kinds[at - 1]}
-    return sorted(turns | set(range(4, len(steps), 23)) | {len(steps) - 1})
+    return sorted(turns | set(range(4, len(steps), 31)) | {len(steps) - 1})
 
 
 # --- lost and damaged --------------------------------------------------------------------------
