@@ -45,8 +45,13 @@ def _csv(table: Table, edition: Edition) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
+    # Only these can hold what a spreadsheet takes for a formula.
+    texts = [at for at, column in enumerate(table.columns) if column.type == "string"]
     for place, row in enumerate(table.rows(edition)):
-        writer.writerow([safe_cell(cell) for cell in row])
+        cells = list(row)
+        for at in texts:
+            cells[at] = safe_cell(cells[at])
+        writer.writerow(cells)
         if place % 1000 == 999:
             yield buffer.getvalue().encode()
             buffer.seek(0)
