@@ -43,7 +43,8 @@ def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
         workspace, i18n.catalogues(), assets.read(workspace.site_folder / "static")
     )
     counts = observe.metrics()
-    tables = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR, "open": api(metrics_view(counts))}
+    pages = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR}
+    tables = pages | {"open": api(metrics_view(counts), pages)}
     observe.install(app, counts, log)
     i18n.install(app)
     security.configure(app, is_https=settings.is_https, hosts=settings.hosts)

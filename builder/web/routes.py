@@ -17,6 +17,7 @@ from typing import Any, Literal
 from flask import Blueprint
 from flask_limiter import Limiter
 
+from builder.domain.user import Action
 from builder.web.limits import limited
 from builder.web.security import PAGE_BYTES
 from publish.facts.text import Lang
@@ -37,7 +38,9 @@ class Route:
 
     `english` is the address of the English page, or None when the page is the same in both
     languages; `longest` is the most bytes of a body. `limit` names a row of
-    `builder.web.limits.LIMITS`, which counts unsafe requests only.
+    `builder.web.limits.LIMITS`, which counts unsafe requests only. `rights` are the actions of
+    `builder.domain.user.POLICY` of which a person needs one to get anywhere there (none: being
+    signed in is enough); the use case asks them again of the thing itself.
     """
 
     endpoint: str
@@ -48,6 +51,7 @@ class Route:
     methods: tuple[str, ...] = ("GET",)
     limit: str | None = None
     longest: int = PAGE_BYTES
+    rights: tuple[Action, ...] = ()
 
 
 def blueprint(name: str, routes: Sequence[Route], limiter: Limiter) -> Blueprint:

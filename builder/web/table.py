@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from builder.web.api import files, watch
+from builder.domain.user import Action
+from builder.web.api import files, rights, watch
 from builder.web.citizen import apply, catalogue, check, correct, file, receipt, report, search
 from builder.web.officer import act, case, drafts, queue, reports, session
 from builder.web.routes import Route
@@ -17,6 +18,8 @@ from builder.web.security import UPLOAD_BYTES
 
 GET_POST = ("GET", "POST")
 POST = ("POST",)
+READ: tuple[Action, ...] = ("read_application",)
+MOVE: tuple[Action, ...] = ("move_application", "decide_application", "record_payment")
 
 CITIZEN: tuple[Route, ...] = (
     Route("catalogue", "/ajukan/", catalogue.catalogue, "anyone", "/en/apply/"),
@@ -103,24 +106,35 @@ DESK: tuple[Route, ...] = (
     Route("sign_out", "/meja/keluar", session.sign_out, "anyone", methods=POST),
     Route("language", "/meja/bahasa", session.language, "anyone", methods=POST),
     Route("queue", "/meja/permohonan", queue.queue, "officer"),
-    Route("case", "/meja/permohonan/<number>", case.case, "officer"),
+    Route("case", "/meja/permohonan/<number>", case.case, "officer", rights=READ),
     Route(
         "attachment",
         "/meja/permohonan/<number>/lampiran/<attachment>",
         case.attachment,
         "officer",
+        rights=READ,
     ),
-    Route("act", "/meja/permohonan/<number>/<code>", act.act, "officer", methods=GET_POST),
+    Route(
+        "act",
+        "/meja/permohonan/<number>/<code>",
+        act.act,
+        "officer",
+        methods=GET_POST,
+        rights=MOVE,
+    ),
     Route("drafts", "/meja/layanan", drafts.drafts, "officer"),
     Route("draft", "/meja/layanan/<draft>", drafts.draft, "officer", methods=GET_POST),
-    Route("reports", "/meja/pungutan", reports.reports, "officer"),
+    Route("reports", "/meja/pungutan", reports.reports, "officer", rights=("read_report",)),
 )
+"""What an officer asks for. Lists narrow themselves to what the person may see."""
 
 
-def api(metrics: Callable[[], Any]) -> tuple[Route, ...]:
-    """What is served beside the pages; `metrics` is the view of this app's counts."""
+def api(metrics: Callable[[], Any], tables: Mapping[str, Sequence[Route]]) -> tuple[Route, ...]:
+    """What is served beside the pages; `metrics` is the view of this app's counts, `tables`
+    are the other routes, for the print of the rights."""
     return (
         Route("healthz", "/healthz", watch.healthz, "anyone"),
+        Route("rights", "/api/v1/policy", rights.rights_view(tables), "anyone"),
         Route("metrics", "/metrics", metrics, "anyone"),
         Route("asset", "/static/<path:name>", files.asset, "anyone"),
         Route("home", "/", files.page, "anyone"),

@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 
 from builder.web.api.watch import metrics_view
+from builder.web.author.routes import AUTHOR
 from builder.web.observe import metrics
 from builder.web.table import CITIZEN, DESK, api, by_endpoint
 from tests.builder.web.city import City
 from tests.builder.web.visitor import Visitor
 
-TABLES = {"citizen": CITIZEN, "desk": DESK, "open": api(metrics_view(metrics()))}
+PAGES = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR}
+TABLES = PAGES | {"open": api(metrics_view(metrics()), PAGES)}
 ROUTES = by_endpoint(TABLES)
 ANYBODY = {"sign_in", "sign_out", "language"}
 
@@ -124,7 +126,13 @@ def test_a_complaint_is_read_by_the_complaints_desk_only(
 
 
 def filled_in(address: str, number: str) -> str:
-    values = {"<number>": number, "<attachment>": "0" * 26, "<code>": "accepted", "<draft>": "x"}
+    values = {
+        "<number>": number,
+        "<attachment>": "0" * 26,
+        "<code>": "accepted",
+        "<draft>": "x",
+        "<page>": "x",
+    }
     for name, value in values.items():
         address = address.replace(name, value)
     return address
