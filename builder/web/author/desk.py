@@ -20,8 +20,9 @@ from builder.domain.draft import ServiceDraft
 from builder.errors import invalid
 from builder.usecases.authoring import edit_draft, editable, redo_edit, undo_edit
 from builder.usecases.drafts import read_draft
-from builder.web.author import questions
+from builder.web.author import fees, questions
 from builder.web.author.conflict import show_conflict
+from builder.web.author.fee_operations import FEES
 from builder.web.author.model import Typed
 from builder.web.author.opened import ADDRESS, Opened, address, opened
 from builder.web.author.operations import QUESTIONS, Maker
@@ -33,8 +34,9 @@ Show = Callable[[Opened, Typed, tuple[Problem, ...]], Response]
 
 SHOWN: Mapping[str, Show] = {
     "questions": questions.show_questions,
+    "fees": fees.show_fees,
 }
-OPERATIONS: Mapping[str, Maker] = {**QUESTIONS}
+OPERATIONS: Mapping[str, Maker] = {**QUESTIONS, **FEES}
 STEPS = {"undo": undo_edit, "redo": redo_edit}
 
 

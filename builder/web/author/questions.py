@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from builder.domain.authoring.details import CHECKS, PERSONAL, UNITS
-from builder.domain.authoring.documents import value_at
 from builder.domain.authoring.layout import pages_of
 from builder.domain.authoring.outline import OutlinePage, outline
-from builder.domain.authoring.palette import NAMES, PALETTE, UPLOAD_KINDS, Named, kind_of
+from builder.domain.authoring.palette import NAMES, PALETTE, Named, kind_of
 from builder.domain.authoring.places import Place
 from builder.domain.authoring.questions import page_of
 from builder.domain.authoring.references import Reference, references
@@ -25,12 +23,13 @@ from builder.forms.bound import BoundField
 from builder.web.author.citizen_view import field_as_seen
 from builder.web.author.model import Desk, Input, Panel, Typed
 from builder.web.author.opened import Opened, address, desk, rows_of
+from builder.web.author.question_panels import about, panels_of
 from builder.web.author.rule_form import RuleForm, rule_form
 from builder.web.inputs import Option
 from builder.web.live import lang, words
 from builder.web.page import show
 from publish.errors import Problem
-from publish.facts.form_schema import description_of, title_of
+from publish.facts.form_schema import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _edited(opened: Opened, place: Place, rows: tuple[OutlinePage, ...], typed: 
         number=number,
         kind=NAMES[kind].in_(lang()),
         is_by_hand=kind == "other",
-        panels=tuple(typed.over(panel) for panel in _panels(opened, place, kind)),
+        panels=tuple(typed.over(panel) for panel in panels_of(opened, place, kind)),
         choices=_choices(place, kind, typed),
         rule=rule_form(
             opened,
@@ -120,95 +119,6 @@ def _edited(opened: Opened, place: Place, rows: tuple[OutlinePage, ...], typed: 
         move=typed.over(_move(opened, place)),
         referred=tuple(_referred(r) for r in told),
         preview=field_as_seen(opened, place.pointer, lang()),
-    )
-
-
-def _panels(opened: Opened, place: Place, kind: Named) -> Iterator[Panel]:
-    yield _words(opened, place)
-    if kind in CHECKS:
-        yield _checks(place, kind)
-    if kind in UNITS:
-        yield _unit(place)
-    if kind == "upload":
-        yield _upload(place)
-    if "x-pdp" in place.schema or kind not in ("section", "address", "repeated"):
-        yield _personal(place)
-
-
-def _q(place: Place) -> tuple[tuple[str, str], ...]:
-    return (("q", place.pointer),)
-
-
-def _words(opened: Opened, place: Place) -> Panel:
-    _ = words().gettext
-    label, hint = title_of(place.schema), description_of(place.schema)
-    fragment = value_at(opened.documents.form, place.fragment)
-    is_required = place.name in fragment.get("required", ())
-    inputs = [
-        Input("text", "label_id", _("Question, in Indonesian"), label.id, lang="id"),
-        Input("text", "label_en", _("Question, in English"), label.en, lang="en"),
-        Input("area", "hint_id", _("Hint, in Indonesian"), hint.id, lang="id"),
-        Input("area", "hint_en", _("Hint, in English"), hint.en, lang="en"),
-    ]
-    if place.schema.get("type") != "object":
-        must = (Option("1", _("Must be answered")),)
-        ticked = ("1",) if is_required else ()
-        inputs.append(Input("checks", "required", _("Answer"), options=must, values=ticked))
-    return Panel("words", "words", _("Basics"), tuple(inputs), _("Save"), _q(place), is_open=True)
-
-
-def _checks(place: Place, kind: Named) -> Panel:
-    _ = words().gettext
-    labels = {
-        "minLength": _("Fewest letters"),
-        "maxLength": _("Most letters"),
-        "minimum": _("Smallest number"),
-        "maximum": _("Largest number"),
-        "minItems": _("Fewest"),
-        "maxItems": _("Most"),
-    }
-    inputs = tuple(
-        Input("number", name, labels[name], _number(place.schema.get(name)))
-        for name in CHECKS[kind]
-    )
-    return Panel("checks", "checks", _("Checks"), inputs, _("Save"), _q(place))
-
-
-def _number(value: object) -> str:
-    return "" if value is None else str(value).replace(".", ",")
-
-
-def _unit(place: Place) -> Panel:
-    _ = words().gettext
-    unit = Input("text", "unit", _("Unit"), place.schema.get("x-unit", ""), _("m², kg, people"))
-    return Panel("unit", "unit", _("Unit"), (unit,), _("Save"), _q(place))
-
-
-def _upload(place: Place) -> Panel:
-    _ = words().gettext
-    rule = place.schema["x-upload"]
-    names = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
-    kinds = tuple(Option(kind, names[kind]) for kind in UPLOAD_KINDS)
-    inputs = (
-        Input("checks", "accept", _("Kinds of file"), options=kinds, values=tuple(rule["accept"])),
-        Input("number", "max_mb", _("At most, in MB"), str(rule["max_mb"])),
-    )
-    return Panel("upload", "upload", _("File"), inputs, _("Save"), _q(place))
-
-
-def _personal(place: Place) -> Panel:
-    _ = words().gettext
-    labels = {
-        "none": _("No personal data"),
-        "general": _("General: name, address, number"),
-        "specific": _("Specific: health, children, money, faith"),
-    }
-    options = tuple(Option(kind, labels[kind]) for kind in PERSONAL)
-    chosen = place.schema.get("x-pdp", "none")
-    field = Input("choose", "personal", _("Class (Law 27/2022)"), chosen, options=options)
-    note = _("Ask only what the office needs and a law lets it ask.")
-    return Panel(
-        "personal", "personal", _("Personal data"), (field,), _("Save"), _q(place), note=note
     )
 
 
@@ -247,7 +157,7 @@ def _targets(opened: Opened, place: Place | None) -> tuple[Option, ...]:
 def _move(opened: Opened, place: Place) -> Panel:
     _ = words().gettext
     target = Input("choose", "target", _("To the end of"), options=_targets(opened, place))
-    return Panel("move", "move-to", _("Move to ..."), (target,), _("Move"), _q(place))
+    return Panel("move", "move-to", _("Move to ..."), (target,), _("Move"), about(place))
 
 
 def _add(opened: Opened, place: Place | None) -> Panel:

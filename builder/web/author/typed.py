@@ -24,9 +24,8 @@ from builder.errors import invalid
 from publish.facts.tariff import CERTAINTIES, Certainty
 from publish.facts.text import Text, tidy
 
-_NUMBER = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|-?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
-_GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
-MOST_WHOLE = 15
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,9})?")
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,10 @@ def number_of(typed: str, name: str = "") -> int | Decimal:
     """A number as Indonesians write it: "36,5", "1.234", "0.005" (a point that groups no
     thousands is a decimal point). Raises `Invalid` (TYPED-NUMBER)."""
     plain = typed.strip().removeprefix("Rp").strip()
-    if not _NUMBER.fullmatch(plain):
+    is_grouped = _GROUPED.fullmatch(plain) is not None
+    if not is_grouped and not _PLAIN.fullmatch(plain):
         raise invalid("TYPED-NUMBER", f"/{name}")
-    bare = plain.replace(".", "") if _GROUPED.fullmatch(plain) else plain
+    bare = plain.replace(".", "") if is_grouped else plain
     digits = bare.replace(",", ".")
     return Decimal(digits) if "." in digits else int(digits)
 

@@ -10,62 +10,14 @@ import pytest
 from builder.domain.authoring.places import places
 from builder.domain.authoring.rules import rule_of
 from builder.domain.draft import ServiceDraft
-from builder.usecases.authoring import editable
-from builder.usecases.drafts import import_definition
-from tests.builder.web.city import PAID, SCHEMAS, City
+from tests.builder.web.author.conftest import Screen
+from tests.builder.web.city import City
 from tests.builder.web.visitor import Visitor
 
 
 @pytest.fixture
-def draft(city: City) -> ServiceDraft:
-    uow = city.workspace.uow()
-    with uow.reading():
-        author = uow.users.get("penulis")
-    assert author is not None
-    service, form = (
-        (SCHEMAS / PAID / name).read_text() for name in ("service.json", "form.json")
-    )
-    return import_definition(
-        city.workspace.workbench,
-        service_text=service,
-        form_text=form,
-        user=author,
-        now=city.time,
-        rng=city.workspace.rng,
-    )
-
-
-@pytest.fixture
-def author(signed_in: Callable[[str], Visitor]) -> Visitor:
-    return signed_in("penulis")
-
-
-def now(city: City, draft: ServiceDraft) -> ServiceDraft:
-    found = city.workspace.workbench.get(draft.id)
-    assert found is not None
-    return found
-
-
-class Screen:
-    """The page of questions of one draft, in one browser."""
-
-    def __init__(self, visitor: Visitor, draft: ServiceDraft) -> None:
-        self.visitor, self.address = visitor, f"/meja/layanan/{draft.id}/pertanyaan"
-
-    def open(self, q: str = "") -> str:
-        self.visitor.get(self.address, query_string={"q": q} if q else {})
-        return self.visitor.words()
-
-    def press(self, op: str, q: str = "", **fields: object) -> int:
-        revision = re.search(r'name="revision" value="([0-9]+)"', self.visitor.page)
-        data = {"op": op, "q": q, "revision": revision[1] if revision else "0", **fields}
-        answer = self.visitor.post(self.address, data, query_string={"q": q} if q else {})
-        return answer.status_code
-
-
-@pytest.fixture
-def screen(author: Visitor, draft: ServiceDraft) -> Screen:
-    return Screen(author, draft)
+def screen(open_page: Callable[[str], Screen]) -> Screen:
+    return open_page("pertanyaan")
 
 
 def test_the_outline_shows_every_question(screen: Screen) -> None:
@@ -80,36 +32,32 @@ def test_a_question_is_shown_as_the_citizen_sees_it(screen: Screen) -> None:
     assert "Nama badan usaha" in screen.open("/nama_badan")
 
 
-def test_a_question_is_added_and_opened(city: City, draft: ServiceDraft, screen: Screen) -> None:
+def test_a_question_is_added_and_opened(draft: ServiceDraft, screen: Screen) -> None:
     screen.open()
     status = screen.press(
         "add", kind="date", label_id="Tanggal mulai", label_en="Start", target="page:bangunan"
     )
 
     assert 303 == status
-    form = editable(now(city, draft).texts).form
+    form = screen.documents.form
     assert "tanggal_mulai" in form["x-pages"][2]["fields"]
 
 
-def test_what_was_refused_stands_where_it_was_typed(
-    city: City, draft: ServiceDraft, screen: Screen
-) -> None:
+def test_what_was_refused_stands_where_it_was_typed(draft: ServiceDraft, screen: Screen) -> None:
     screen.open("/luas")
     status = screen.press("words", "/luas", label_id="", label_en="Area typed", hint_id="x")
 
     assert 422 == status
     assert "Area typed" in screen.visitor.page
     assert "Isi teksnya dalam bahasa Indonesia." in screen.visitor.words()
-    assert draft == now(city, draft)
+    assert draft == screen.draft
 
 
-def test_a_condition_is_built_line_by_line(
-    city: City, draft: ServiceDraft, screen: Screen
-) -> None:
+def test_a_condition_is_built_line_by_line(draft: ServiceDraft, screen: Screen) -> None:
     screen.open("/luas_tanah")
     looked = screen.press("look", "/luas_tanah", form="shown", field0="/fungsi")
     assert (200, True) == (looked, 'value="keagamaan"' in screen.visitor.page)
-    assert draft == now(city, draft)
+    assert draft == screen.draft
 
     saved = screen.press(
         "shown",
@@ -121,39 +69,37 @@ def test_a_condition_is_built_line_by_line(
         joined="all",
     )
     assert 303 == saved
-    shown = rule_of(editable(now(city, draft).texts).form, "/luas_tanah").rule
+    shown = rule_of(screen.documents.form, "/luas_tanah").rule
     assert ("/fungsi", "is", "keagamaan") == (
         shown.terms[0].field, shown.terms[0].operator, shown.terms[0].value,
     ) if shown else ()  # fmt: skip
 
 
 @pytest.mark.parametrize("op", ["up", "down", "duplicate", "delete", "always"])
-def test_a_button_does_what_it_says(
-    city: City, draft: ServiceDraft, screen: Screen, op: str
-) -> None:
+def test_a_button_does_what_it_says(draft: ServiceDraft, screen: Screen, op: str) -> None:
     screen.open("/nama_badan")
 
     assert 303 == screen.press(op, "/nama_badan")
-    assert draft.form_text != now(city, draft).form_text
+    assert draft.form_text != screen.draft.form_text
 
 
-def test_undo_and_redo(city: City, draft: ServiceDraft, screen: Screen) -> None:
+def test_undo_and_redo(draft: ServiceDraft, screen: Screen) -> None:
     screen.open("/luas")
     screen.press("delete", "/luas")
     screen.open()
     screen.press("undo")
-    assert "/luas" in places(editable(now(city, draft).texts).form)
+    assert "/luas" in places(screen.documents.form)
 
     screen.open()
     screen.press("redo")
-    assert "/luas" not in places(editable(now(city, draft).texts).form)
+    assert "/luas" not in places(screen.documents.form)
 
 
 def test_a_late_save_is_kept_and_can_be_done_again(
-    city: City, draft: ServiceDraft, screen: Screen, signed_in: Callable[[str], Visitor]
+    draft: ServiceDraft, screen: Screen, signed_in: Callable[[str], Visitor]
 ) -> None:
     screen.open("/luas")
-    other = Screen(signed_in("penulis"), draft)
+    other = Screen(signed_in("penulis"), screen.city, draft, "pertanyaan")
     other.open("/lantai")
     other.press("delete", "/lantai")
     status = screen.press("words", "/luas", label_id="Luas baru", label_en="New area")
@@ -166,25 +112,25 @@ def test_a_late_save_is_kept_and_can_be_done_again(
         screen.address, screen.visitor.hidden(), query_string={"q": "/luas"}
     )
     assert 303 == again.status_code
-    found = places(editable(now(city, draft).texts).form)
+    found = places(screen.documents.form)
     assert ("Luas baru", False) == (found["/luas"].schema["title"], "/lantai" in found)
 
 
-def test_a_double_click_is_one_save(city: City, draft: ServiceDraft, screen: Screen) -> None:
+def test_a_double_click_is_one_save(draft: ServiceDraft, screen: Screen) -> None:
     screen.open("/luas")
     page = screen.visitor.page
     screen.press("duplicate", "/luas")
-    after = now(city, draft)
+    after = screen.draft
     screen.visitor.page = page
 
     assert 303 == screen.press("duplicate", "/luas")
-    assert after == now(city, draft)
+    assert after == screen.draft
 
 
 def test_who_may_only_read_sees_no_buttons(
-    draft: ServiceDraft, signed_in: Callable[[str], Visitor]
+    city: City, draft: ServiceDraft, signed_in: Callable[[str], Visitor]
 ) -> None:
-    reader = Screen(signed_in("penyetuju"), draft)
+    reader = Screen(signed_in("penyetuju"), city, draft, "pertanyaan")
     said = reader.open("/luas")
 
     assert "Luas total lantai" in said
@@ -218,13 +164,13 @@ def test_a_stranger_sees_nothing(
     ],
 )
 def test_nothing_that_is_sent_breaks_the_page(
-    city: City, draft: ServiceDraft, screen: Screen, data: dict[str, str]
+    draft: ServiceDraft, screen: Screen, data: dict[str, str]
 ) -> None:
     screen.open("/luas")
     fields = {k: v for k, v in data.items() if k not in ("op", "q")}
 
     assert 422 == screen.press(data.get("op", ""), data.get("q", "/luas"), **fields)
-    assert draft == now(city, draft)
+    assert draft == screen.draft
 
 
 def test_every_id_on_the_page_is_one(screen: Screen) -> None:
