@@ -10,10 +10,13 @@ Invariants:
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 from flask import Response, make_response, redirect, request, send_from_directory
 from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.web.assets import FOR_EVER, TYPES
@@ -40,7 +43,7 @@ def page(path: str = "") -> AnyResponse:
     """A file of the public tree; a folder is its index."""
     root = workspace().public.resolve()  # Flask takes a relative folder for one of its own
     wanted = f"{path}index.html" if path == "" or path.endswith("/") else path
-    if (root / path / "index.html").is_file() and not path.endswith("/") and path:
+    if path and not path.endswith("/") and _is_file(root, f"{path}/index.html"):
         return redirect(f"{request.script_root}/{path}/", code=308)
     try:
         answer = send_from_directory(root, wanted, conditional=True, etag=True, max_age=0)
@@ -48,6 +51,12 @@ def page(path: str = "") -> AnyResponse:
         return missing()
     answer.headers["Cache-Control"] = FOR_EVER if HASHED.search(path) else ASK_AGAIN
     return answer
+
+
+def _is_file(root: Path, name: str) -> bool:
+    """Whether the tree has this file; False for a name that leaves it or that no disk can hold."""
+    inside = safe_join(str(root), name)
+    return inside is not None and os.path.isfile(inside)  # noqa: PTH113 - a long name is no error
 
 
 def missing() -> Response:
