@@ -50,6 +50,8 @@ from publish.register.reader import RegisterReader
 from publish.register.writer import RegisterWriter
 
 Clock = Callable[[], datetime]
+INDEX = "index.sqlite"
+"""The fold of the register, in the folder `cache`."""
 _HERE = Path(__file__).parent
 _PRIVATE = ("data", "data/attachments", "keys")
 _PUBLIC = ("register", "cache", "public")

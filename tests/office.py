@@ -14,6 +14,7 @@ from builder.store.ports import UnitOfWork
 from builder.store.record_sql import SqlRecord
 from builder.usecases.move import Command, move_application
 from builder.usecases.submit import Submitted, submit_application
+from publish.errors import Problem
 from publish.facts.canonical import canonical_bytes
 from publish.facts.service import ServiceVersion
 from publish.facts.status import Progress
@@ -27,6 +28,11 @@ KEY = "idempotency-key-0123456789"
 def accepts_all(answers: object) -> tuple[()]:
     """A judge without objections."""
     return ()
+
+
+def refuses_nothing(entries: object, documents: object) -> dict[int, Problem]:
+    """The foresight of a register without a fold."""
+    return {}
 
 
 @dataclass

@@ -12,9 +12,10 @@ import click
 from builder.cli.exits import UNVERIFIED
 from builder.cli.opening import opened
 from builder.cli.progress import progress
-from builder.cli.publishing import INDEX, Run, publish_all
+from builder.cli.publishing import Run, publish_all
 from builder.cli.server import listen, stopped_by_signals
 from builder.cli.session import Session, as_json, common, put_json, put_lines
+from builder.workspace import INDEX
 from publish.pages.app import create_site
 from publish.register.index import catch_up, open_index
 
@@ -33,12 +34,13 @@ from publish.register.index import catch_up, open_index
 def publish(session: Session, full: bool, to: Path | None, is_json: bool) -> None:
     """Release what waits into the register and bring the public site up to date (terbitkan).
 
-    Ends with 3 if some pages could not be made: the others are published.
+    Ends with 3 if some pages could not be made, or the register would not take
+    some entries: everything else is published.
     """
     with opened(session) as workspace, progress() as watch:
         run = publish_all(workspace, full=full, to=to, watch=watch)
     _tell(session, run, is_json)
-    if run.published.failed:
+    if run.published.failed or run.refused:
         raise SystemExit(UNVERIFIED)
 
 
@@ -73,6 +75,7 @@ def _tell(session: Session, run: Run, is_json: bool) -> None:
                 "written": done.written,
                 "removed": done.removed,
                 "unchanged": done.unchanged,
+                "refused": session.documents(run.refused),
                 "failed": session.documents(done.failed),
             }
         )
@@ -81,4 +84,4 @@ def _tell(session: Session, run: Run, is_json: bool) -> None:
     session.say(
         "PUBLISH-WRITTEN", written=done.written, removed=done.removed, unchanged=done.unchanged
     )
-    put_lines(session.lines(done.failed))
+    put_lines(session.lines((*run.refused, *done.failed)))

@@ -17,31 +17,35 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from builder.domain.report import quarter_of
-from builder.errors import Conflict, TerangError, not_found
+from builder.errors import Conflict, Problem, TerangError, not_found
 from builder.usecases.charges import publish_charges
 from builder.usecases.counts import publish_counts
-from builder.usecases.release import release
-from builder.workspace import Workspace
+from builder.usecases.references import REGISTER, publish_references
+from builder.usecases.release import Released, release
+from builder.workspace import INDEX, Workspace
 from publish.publication.build import Published
 from publish.publication.run import publish_site
+from publish.register.foresight import foresee
 from publish.register.index import open_index
 from publish.register.layout import CHECKPOINT
 
 Watch = Callable[[str, int], None]
-INDEX = "index.sqlite"
 POLL = 1.0  # seconds between two looks at the outbox
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run did: periods counted, entries released, files published."""
+    """What a run did: periods counted, entries released, files published; `refused`
+    has one finding for each row that the register would not take."""
 
     counted: int
     released: int
     published: Published
+    refused: tuple[Problem, ...] = ()
 
 
 def nobody(what: str, count: int) -> None:
@@ -55,10 +59,9 @@ def publish_all(
 
     Raises `NotFound` (PUBLISH-NOTHING) while nothing was ever released.
     """
+    renew_references(workspace)
     counted = count_periods(workspace)
-    released = release(
-        workspace.uow(), workspace.register_writer(), now=workspace.clock(), rng=workspace.rng
-    )
+    released = release_waiting(workspace)
     if not released.checkpoint.size:
         raise not_found("PUBLISH-NOTHING")
     published = freeze(workspace, workspace.public, workspace.cache, full=full, watch=watch)
@@ -66,7 +69,37 @@ def publish_all(
         # What a folder holds is remembered apart for each folder.
         mark = hashlib.sha256(str(to.resolve()).encode()).hexdigest()[:16]
         published = freeze(workspace, to, workspace.cache / f"to-{mark}", full=full, watch=watch)
-    return Run(counted, released.count, published)
+    return Run(counted, released.count, published, released.refused)
+
+
+def renew_references(workspace: Workspace) -> tuple[str, ...]:
+    """Queue units and days off that have changed since they were published; their names.
+
+    The office counts by the days off that are published, so a decree that a city
+    has written into `form_schemas` holds from here on. A register that has not
+    begun is left alone: publishing a version begins it.
+    """
+    uow, shelf = workspace.uow(), workspace.shelf()
+    with uow.reading():
+        if uow.outbox.latest(REGISTER) is None:
+            return ()
+    return publish_references(
+        uow, city=shelf.city, references=shelf.references, now=workspace.clock()
+    )
+
+
+def release_waiting(workspace: Workspace) -> Released:
+    """Release what waits, except what the register's fold would refuse."""
+    workspace.cache.mkdir(mode=0o755, exist_ok=True)
+    index = open_index(workspace.cache / INDEX)
+    with closing(index.connection):
+        return release(
+            workspace.uow(),
+            workspace.register_writer(),
+            partial(foresee, index, workspace.register_reader()),
+            now=workspace.clock(),
+            rng=workspace.rng,
+        )
 
 
 def freeze(

@@ -8,8 +8,10 @@ Invariants:
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -21,9 +23,11 @@ from builder.errors import invalid
 from builder.store.ports import UnitOfWork
 from builder.usecases.lint import FORM, SERVICE
 from builder.usecases.release import release
-from builder.workspace import Workspace
+from builder.workspace import INDEX, Workspace
 from publish.facts.json_text import read_json
 from publish.facts.service import read_version
+from publish.register.foresight import foresee
+from publish.register.index import Index, open_index
 
 Texts = dict[str, tuple[str, str]]
 
@@ -52,10 +56,11 @@ def build_city(
     """
     texts = _texts(workspace)
     versions = [read_version(1, read_json(s), read_json(f)) for s, f in texts.values()]
-    with workspace.record.bulk() as uow:
+    index = open_index(workspace.cache / INDEX)
+    with closing(index.connection), workspace.record.bulk() as uow:
         wanted = parts(versions, workspace.units())
         sign_ins = hire(uow, workspace.hasher, wanted, secret_rng)
-        office = _office(workspace, uow, texts, sign_ins)
+        office = _office(workspace, uow, index, texts, sign_ins)
         played = play(office, until=until, applications=applications, seed=seed, progress=progress)
     return City(played, sign_ins)
 
@@ -82,9 +87,14 @@ def last_day(workspace: Workspace, asked: date | None, today: date) -> date:
 
 
 def _office(
-    workspace: Workspace, uow: UnitOfWork, texts: Texts, sign_ins: tuple[SignIn, ...]
+    workspace: Workspace,
+    uow: UnitOfWork,
+    index: Index,
+    texts: Texts,
+    sign_ins: tuple[SignIn, ...],
 ) -> Office:
     writer = workspace.register_writer()
+    foresight = partial(foresee, index, workspace.register_reader())
     return Office(
         uow=uow,
         workbench=workspace.workbench,
@@ -98,7 +108,7 @@ def _office(
         zone=ZoneInfo(workspace.site.time_zone),
         rng=workspace.rng,
         form=workspace.form,
-        release=lambda now: release(uow, writer, now=now, rng=workspace.rng).count,
+        release=lambda now: release(uow, writer, foresight, now=now, rng=workspace.rng).count,
     )
 
 

@@ -12,7 +12,7 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,8 @@ from publish.facts.status import EventCode, Happening, Progress, Rules, Status, 
 from publish.facts.text import Lang
 
 Answers = Mapping[str, Any]
+RulesAt = Callable[[datetime], Rules]
+"""The rules that held at a moment: days off are published, and may be published anew."""
 APPLICANT = "applicant"
 """The actor of what the citizen did."""
 
@@ -58,7 +60,8 @@ class Application:
 
     `case_key` makes commitments of sealed services and is empty after erasure;
     `fingerprint` and `sealed_receipt` serve a repeated submission and tell
-    nothing without its idempotency key.
+    nothing without its idempotency key; `status_seal` is what the status of a
+    sealed service is sealed with (`builder.domain.status_seal`), empty for others.
     """
 
     number: str
@@ -74,6 +77,7 @@ class Application:
     sealed_receipt: bytes
     filed_at: datetime
     is_sample: bool = False
+    status_seal: bytes = b""
 
     @property
     def is_erased(self) -> bool:
@@ -110,11 +114,13 @@ def happening(event: ApplicationEvent) -> Happening:
     return Happening(event.code, event.claimed_on, event.step, event.amount, event.variant)
 
 
-def progress(events: Sequence[ApplicationEvent], rules: Rules) -> Progress:
-    """Where it stands after these events. Raises what `advance` raises; `Integrity` for none."""
+def progress(events: Sequence[ApplicationEvent], rules: Rules | RulesAt) -> Progress:
+    """Where it stands after these events, each under the rules of its own moment.
+    Raises what `advance` raises; `Integrity` for none."""
     here: Progress | None = None
     for event in events:
-        here = advance(here, happening(event), rules)
+        held = rules if isinstance(rules, Rules) else rules(event.recorded_at)
+        here = advance(here, happening(event), held)
     if here is None:
         raise integrity("APPLICATION-WITHOUT-EVENTS")
     return here

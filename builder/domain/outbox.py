@@ -5,11 +5,14 @@ Invariants:
 - the application's number is kept beside the entry for ordering only, and is
   not in the entry of a sealed service;
 - days never go back in the register, so a batch goes by day; within a day the
-  order is random, but each application keeps its own (privacy: security T27).
+  order is random, but each application keeps its own (privacy: security T27);
+- what was recorded before a reference stays before it: days off that are
+  published at noon are not those of the morning.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,17 +48,24 @@ class OutboxRow:
 def release_order(rows: Sequence[OutboxRow], rng: Rng) -> list[OutboxRow]:
     """The order in which waiting rows (by id) enter the register.
 
-    By day; on each day definitions come first as they were made, then events of
-    applications shuffled, each application's own in order.
+    By day, and a day with references in stretches between them; in each of
+    these definitions come first as they were made, then events of applications
+    shuffled, each application's own in order.
     """
-    by_day: dict[date, list[OutboxRow]] = defaultdict(list)
+    moments = sorted({row.recorded_at for row in rows if _is_reference(row)})
+    stretches: dict[tuple[date, int], list[OutboxRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda r: r.id):
-        by_day[row.recorded_on].append(row)
+        stretches[row.recorded_on, bisect_right(moments, row.recorded_at)].append(row)
     ordered: list[OutboxRow] = []
-    for day in sorted(by_day):
-        ordered += [r for r in by_day[day] if r.number is None]
-        ordered += _interleaved([r for r in by_day[day] if r.number is not None], rng)
+    for stretch in (stretches[key] for key in sorted(stretches)):
+        ordered += [r for r in stretch if r.number is None]
+        ordered += _interleaved([r for r in stretch if r.number is not None], rng)
     return ordered
+
+
+def _is_reference(row: OutboxRow) -> bool:
+    """Entries are canonical JSON, so a member has one spelling."""
+    return row.number is None and b'"type":"reference"' in row.entry
 
 
 def _interleaved(rows: Sequence[OutboxRow], rng: Rng) -> list[OutboxRow]:

@@ -18,11 +18,13 @@ from typing import Any, Generic, TypeVar
 from builder.domain.application import Application, ApplicationEvent, Standing
 from builder.domain.attachment import Attachment
 from builder.domain.authoring.undo import TextChange, UndoLog, UndoStep
+from builder.domain.calendars import CalendarEdition
 from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
 from builder.domain.report import ChargeReport
+from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
@@ -124,6 +126,8 @@ class Codecs:
     report: Codec[ChargeReport]
     pending: Codec[PendingAnswers]
     attachment: Codec[Attachment]
+    factor: Codec[SecondFactor]
+    calendar: Codec[CalendarEdition]
 
 
 def codecs() -> Codecs:
@@ -144,6 +148,8 @@ def codecs() -> Codecs:
         report=_codec(ChargeReport, asked_on=DAY, reported_at=LOCAL),
         pending=_codec(PendingAnswers, pairs=PAIRS, saved_at=SORTABLE),
         attachment=_codec(Attachment, stored_at=SORTABLE),
+        factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
+        calendar=_codec(CalendarEdition, recorded_at=SORTABLE),
     )
 
 

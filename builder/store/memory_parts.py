@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from builder.domain.application import Application, ApplicationEvent, Standing
 from builder.domain.attachment import Attachment
+from builder.domain.calendars import CalendarEdition
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
@@ -122,6 +123,7 @@ def _fits(row: Standing, query: StandingQuery) -> bool:
 class MemoryOutbox:
     rows: list[OutboxRow] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    editions: dict[tuple[datetime, int], CalendarEdition] = field(default_factory=dict)
 
     def add(self, row: OutboxRow) -> None:
         self.rows.append(replace(row, id=len(self.rows) + 1))
@@ -150,6 +152,12 @@ class MemoryOutbox:
 
     def remember(self, name: str, digest: str) -> None:
         self.names[name] = digest
+
+    def keep_calendar(self, edition: CalendarEdition) -> None:
+        self.editions[edition.recorded_at, edition.year] = edition
+
+    def calendars(self) -> tuple[CalendarEdition, ...]:
+        return tuple(self.editions[key] for key in sorted(self.editions))
 
 
 @dataclass
@@ -241,8 +249,18 @@ class MemoryPending:
     def remove(self, holder_hash: str, service: str) -> None:
         self.rows.pop((holder_hash, service), None)
 
-    def purge(self, saved_before: datetime) -> None:
-        self.rows = {k: p for k, p in self.rows.items() if p.saved_at >= saved_before}
+    def by_code(self, code: str) -> PendingAnswers | None:
+        return next((p for p in self.rows.values() if p.code == code), None)
+
+    def of_holder(self, holder_hash: str) -> tuple[PendingAnswers, ...]:
+        return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == holder_hash)
+
+    def purge(self, begun_before: datetime, saved_before: datetime) -> None:
+        self.rows = {
+            key: kept
+            for key, kept in self.rows.items()
+            if kept.saved_at >= (saved_before if kept.is_saved else begun_before)
+        }
 
 
 @dataclass

@@ -22,6 +22,7 @@ from typing import Literal, Protocol, Self
 
 from builder.domain.application import Application, ApplicationEvent, Standing
 from builder.domain.attachment import Attachment
+from builder.domain.calendars import CalendarEdition
 from builder.domain.draft import ServiceDraft
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
@@ -30,6 +31,7 @@ from builder.domain.report import ChargeReport
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
+from builder.store.desk_ports import Factors
 from publish.facts.status import Status
 
 Order = Literal["due", "filed"]
@@ -128,6 +130,12 @@ class Outbox(Protocol):
     def remember(self, name: str, digest: str) -> None:
         """Remember what was queued under `name` (a reference, a month's counts)."""
 
+    def keep_calendar(self, edition: CalendarEdition) -> None:
+        """Keep the days off of a year as they were queued."""
+
+    def calendars(self) -> tuple[CalendarEdition, ...]:
+        """All editions, by moment and year."""
+
 
 class Users(Protocol):
     """People of the office."""
@@ -193,9 +201,16 @@ class Pending(Protocol):
 
     def get(self, holder_hash: str, service: str) -> PendingAnswers | None: ...
 
+    def by_code(self, code: str) -> PendingAnswers | None: ...
+
+    def of_holder(self, holder_hash: str) -> tuple[PendingAnswers, ...]:
+        """By service."""
+
     def remove(self, holder_hash: str, service: str) -> None: ...
 
-    def purge(self, saved_before: datetime) -> None: ...
+    def purge(self, begun_before: datetime, saved_before: datetime) -> None:
+        """Forget what has a code and was kept before `saved_before`, and what has none and was
+        kept before `begun_before`."""
 
 
 class AttachmentsMeta(Protocol):
@@ -226,6 +241,7 @@ class UnitOfWork(Protocol):
     reports: Reports
     pending: Pending
     attachments_meta: AttachmentsMeta
+    factors: Factors
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

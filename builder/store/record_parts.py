@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from builder.domain.attachment import Attachment
+from builder.domain.calendars import CalendarEdition
 from builder.domain.outbox import OutboxRow
 from builder.domain.pending import PendingAnswers
 from builder.domain.report import ChargeReport
@@ -23,6 +24,7 @@ from builder.store.codec import Codecs, sortable
 from builder.store.record_tables import (
     ATTACHMENT,
     ATTEMPT,
+    CALENDAR,
     OUTBOX,
     PENDING,
     PERSON,
@@ -69,6 +71,7 @@ class SqlOutbox:
     def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
         self._connection = connection
         self._codec = codecs.outbox
+        self._editions = codecs.calendar
 
     def add(self, row: OutboxRow) -> None:
         values = self._codec.row(row)
@@ -103,6 +106,13 @@ class SqlOutbox:
 
     def remember(self, name: str, digest: str) -> None:
         sql.put(self._connection, REMEMBERED, {"name": name, "digest": digest})
+
+    def keep_calendar(self, edition: CalendarEdition) -> None:
+        sql.put(self._connection, CALENDAR, self._editions.row(edition))
+
+    def calendars(self) -> tuple[CalendarEdition, ...]:
+        found = sql.rows(self._connection, CALENDAR, "recorded_at year")
+        return tuple(map(self._editions.value, found))
 
 
 class SqlUsers:
@@ -201,8 +211,17 @@ class SqlPending:
     def remove(self, holder_hash: str, service: str) -> None:
         sql.delete(self._connection, PENDING, holder_hash=holder_hash, service=service)
 
-    def purge(self, saved_before: datetime) -> None:
-        self._connection.execute(_once("old pending"), {"before": sortable(saved_before)})
+    def by_code(self, code: str) -> PendingAnswers | None:
+        found = sql.row(self._connection, PENDING, code=code)
+        return None if found is None else self._codec.value(found)
+
+    def of_holder(self, holder_hash: str) -> tuple[PendingAnswers, ...]:
+        found = sql.rows(self._connection, PENDING, order="service", holder_hash=holder_hash)
+        return tuple(map(self._codec.value, found))
+
+    def purge(self, begun_before: datetime, saved_before: datetime) -> None:
+        moments = {"begun": sortable(begun_before), "saved": sortable(saved_before)}
+        self._connection.execute(_once("old pending"), moments)
 
 
 class SqlAttachmentsMeta:
@@ -267,6 +286,13 @@ def _unclaimed() -> sa.Select[Any]:
     return sa.select(ATTACHMENT).where(*old).order_by(c.id)
 
 
+def _old_pending() -> Any:
+    c = PENDING.c
+    begun = sa.and_(c.code.is_(None), c.saved_at < sa.bindparam("begun"))
+    saved = sa.and_(c.code.is_not(None), c.saved_at < sa.bindparam("saved"))
+    return sa.delete(PENDING).where(sa.or_(begun, saved))
+
+
 _STATEMENTS: Mapping[str, Callable[[], Any]] = {
     "services": lambda: sa.select(VERSION.c.service).distinct().order_by(VERSION.c.service),
     "waiting": lambda: sa.select(OUTBOX).where(OUTBOX.c.batch.is_(None)).order_by(OUTBOX.c.id),
@@ -284,6 +310,6 @@ _STATEMENTS: Mapping[str, Callable[[], Any]] = {
     "forget notes": lambda: (
         sa.update(REPORT).where(REPORT.c.number == sa.bindparam("about")).values(note="")
     ),
-    "old pending": lambda: _old(PENDING.c.saved_at),
+    "old pending": _old_pending,
     "unclaimed": _unclaimed,
 }

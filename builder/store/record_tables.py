@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA = 1
+SCHEMA = 2
 """Grows with every change of a table; a record of another number is refused, not guessed at."""
 
 METADATA = sa.MetaData()
@@ -49,6 +49,7 @@ APPLICATION = sa.Table(
     sa.Column("idempotency_key_hash", sa.Text, nullable=False, unique=True),
     sa.Column("fingerprint", sa.LargeBinary, nullable=False),
     sa.Column("sealed_receipt", sa.LargeBinary, nullable=False),
+    sa.Column("status_seal", sa.LargeBinary, nullable=False),
     sa.Column("filed_at", sa.Text, nullable=False),
     sa.Column("is_sample", sa.Integer, nullable=False),
     sa.ForeignKeyConstraint(["service", "version"], ["version.service", "version.version"]),
@@ -112,6 +113,13 @@ REMEMBERED = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("digest", sa.Text, nullable=False),
 )
+CALENDAR = sa.Table(
+    "calendar",
+    METADATA,
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("recorded_at", sa.Text, primary_key=True),
+    sa.Column("document", sa.Text, nullable=False),
+)
 PERSON = sa.Table(
     "person",
     METADATA,
@@ -171,6 +179,8 @@ PENDING = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("pairs", sa.Text, nullable=False),
     sa.Column("saved_at", sa.Text, nullable=False, index=True),
+    sa.Column("code", sa.Text, unique=True),
+    sa.Column("key_hash", sa.Text, nullable=False),
 )
 ATTACHMENT = sa.Table(
     "attachment",

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from statistics import median_high
 
-from builder.domain.application import progress
+from builder.domain.application import RulesAt, progress
 from builder.domain.version import in_force, opened
 from builder.errors import conflict, invalid
 from builder.store.ports import StandingQuery, UnitOfWork
-from builder.usecases.queue import queue_document, recording_moment
+from builder.usecases.queue import calendars_held, queue_document, recording_moment
 from publish.facts.canonical import digest
 from publish.facts.charge_report import hidden
 from publish.facts.sealed import SealedCounts, counts_document
-from publish.facts.service import rules_of
+from publish.facts.service import ServiceStandard, rules_of
 from publish.facts.status import Progress
 from publish.facts.workdays import HolidayCalendar
 
@@ -108,11 +108,17 @@ def _part(count: int, whole: int | None, k: int) -> int | None:
 
 
 def _progresses(uow: UnitOfWork, service: str, calendar: HolidayCalendar) -> list[Progress]:
-    rules = {
-        v.version: rules_of(opened(v).standard, calendar) for v in uow.versions.of_service(service)
-    }
+    held = calendars_held(uow, calendar)
+    standards = {v.version: opened(v).standard for v in uow.versions.of_service(service)}
     query = StandingQuery(service=service)
     rows = uow.applications.standings(
         StandingQuery(service=service, limit=uow.applications.count(query))
     )
-    return [progress(uow.applications.events(r.number), rules[r.version]) for r in rows]
+
+    def rules_for(standard: ServiceStandard) -> RulesAt:
+        return lambda moment: rules_of(standard, held.at(moment))
+
+    return [
+        progress(uow.applications.events(row.number), rules_for(standards[row.version]))
+        for row in rows
+    ]

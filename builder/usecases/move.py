@@ -28,7 +28,7 @@ from builder.domain.user import Action, User, may_any
 from builder.domain.version import opened
 from builder.errors import NotFound, Problem, conflict, forbidden, integrity, not_found, refuse_if
 from builder.store.ports import UnitOfWork
-from builder.usecases.queue import queue_event, recording_moment
+from builder.usecases.queue import calendars_held, queue_event, recording_moment
 from builder.usecases.words import tidy_note
 from publish.errors import Conflict
 from publish.facts.service import ServiceStandard, ServiceVersion, rules_of
@@ -141,7 +141,10 @@ def _refuse(
 
 
 def open_application(uow: UnitOfWork, number: str, calendar: HolidayCalendar) -> Opened | None:
-    """The application as stored, inside a transaction; None if there is none."""
+    """The application as stored, inside a transaction; None if there is none.
+
+    Each event counts by the days off published before it, as in the register;
+    `calendar` serves while none were published."""
     application = uow.applications.get(number)
     if application is None:
         return None
@@ -150,8 +153,9 @@ def open_application(uow: UnitOfWork, number: str, calendar: HolidayCalendar) ->
         raise integrity("VERSION-MISSING", application.service, version=application.version)
     version = opened(stored)
     events = uow.applications.events(number)
-    rules = rules_of(version.standard, calendar)
-    return Opened(application, events, version, rules, progress(events, rules))
+    held = calendars_held(uow, calendar)
+    here = progress(events, lambda moment: rules_of(version.standard, held.at(moment)))
+    return Opened(application, events, version, rules_of(version.standard, held.latest), here)
 
 
 def record_event(uow: UnitOfWork, case: Opened, event: ApplicationEvent) -> Progress:

@@ -9,15 +9,17 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from builder.domain.application import Application, ApplicationEvent
+from builder.domain.calendars import CalendarHistory, calendar_history
 from builder.domain.outbox import OutboxRow
 from builder.domain.redaction import public_entry
 from builder.errors import integrity, invalid
 from builder.store.ports import UnitOfWork
 from publish.facts.service import ServiceStandard
+from publish.facts.workdays import HolidayCalendar
 from publish.register.entries import encode_entry
 
 SKEW = timedelta(minutes=5)
@@ -39,6 +41,13 @@ def recording_moment(uow: UnitOfWork, now: datetime) -> datetime:
     if last - now > SKEW:
         raise integrity("CLOCK-BEHIND", now=now.isoformat(), last=last.isoformat())
     return last.astimezone(now.tzinfo)
+
+
+def calendars_held(uow: UnitOfWork, otherwise: HolidayCalendar) -> CalendarHistory:
+    """The days off that the register knows, or will before anything queued later;
+    `otherwise` while none were ever queued. Inside a transaction."""
+    held = calendar_history(uow.outbox.calendars())
+    return held or CalendarHistory((datetime.min.replace(tzinfo=UTC),), (otherwise,))
 
 
 def queue_event(

@@ -3,7 +3,8 @@
 Invariants:
 - the very first thing queued is the `register` entry, once;
 - a reference is queued when its digest is not the one queued last, with its
-  document in canonical bytes beside it.
+  document in canonical bytes beside it;
+- days off are kept with the moment from which they hold, in the same transaction.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from builder.domain.calendars import CalendarEdition
 from builder.store.ports import UnitOfWork
 from builder.usecases.queue import queue_document, recording_moment
 from publish.facts.canonical import canonical_bytes, digest
@@ -22,6 +24,7 @@ References = Mapping[str, Mapping[str, Any]]
 """Documents by name: `units`, `life-events`, `calendar-2026`, ..."""
 
 REGISTER = "register"
+CALENDAR = "calendar-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,11 @@ def queue_references(
         found = digest(references[name])
         document = {"type": "reference", "name": name, "digest": found, "recorded_on": today}
         uow.outbox.remember(f"reference {name}", found)
-        beside = (canonical_bytes(references[name]),)
-        queue_document(uow, document, documents=beside, recorded_at=at)
+        beside = canonical_bytes(references[name])
+        queue_document(uow, document, documents=(beside,), recorded_at=at)
+        if name.startswith(CALENDAR):
+            year = int(name.removeprefix(CALENDAR))
+            uow.outbox.keep_calendar(CalendarEdition(year, at, beside.decode()))
     return changed
 
 

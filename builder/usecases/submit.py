@@ -36,7 +36,7 @@ from builder.domain.repeat import (
 from builder.domain.version import in_force
 from builder.errors import Problem, conflict, invalid, refuse_if
 from builder.store.ports import UnitOfWork
-from builder.usecases.queue import event_entry, queue_event, recording_moment
+from builder.usecases.queue import calendars_held, event_entry, queue_event, recording_moment
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.condition import holds
 from publish.facts.sealed import CASE_KEY_BYTES
@@ -160,7 +160,8 @@ def _first_event(uow: UnitOfWork, application: Application, sheet: _Sheet) -> by
         amount=sheet.assessment.total.amount,
         variant=variant_of(standard, application.answers),
     )
-    here = advance(None, happening(event), rules_of(standard, sheet.calendar))
+    calendar = calendars_held(uow, sheet.calendar).latest
+    here = advance(None, happening(event), rules_of(standard, calendar))
     uow.applications.add_event(event)
     uow.applications.put_standing(standing(application, here, event.sequence, standard))
     return queue_event(uow, application, event, standard)

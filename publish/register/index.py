@@ -40,6 +40,7 @@ __all__ = [
     "catch_up",
     "check_next",
     "open_index",
+    "refusals",
 ]
 
 
@@ -164,6 +165,24 @@ def check_next(index: Index, entries: Sequence[bytes], document: DocumentReader)
         for entry, data in enumerate(entries, index.size):
             fold.take(entry, data)
         fold.state.rows.flush()
+
+
+def refusals(
+    index: Index, entries: Sequence[bytes], document: DocumentReader
+) -> Mapping[int, Problem]:
+    """The first finding of each entry that the fold would refuse, by its position in
+    `entries`; refused ones are left out for those after them. Changes nothing."""
+    found: dict[int, Problem] = {}
+    with _undone(index.connection):
+        fold = _fold(index, document)
+        for at, data in enumerate(entries):
+            last_on = fold.last_on
+            try:
+                fold.take(index.size + at - len(found), data)
+            except Integrity as error:
+                fold.last_on = last_on  # a day that does not enter binds nobody
+                found[at] = error.problems[0]
+    return found
 
 
 def _fold(index: Index, document: DocumentReader) -> Fold:

@@ -30,7 +30,7 @@ from publish.log.note import Signer
 from publish.log.promise import Kept, kept, open_promise
 from publish.register.audit import audit_register
 from tests.makers import on, seeded, user
-from tests.office import accepts_all
+from tests.office import accepts_all, refuses_nothing
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,8 @@ def test_from_an_officers_file_to_a_kept_promise(workspace: Workspace) -> None:
     )
     note = workspace.promise(submitted, version.standard)
     now = workspace.clock() + timedelta(hours=1)
-    release(workspace.uow(), workspace.register_writer(), now=now, rng=workspace.rng)
+    writer = workspace.register_writer()
+    release(workspace.uow(), writer, refuses_nothing, now=now, rng=workspace.rng)
     reader = workspace.register_reader()
     keys = (Signer.from_skey((workspace.folder / "keys/promise.key").read_text().strip()).verifier,)
     found = kept(open_promise(note, keys), reader, now)

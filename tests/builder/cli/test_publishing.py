@@ -18,9 +18,9 @@ from builder.cli.publishing import (
     months_over,
     publish_all,
     quarters_over,
+    release_waiting,
 )
 from builder.errors import TerangError
-from builder.usecases.release import release
 from builder.workspace import Workspace, open_workspace
 from tests.builder.demo.cities import NOW, ticking
 
@@ -160,7 +160,7 @@ def test_a_writer_at_work_is_waited_for(workspace: Path) -> None:
 def test_a_run_that_was_cut_off_after_the_release_is_finished(workspace: Path) -> None:
     make_work(opened(workspace))
     city = open_workspace(workspace, clock=ticking(NOW + timedelta(days=31)), env={})
-    release(city.uow(), city.register_writer(), now=city.clock(), rng=city.rng)
+    release_waiting(city)
     assert is_behind(city.public, city.register)
     heard = Heard()
     publisher = Publisher(
