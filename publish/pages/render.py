@@ -22,10 +22,19 @@ from publish.facts.text import LANGS, Lang
 from publish.i18n import read_catalogue
 from publish.pages.edition import Edition
 from publish.pages.filters import teach
-from publish.pages.routes import ROUTES, Kind, PageRef
+from publish.pages.routes import OF_A_SERVICE, ROUTES, Kind, PageRef
 from publish.pages.settings import SiteSettings
 from publish.pages.shell import draw_in_shell, make_shell
-from publish.pages.views import applications, charges, lists, service, status, words
+from publish.pages.views import (
+    applications,
+    charges,
+    check,
+    lists,
+    service,
+    slip,
+    status,
+    words,
+)
 from publish.register.index import Index
 
 View = Callable[[Edition, PageRef], object]
@@ -34,6 +43,9 @@ VIEWS: Mapping[Kind, tuple[View, str]] = {
     "home": (lists.home, "home.html"),
     "services": (lists.services, "services.html"),
     "service": (service.service, "service.html"),
+    "slip": (slip.slip, "slip.html"),
+    "checks": (check.checks, "checks.html"),
+    "check": (check.check, "check.html"),
     "fees": (lists.fees, "fees.html"),
     "times": (lists.times, "times.html"),
     "applications": (applications.applications, "applications.html"),
@@ -115,10 +127,8 @@ def editorial_pages(edition: Edition) -> Iterator[PageRef]:
     months = edition.index.connection.execute(
         "SELECT DISTINCT filed_month FROM application ORDER BY 1"
     )
-    keys: Mapping[Kind, tuple[str, ...]] = {
-        "service": edition.services,
-        "month": tuple(month for (month,) in months),
-    }
+    keys: dict[Kind, tuple[str, ...]] = dict.fromkeys(OF_A_SERVICE, edition.services)
+    keys["month"] = tuple(month for (month,) in months)
     for kind, route in ROUTES.items():
         if kind == "status":
             continue

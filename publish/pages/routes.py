@@ -18,6 +18,9 @@ Kind = Literal[
     "home",
     "services",
     "service",
+    "slip",
+    "checks",
+    "check",
     "fees",
     "times",
     "applications",
@@ -73,6 +76,9 @@ ROUTES: Mapping[Kind, Route] = {
         Route("home", "/", "/en/"),
         Route("services", "/layanan/", "/en/services/"),
         Route("service", "/layanan/{key}/", "/en/services/{key}/"),
+        Route("slip", "/layanan/{key}/kartu.html", "/en/services/{key}/slip.html"),
+        Route("checks", "/cek/", "/en/check/"),
+        Route("check", "/cek/{key}/", "/en/check/{key}/"),
         Route("fees", "/biaya/", "/en/fees/"),
         Route("times", "/waktu/", "/en/times/"),
         Route("applications", "/permohonan/", "/en/applications/"),
@@ -86,6 +92,12 @@ ROUTES: Mapping[Kind, Route] = {
         Route("not_found", "/404.html", "/en/404.html"),
     )
 }
+
+
+OF_A_SERVICE: frozenset[Kind] = frozenset({"service", "slip", "check"})
+"""The kinds whose key is a service."""
+OF_A_VERSION: frozenset[Kind] = frozenset({"slip", "check"})
+"""Those of them that say nothing of what happened: they change with a version or the day."""
 
 
 def path_of(ref: PageRef) -> str:

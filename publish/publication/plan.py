@@ -7,7 +7,8 @@ What a page is made of decides when it may have changed:
 | units or days off were published     | all                                           |
 | a version was, or the day went on    | all but the pages of applications untouched   |
 | anything else                        | overviews, and the services, months of filing |
-|                                      | and applications that it touched              |
+|                                      | and applications that it touched; of these    |
+|                                      | services not what their version alone decides |
 
 "Recorded" is: in an entry from the published size on. A page that might be
 stale is made again and compared; one that this table forgets is never looked at,
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from publish.facts.text import LANGS
-from publish.pages.routes import ROUTES, Kind, PageRef
+from publish.pages.routes import OF_A_SERVICE, OF_A_VERSION, ROUTES, Kind, PageRef
 from publish.register.index import Index
 
 _OF_THE_CITY = "SELECT 1 FROM reference WHERE entry >= ? LIMIT 1"
@@ -81,11 +82,12 @@ def status_pages(numbers: Iterable[str]) -> Iterator[PageRef]:
 
 
 def _plan(index: Index, editorial_since: int, applications_since: int) -> Plan:
-    services = _column(index, _SERVICES, editorial_since) if editorial_since else index.services()
-    keys: dict[Kind, Iterable[str]] = {
-        "service": services,
-        "month": _column(index, _MONTHS, editorial_since),
-    }
+    services: Iterable[str] = index.services()
+    keys: dict[Kind, Iterable[str]] = dict.fromkeys(OF_A_SERVICE, services)
+    if editorial_since:
+        services = tuple(_column(index, _SERVICES, editorial_since))
+        keys |= {kind: () if kind in OF_A_VERSION else services for kind in OF_A_SERVICE}
+    keys["month"] = _column(index, _MONTHS, editorial_since)
     editorial = (
         PageRef(kind, key, lang)
         for kind, route in ROUTES.items()

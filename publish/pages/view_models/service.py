@@ -206,6 +206,8 @@ class ServiceView:
     unit: str  # name of the office
     fee: FeePart  # what it costs
     apply: str  # address of the form, "" when there is none
+    check: str  # address of the charge check
+    slip: str  # address of the price slip
     questions: int  # questions the form can ask
     promises: tuple[Promise, ...]  # promised times, the standard one first
     measured: Measured  # what happened

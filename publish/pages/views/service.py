@@ -37,6 +37,8 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         unit=edition.unit(own.unit).in_(lang),
         fee=fee.fee_part(own, labels, words),
         apply=apply_href(edition.settings.live_url, own.id, lang) if own.takes_applications else "",
+        check=path_of(PageRef("check", ref.key, lang)),
+        slip=path_of(PageRef("slip", ref.key, lang)),
         questions=_question_count(labels),
         promises=standard.promises(own, labels, lang),
         measured=measured(edition, own, words),

@@ -14,12 +14,12 @@ import pytest
 from jinja2 import Environment, nodes
 
 from publish.pages.render import VIEWS
-from publish.pages.view_models import frame, lists, service
+from publish.pages.view_models import check, frame, lists, service, slip
 from publish.pages.view_models import status as status_model
 from tests.publish.pages.kendari import ROOT, SITE
 
 MODELS = ROOT / "publish" / "pages" / "view_models"
-MODULES = (frame, lists, service, status_model)
+MODULES = (check, frame, lists, service, slip, status_model)
 TEMPLATES = SITE / "templates"
 
 
@@ -102,7 +102,7 @@ def test_every_component_is_used() -> None:
 
 
 def test_a_template_is_given_one_view_model_and_nothing_else() -> None:
-    names = {"page", "lang", "address", "_", "gettext", "ngettext", "range", "loop"}
+    names = {"page", "lang", "address", "_", "gettext", "ngettext", "range", "loop", "caller"}
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     for path in sorted(TEMPLATES.rglob("*.html")):
         tree = environment.parse(path.read_text(encoding="utf-8"))
