@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from datetime import timedelta
 
 import click
@@ -13,7 +14,7 @@ from builder.cli.publishing import Publisher, Run
 from builder.cli.server import listen, stopped_by_signals
 from builder.cli.session import Session, common, put_lines
 from builder.config import unsafe
-from builder.errors import TerangError, refuse_if
+from builder.errors import Problem, TerangError, refuse_if
 from builder.workspace import Workspace
 
 _LAST_RUN = 4.0  # seconds; a run that is cut off is finished by the next
@@ -38,14 +39,19 @@ def serve_workspace(session: Session, workspace: Workspace, every: timedelta) ->
     refuse_if(unsafe(workspace.settings, workspace.folder))
     server = listen(create_app(workspace), workspace.settings)
 
+    def tell(problems: Iterable[Problem]) -> None:
+        for line in session.lines(problems):
+            click.echo(line, err=True)
+
     def said(run: Run) -> None:
-        if run.released or run.published.written:
-            session.say("SERVE-PUBLISHED", released=run.released, written=run.published.written)
+        written = run.published.written
+        if run.released or written:
+            session.say("SERVE-PUBLISHED", released=run.released, written=written)
+        tell([*run.refused, *run.published.failed])
 
     def troubled(error: TerangError) -> None:
         session.say("SERVE-PUBLISHING-FAILED")
-        for line in session.lines(error.problems):
-            click.echo(line, err=True)
+        tell(error.problems)
 
     publisher = Publisher(workspace, every, said, troubled, threading.Event())
     with stopped_by_signals(server.stop):
