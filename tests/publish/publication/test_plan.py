@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.pages.render import editorial_pages, open_edition
 from publish.pages.routes import PageRef
 from publish.publication.plan import Plan, plan_all, plan_stale, status_pages, with_doubtful
 from publish.register.index import catch_up
@@ -31,6 +32,12 @@ def test_all_pages_are_planned_in_both_languages(town: Town) -> None:
     assert {PageRef("home", "", "id"), PageRef("home", "", "en")} <= set(plan.editorial)
     rows = town.index.connection.execute("SELECT number FROM application ORDER BY number")
     assert [number for (number,) in rows] == list(plan.numbers)
+
+
+def test_all_pages_are_those_that_the_site_has(town: Town) -> None:
+    edition = open_edition(town.index, town.site, town.settings)
+
+    assert list(editorial_pages(edition)) == list(plan_all(town.index).editorial)
 
 
 def test_nothing_new_makes_no_page_stale(town: Town) -> None:
