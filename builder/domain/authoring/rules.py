@@ -93,10 +93,11 @@ def set_rule(documents: Documents, pointer: str, rule: Rule | None) -> Documents
     place = place_of(documents.form, pointer)
     if len(place.own) > 1 or any(g.branch != "then" for g in place.own):
         raise conflict("RULE-BY-HAND", f"form.json#{pointer}")
-    host = "" if rule is None else _host(rule, place, found)
+    host = ""
     if rule is not None:
         row = row_of(pointer, found)
         check_terms(rule, found, row=row, about=pointer)
+        host = _host(rule, place, found)
         _refuse_cycle(documents.form, pointer, rule, found)
         _refuse_in_section(documents.form, place, host, found)
     changed = copied(documents)
