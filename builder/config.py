@@ -44,6 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("is_debug", "truth", False, "for developers: only on this machine"),
     Setting("release_minutes", "number", 60, "minutes between two releases to the register"),
     Setting("promise_hours", "number", 24, "hours within which an entry must be in the register"),
+    Setting("saved_days", "number", 30, "days for which saved answers can be resumed"),
 )
 
 
@@ -59,6 +60,7 @@ class Settings:
     is_debug: bool
     release_minutes: int
     promise_hours: int
+    saved_days: int
 
     @property
     def host(self) -> str:
@@ -191,6 +193,7 @@ def _wrong(values: Mapping[str, Any]) -> list[Problem]:
         "trusted_proxies": 0 <= values["trusted_proxies"] <= 5,
         "release_minutes": 1 <= values["release_minutes"] <= 7 * 24 * 60,
         "promise_hours": 1 <= values["promise_hours"] <= 7 * 24,
+        "saved_days": 1 <= values["saved_days"] <= 365,
     }
     return [
         Problem(f"{FILE}#/{name}", "CONFIG-VALUE", {"kind": name})

@@ -1,4 +1,4 @@
-"""Versions, outbox, people, sessions, reports, pending answers and attachments in SQL."""
+"""Versions, outbox, people, sessions and reports in SQL."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from builder.domain.attachment import Attachment
 from builder.domain.calendars import CalendarEdition
 from builder.domain.outbox import OutboxRow
-from builder.domain.pending import PendingAnswers
 from builder.domain.report import ChargeReport
 from builder.domain.session import Session
 from builder.domain.user import User
@@ -22,11 +20,9 @@ from builder.errors import conflict
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
 from builder.store.record_tables import (
-    ATTACHMENT,
     ATTEMPT,
     CALENDAR,
     OUTBOX,
-    PENDING,
     PERSON,
     REMEMBERED,
     REPORT,
@@ -194,63 +190,6 @@ class SqlReports:
         self._connection.execute(_once("forget notes"), {"about": number})
 
 
-class SqlPending:
-    """`Pending` over one connection."""
-
-    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
-        self._connection = connection
-        self._codec = codecs.pending
-
-    def put(self, pending: PendingAnswers) -> None:
-        sql.put(self._connection, PENDING, self._codec.row(pending))
-
-    def get(self, holder_hash: str, service: str) -> PendingAnswers | None:
-        found = sql.row(self._connection, PENDING, holder_hash=holder_hash, service=service)
-        return None if found is None else self._codec.value(found)
-
-    def remove(self, holder_hash: str, service: str) -> None:
-        sql.delete(self._connection, PENDING, holder_hash=holder_hash, service=service)
-
-    def by_code(self, code: str) -> PendingAnswers | None:
-        found = sql.row(self._connection, PENDING, code=code)
-        return None if found is None else self._codec.value(found)
-
-    def of_holder(self, holder_hash: str) -> tuple[PendingAnswers, ...]:
-        found = sql.rows(self._connection, PENDING, order="service", holder_hash=holder_hash)
-        return tuple(map(self._codec.value, found))
-
-    def purge(self, begun_before: datetime, saved_before: datetime) -> None:
-        moments = {"begun": sortable(begun_before), "saved": sortable(saved_before)}
-        self._connection.execute(_once("old pending"), moments)
-
-
-class SqlAttachmentsMeta:
-    """`AttachmentsMeta` over one connection."""
-
-    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
-        self._connection = connection
-        self._codec = codecs.attachment
-
-    def put(self, attachment: Attachment) -> None:
-        sql.put(self._connection, ATTACHMENT, self._codec.row(attachment))
-
-    def get(self, id_: str) -> Attachment | None:
-        found = sql.row(self._connection, ATTACHMENT, id=id_)
-        return None if found is None else self._codec.value(found)
-
-    def of_application(self, number: str) -> tuple[Attachment, ...]:
-        found = sql.rows(self._connection, ATTACHMENT, "id", number=number)
-        return tuple(map(self._codec.value, found))
-
-    def remove(self, id_: str) -> None:
-        sql.delete(self._connection, ATTACHMENT, id=id_)
-
-    def unclaimed(self, stored_before: datetime) -> tuple[Attachment, ...]:
-        values = {"before": sortable(stored_before)}
-        found = self._connection.execute(_once("unclaimed"), values).mappings()
-        return tuple(map(self._codec.value, found))
-
-
 @cache
 def _once(name: str) -> Any:
     """The statement of that name, built once."""
@@ -280,19 +219,6 @@ def _attempts() -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(ATTEMPT).where(*made)
 
 
-def _unclaimed() -> sa.Select[Any]:
-    c = ATTACHMENT.c
-    old = (c.number.is_(None), c.stored_at < sa.bindparam("before"))
-    return sa.select(ATTACHMENT).where(*old).order_by(c.id)
-
-
-def _old_pending() -> Any:
-    c = PENDING.c
-    begun = sa.and_(c.code.is_(None), c.saved_at < sa.bindparam("begun"))
-    saved = sa.and_(c.code.is_not(None), c.saved_at < sa.bindparam("saved"))
-    return sa.delete(PENDING).where(sa.or_(begun, saved))
-
-
 _STATEMENTS: Mapping[str, Callable[[], Any]] = {
     "services": lambda: sa.select(VERSION.c.service).distinct().order_by(VERSION.c.service),
     "waiting": lambda: sa.select(OUTBOX).where(OUTBOX.c.batch.is_(None)).order_by(OUTBOX.c.id),
@@ -310,6 +236,4 @@ _STATEMENTS: Mapping[str, Callable[[], Any]] = {
     "forget notes": lambda: (
         sa.update(REPORT).where(REPORT.c.number == sa.bindparam("about")).values(note="")
     ),
-    "old pending": _old_pending,
-    "unclaimed": _unclaimed,
 }

@@ -28,14 +28,13 @@ from builder.store import record_statements as sql
 from builder.store.codec import Codecs, codecs
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_parts import (
-    SqlAttachmentsMeta,
     SqlOutbox,
-    SqlPending,
     SqlReports,
     SqlSessions,
     SqlUsers,
     SqlVersions,
 )
+from builder.store.record_pending import SqlAttachmentsMeta, SqlPending
 from builder.store.record_tables import META, METADATA, SCHEMA
 
 BUSY_TIMEOUT = 10  # seconds a writer waits for the one before it

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from builder.domain import pending, session
 from builder.domain.application import Application, ApplicationEvent
+from builder.domain.attachment import Attachment
 from builder.domain.repeat import SHOWN_AGAIN
 from builder.domain.user import User, may_any
 from builder.errors import conflict, forbidden, not_found
@@ -82,16 +83,31 @@ def _emptied(opened: Opened) -> tuple[Application, list[ApplicationEvent]]:
     return application, events
 
 
-def purge(uow: UnitOfWork, attachments: Attachments, *, now: datetime) -> Purged:
+def purge(
+    uow: UnitOfWork,
+    attachments: Attachments,
+    *,
+    now: datetime,
+    saved_for: timedelta = pending.SAVED_FOR,
+) -> Purged:
     """Forget ended sessions, old attempts, answers never sent and files never claimed,
-    and receipt keys that are no longer shown again."""
+    and receipt keys that are no longer shown again.
+
+    Saved answers stay for `saved_for`; a file stays as long as answers name it.
+    """
     with uow:
         uow.sessions.purge(now - session.LONGEST, now - session.ATTEMPT_WINDOW)
-        uow.pending.purge(now - pending.KEPT)
+        uow.pending.purge(now - pending.KEPT, now - saved_for)
         uow.applications.forget_receipts(now - SHOWN_AGAIN)
-        files = uow.attachments_meta.unclaimed(now - UNCLAIMED_KEPT)
+        old = uow.attachments_meta.unclaimed(now - UNCLAIMED_KEPT)
+        files = [file for file in old if not _is_named(uow, file)]
         for file in files:
             attachments.remove(file.id)
             uow.attachments_meta.remove(file.id)
         uow.commit()
     return Purged(len(files))
+
+
+def _is_named(uow: UnitOfWork, file: Attachment) -> bool:
+    begun = uow.pending.of_holder(file.holder_hash)
+    return any(text == file.id for kept in begun for _, text in kept.pairs)

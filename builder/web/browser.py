@@ -20,10 +20,11 @@ from datetime import datetime, timedelta
 
 from flask import session
 
-from builder.domain.identifier import secret_hash
+from builder.domain.identifier import new_receipt_key, secret_hash
 from builder.domain.pending import PendingAnswers
 from builder.domain.repeat import opened_receipt, repeat_keys, sealed_receipt
 from builder.store.ports import UnitOfWork
+from builder.usecases.saved_answers import save_answers
 from builder.web.live import now, workspace
 
 MEMBER = "browser"
@@ -44,7 +45,8 @@ class Begun:
     """An application that this browser has begun.
 
     `pairs` are what it would post; `key` is the idempotency key to submit with; `number` is set
-    once it was filed, and then there are no answers any more.
+    once it was filed, and then there are no answers any more. `code` and `key_hash` are those
+    with which it goes on elsewhere, if it was saved.
     """
 
     service: str
@@ -54,6 +56,8 @@ class Begun:
     key: str
     number: str | None
     saved_at: datetime
+    code: str | None = None
+    key_hash: str = ""
 
     @property
     def shows_receipt(self) -> bool:
@@ -83,6 +87,8 @@ def begun(uow: UnitOfWork, service: str) -> Begun | None:
         key=_idempotency_key(service, beginning),
         number=ours.get(SENT),
         saved_at=stored.saved_at,
+        code=stored.code,
+        key_hash=stored.key_hash,
     )
 
 
@@ -94,13 +100,28 @@ def beginning(service: str, version: int) -> Begun:
 
 def keep(uow: UnitOfWork, begun: Begun, pairs: Sequence[tuple[str, str]]) -> None:
     """Remember these pairs in place of the former ones. Inside a transaction."""
-    _put(uow, begun.service, begun.version, (*pairs, (BEGINNING, begun.beginning)))
+    kept = (*pairs, (BEGINNING, begun.beginning))
+    _put(uow, begun.service, begun.version, kept, begun.code, begun.key_hash)
 
 
 def keep_sent(uow: UnitOfWork, begun: Begun, number: str) -> None:
     """Forget the answers; remember that they were filed as `number`, for the receipt."""
     ours = ((BEGINNING, begun.beginning), (SENT, number))
     _put(uow, begun.service, begun.version, ours)
+
+
+def save(uow: UnitOfWork, service: str) -> None:
+    """Make what is kept for `service` open with a code and a key of this browser's.
+    Inside a transaction."""
+    stored, now_begun = _stored(uow, service), begun(uow, service)
+    if stored is not None and now_begun is not None and now_begun.number is None:
+        save_answers(uow, begun=stored, key=_resume_key(now_begun), rng=workspace().rng)
+
+
+def resume_key(begun: Begun) -> str | None:
+    """The key that opens it elsewhere; None if it was made by another browser."""
+    made = _resume_key(begun)
+    return made if hmac.compare_digest(secret_hash(made), begun.key_hash) else None
 
 
 def forget(uow: UnitOfWork, service: str) -> None:
@@ -130,11 +151,28 @@ def _stored(uow: UnitOfWork, service: str) -> PendingAnswers | None:
     return uow.pending.get(secret_hash(holder()), service)
 
 
-def _put(uow: UnitOfWork, service: str, version: int, pairs: Pairs) -> None:
-    uow.pending.put(PendingAnswers(secret_hash(holder()), service, version, pairs, now()))
+def _put(
+    uow: UnitOfWork,
+    service: str,
+    version: int,
+    pairs: Pairs,
+    code: str | None = None,
+    key_hash: str = "",
+) -> None:
+    mine = secret_hash(holder())
+    uow.pending.put(PendingAnswers(mine, service, version, pairs, now(), code, key_hash))
 
 
 def _idempotency_key(service: str, beginning: str) -> str:
-    said = f"terang/beginning/v1\n{service}\n{beginning}".encode()
-    digest = hmac.new(holder().encode(), said, hashlib.sha256).digest()
+    digest = _derived("beginning", service, beginning)
     return urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _resume_key(begun: Begun) -> str:
+    digest = _derived("resume", begun.service, begun.beginning)
+    return new_receipt_key(lambda size: digest[:size])
+
+
+def _derived(purpose: str, service: str, beginning: str) -> bytes:
+    said = f"terang/{purpose}/v1\n{service}\n{beginning}".encode()
+    return hmac.new(holder().encode(), said, hashlib.sha256).digest()

@@ -40,6 +40,11 @@ def by_number() -> str:
     return _typed("number")
 
 
+def by_code() -> str:
+    """The resume code that is tried, whoever tries it."""
+    return _typed("code")
+
+
 def by_account() -> str:
     """The account that is tried, whoever tries it."""
     return _typed("user")
@@ -53,6 +58,7 @@ def _typed(name: str) -> str:
 LIMITS: Mapping[str, tuple[Rule, ...]] = {
     "open-file": (Rule("20 per minute", by_address), Rule("20 per 15 minutes", by_number)),
     "sign-in": (Rule("30 per minute", by_address), Rule("10 per 15 minutes", by_account)),
+    "resume": (Rule("20 per minute", by_address), Rule("20 per 15 minutes", by_code)),
     "submit": (Rule("120 per hour", by_address),),
     "answers": (Rule("120 per minute", by_address),),
     "report": (Rule("30 per hour", by_address),),

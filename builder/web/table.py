@@ -11,7 +11,17 @@ from typing import Any
 
 from builder.domain.user import Action
 from builder.web.api import files, rights, watch
-from builder.web.citizen import apply, catalogue, check, correct, file, receipt, report, search
+from builder.web.citizen import (
+    apply,
+    catalogue,
+    check,
+    correct,
+    file,
+    receipt,
+    report,
+    saved,
+    search,
+)
 from builder.web.officer import act, case, drafts, queue, reports, session
 from builder.web.routes import Route
 from builder.web.security import UPLOAD_BYTES
@@ -57,6 +67,23 @@ CITIZEN: tuple[Route, ...] = (
         receipt.promise,
         "browser",
         "/en/apply/<service>/promise",
+    ),
+    Route(
+        "saved",
+        "/ajukan/<service>/simpan",
+        saved.saved,
+        "browser",
+        "/en/apply/<service>/saved",
+        methods=GET_POST,
+    ),
+    Route(
+        "resume",
+        "/lanjutkan",
+        saved.resume,
+        "anyone",
+        "/en/resume",
+        methods=GET_POST,
+        limit="resume",
     ),
     Route(
         "file",

@@ -298,10 +298,26 @@ def test_pending_answers_belong_to_holder_and_service(record: Record) -> None:
     with uow:
         assert replace(mine, pairs=(), saved_at=LATER) == uow.pending.get("h", "izin-contoh")
         assert uow.pending.get("other", "izin-contoh") is None
-        uow.pending.purge(LATER)
+        uow.pending.purge(LATER, LATER)
         assert uow.pending.get("h", "izin-contoh") is not None
-        uow.pending.purge(LATER + timedelta(seconds=1))
+        uow.pending.purge(LATER + timedelta(seconds=1), LATER)
         assert uow.pending.get("h", "izin-contoh") is None
+
+
+def test_saved_answers_are_found_by_their_code_and_stay_longer(record: Record) -> None:
+    saved = PendingAnswers("h", "izin-contoh", 1, (("f1", "a"),), NOON, "KDI-1", "hash")
+    begun = PendingAnswers("h", "izin-lain", 1, (), NOON)
+    uow = kept(record, lambda uow: [uow.pending.put(p) for p in (begun, saved)])
+
+    with uow:
+        assert saved == uow.pending.by_code("KDI-1")
+        assert uow.pending.by_code("KDI-2") is None
+        assert (saved, begun) == uow.pending.of_holder("h")
+        assert () == uow.pending.of_holder("other")
+        uow.pending.purge(LATER, NOON)
+        assert (saved,) == uow.pending.of_holder("h")
+        uow.pending.purge(LATER, LATER)
+        assert () == uow.pending.of_holder("h")
 
 
 def test_attachments_wait_until_they_are_claimed(office: Office) -> None:

@@ -92,7 +92,11 @@ def _take(version: ServiceVersion, begun: Begun, page: Page) -> AnyResponse:
     got = sent(compiled, begun.pairs, page.id)
     with uow:
         browser.keep(uow, replace(begun, version=version.version), got.pairs)
+        if way == "save":
+            browser.save(uow, service)
         uow.commit()
+    if way == "save" and not got.problems:
+        return redirect(url_for("citizen.saved", lang=lang, service=service), code=303)
     filled = filling.fill(compiled, got.pairs)
     if got.action is not None and not got.problems:
         here = address(lang, service, page.id, is_told=False)
