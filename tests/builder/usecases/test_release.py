@@ -145,14 +145,12 @@ def opened(filed: ServiceVersion) -> Office:
     return office
 
 
-def releases(
-    office: Office, writer: RegisterWriter, tmp_path: Path, now: datetime, seed: int = 5
-) -> Released:
+def releases(office: Office, writer: RegisterWriter, tmp_path: Path, now: datetime) -> Released:
     """A release with the fold's own foresight."""
     index = open_index(tmp_path / "index.sqlite")
     with closing(index.connection):
         foresight = partial(foresee, index, reader(tmp_path))
-        return release(office.uow(), writer, foresight, now=now, rng=seeded(seed))
+        return release(office.uow(), writer, foresight, now=now, rng=seeded(int(now.timestamp())))
 
 
 def folded(tmp_path: Path) -> Index:
@@ -255,7 +253,8 @@ def test_commitments_after_a_refused_one_of_the_same_case_wait_with_it(
     assert 8 == done.checkpoint.size
 
 
-MOVES: tuple[EventCode, ...] = ("accepted", "correction_requested", "corrected", "approved")
+MOVES: tuple[EventCode, ...] = ("accepted", "correction_requested", "corrected", "rejected")
+REASONS = {"correction_requested": "missing", "rejected": "tidak-memenuhi"}
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -272,11 +271,10 @@ def test_office_and_register_agree_however_days_off_are_moved(
         if code == "corrected":
             corrects(office, one, now)
         else:
-            reason = {"reason": "missing"} if code == "correction_requested" else {}
-            office.moves(one.number, code, now=now, **reason)
+            office.moves(one.number, code, now=now, reason=REASONS.get(code))
         if random.random() < 0.3:
             now += timedelta(minutes=1)
-            releases(office, writer, tmp_path, now, seed=at)
+            releases(office, writer, tmp_path, now)
     releases(office, writer, tmp_path, on("2026-06-01"))
     index = folded(tmp_path)
 
@@ -289,7 +287,7 @@ def test_office_and_register_agree_however_days_off_are_moved(
 def moves_days_off(office: Office, now: datetime) -> None:
     """A decree makes three days of the weeks to come days off."""
     days = [
-        {"date": f"2026-03-{day}", "name": both("Cuti bersama"), "kind": "joint_leave"}
+        {"on": f"2026-03-{day}", "name": both("Cuti bersama"), "kind": "joint_leave"}
         for day in ("05", "09", "11")
     ]
     decree = {"year": 2026, "source": "sample", "certainty": "law", "holidays": days}
