@@ -42,6 +42,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("trusted_proxies", "number", 0, "how many proxies of ours are in front"),
     Setting("threads", "number", 8, "threads that answer requests"),
     Setting("is_debug", "truth", False, "for developers: only on this machine"),
+    Setting("two_factor", "text", "off", "off: officers may set up codes; required: they must"),
     Setting("release_minutes", "number", 60, "minutes between two releases to the register"),
     Setting("promise_hours", "number", 24, "hours within which an entry must be in the register"),
     Setting("saved_days", "number", 30, "days for which saved answers can be resumed"),
@@ -58,6 +59,7 @@ class Settings:
     trusted_proxies: int
     threads: int
     is_debug: bool
+    two_factor: str
     release_minutes: int
     promise_hours: int
     saved_days: int
@@ -191,6 +193,7 @@ def _wrong(values: Mapping[str, Any]) -> list[Problem]:
         "listen": bool(host) and is_port,
         "threads": 1 <= values["threads"] <= 64,
         "trusted_proxies": 0 <= values["trusted_proxies"] <= 5,
+        "two_factor": values["two_factor"] in ("off", "required"),
         "release_minutes": 1 <= values["release_minutes"] <= 7 * 24 * 60,
         "promise_hours": 1 <= values["promise_hours"] <= 7 * 24,
         "saved_days": 1 <= values["saved_days"] <= 365,

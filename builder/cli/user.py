@@ -14,7 +14,7 @@ import click
 from builder.cli.opening import opened
 from builder.cli.session import Session, as_json, common, put_json, put_lines
 from builder.domain.user import EVERY_UNIT, ROLES, Role, User
-from builder.usecases import users
+from builder.usecases import second_factor, users
 from builder.usecases.passwords import Passwords
 
 _ROLE = click.option(
@@ -102,6 +102,17 @@ def enable(session: Session, id_: str) -> None:
     """Let a person in again (buka akun)."""
     with opened(session) as workspace:
         users.enable_user(workspace.uow(), id_=id_)
+    session.say("USER-CHANGED", id=id_)
+
+
+@user.command(name="reset-code")
+@click.argument("id_", metavar="ID")
+@common
+@click.pass_obj
+def reset_code(session: Session, id_: str) -> None:
+    """Take a person's second factor away; they are signed out (hapus kode perangkat)."""
+    with opened(session) as workspace:
+        second_factor.remove_factor(workspace.uow(), id_=id_, by=None, now=workspace.clock())
     session.say("USER-CHANGED", id=id_)
 
 

@@ -20,6 +20,8 @@ TOUCH_AFTER = timedelta(seconds=60)
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT = 10
 ATTEMPTS_PER_ADDRESS = 50
+KNOWN_FOR = timedelta(days=30)
+"""A person who signed in from an address so lately has attempts of their own there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
 from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
+from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
@@ -127,6 +128,7 @@ class Codecs:
     pending: Codec[PendingAnswers]
     attachment: Codec[Attachment]
     factor: Codec[SecondFactor]
+    factor: Codec[SecondFactor]
     calendar: Codec[CalendarEdition]
 
 
@@ -148,6 +150,7 @@ def codecs() -> Codecs:
         report=_codec(ChargeReport, asked_on=DAY, reported_at=LOCAL),
         pending=_codec(PendingAnswers, pairs=PAIRS, saved_at=SORTABLE),
         attachment=_codec(Attachment, stored_at=SORTABLE),
+        factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
         factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
         calendar=_codec(CalendarEdition, recorded_at=SORTABLE),
     )

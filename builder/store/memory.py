@@ -17,8 +17,10 @@ from typing import Self
 
 from builder.domain.draft import ServiceDraft
 from builder.errors import conflict, integrity, not_found
+from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
+from builder.store.desk_ports import Factors
 
 _LONGEST_WAIT = 10  # seconds
 
@@ -36,6 +38,7 @@ class _State:
     attachments_meta: parts.MemoryAttachmentsMeta = field(
         default_factory=parts.MemoryAttachmentsMeta
     )
+    factors: desk.MemoryFactors = field(default_factory=desk.MemoryFactors)
 
 
 class MemoryRecord:
@@ -80,6 +83,7 @@ class MemoryUnitOfWork:
     reports: ports.Reports
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta
+    factors: Factors
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -123,6 +127,7 @@ class MemoryUnitOfWork:
         self.outbox, self.users, self.sessions = state.outbox, state.users, state.sessions
         self.payments, self.reports = state.payments, state.reports
         self.pending, self.attachments_meta = state.pending, state.attachments_meta
+        self.factors = state.factors
 
 
 class MemoryWorkbench:

@@ -32,6 +32,7 @@ from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.store.desk_ports import Factors
+from builder.store.desk_ports import Factors
 from publish.facts.status import Status
 
 Order = Literal["due", "filed"]
@@ -241,6 +242,7 @@ class UnitOfWork(Protocol):
     reports: Reports
     pending: Pending
     attachments_meta: AttachmentsMeta
+    factors: Factors
     factors: Factors
 
     def __enter__(self) -> Self:

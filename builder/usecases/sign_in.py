@@ -3,7 +3,8 @@
 Invariants:
 - the attempt is counted before the hash is computed, so that no number of
   parallel attempts gets more hashes than the limits allow;
-- unknown, disabled and wrong are one answer after the same work;
+- unknown, disabled, a wrong password and a wrong code are one answer after the same work;
+- failures of strangers never lock out a person who has signed in from the same address before;
 - a new random token each time; the store keeps its hash.
 """
 
@@ -17,6 +18,7 @@ from builder.domain.session import (
     ATTEMPT_WINDOW,
     ATTEMPTS_PER_ACCOUNT,
     ATTEMPTS_PER_ADDRESS,
+    KNOWN_FOR,
     TOUCH_AFTER,
     Session,
     is_alive,
@@ -25,9 +27,11 @@ from builder.domain.user import USER_ID, User
 from builder.errors import forbidden
 from builder.store.ports import UnitOfWork
 from builder.usecases.passwords import Passwords
+from builder.usecases.second_factor import use_code
 
 TOKEN_BYTES = 16
 LONGEST_PASSWORD = 200
+LONGEST_CODE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,9 @@ def sign_in(
     address: str,
     now: datetime,
     rng: Rng,
+    code: str = "",
 ) -> SignedIn:
-    """A new session for the right password.
+    """A new session for the right password, and the right `code` of who has a second factor.
 
     Raises `Forbidden`: SIGN-IN-LIMITED (minutes) before anything is compared,
     SIGN-IN-FAILED for everything else.
@@ -65,7 +70,11 @@ def sign_in(
     token = rng(TOKEN_BYTES).hex()
     session = Session(secret_hash(token), known.id, now, now)
     with uow:
-        uow.sessions.clear_attempts(_account(known.id))
+        if not use_code(uow, user=known, code=code[:LONGEST_CODE], now=now):
+            raise forbidden("SIGN-IN-FAILED")
+        uow.factors.know(_place(known.id, address), now)
+        for subject in (_account(known.id), _place(known.id, address)):
+            uow.sessions.clear_attempts(subject)
         uow.sessions.put(session)
         uow.commit()
     return SignedIn(token, session, known)
@@ -100,14 +109,20 @@ def _touch(uow: UnitOfWork, hash_: str, now: datetime) -> None:
 
 
 def _count_attempt(uow: UnitOfWork, id_: str, address: str, now: datetime) -> None:
-    by_address = secret_hash(f"address {address}")
-    limits = {_account(id_): ATTEMPTS_PER_ACCOUNT, by_address: ATTEMPTS_PER_ADDRESS}
+    by_address, place = secret_hash(f"address {address}"), _place(id_, address)
+    is_known = uow.factors.is_known(place, now - KNOWN_FOR)
+    account = place if is_known else _account(id_)
+    limits = {account: ATTEMPTS_PER_ACCOUNT, by_address: ATTEMPTS_PER_ADDRESS}
     since = now - ATTEMPT_WINDOW
     if any(uow.sessions.attempts(s, since) >= limit for s, limit in limits.items()):
         minutes = int(ATTEMPT_WINDOW.total_seconds() // 60)
         raise forbidden("SIGN-IN-LIMITED", minutes=minutes)
     for subject in limits:
         uow.sessions.add_attempt(subject, now)
+
+
+def _place(id_: str, address: str) -> str:
+    return secret_hash(f"place {id_} {address}")
 
 
 def _account(id_: str) -> str:

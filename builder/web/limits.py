@@ -46,8 +46,9 @@ def by_code() -> str:
 
 
 def by_account() -> str:
-    """The account that is tried, whoever tries it."""
-    return _typed("user")
+    """The account that is tried, and from where: strangers lock nobody out who sits elsewhere.
+    Across addresses `builder.usecases.sign_in` counts."""
+    return f"{_typed('user')} {by_address()}"
 
 
 def _typed(name: str) -> str:
@@ -59,6 +60,7 @@ LIMITS: Mapping[str, tuple[Rule, ...]] = {
     "open-file": (Rule("20 per minute", by_address), Rule("20 per 15 minutes", by_number)),
     "sign-in": (Rule("30 per minute", by_address), Rule("10 per 15 minutes", by_account)),
     "resume": (Rule("20 per minute", by_address), Rule("20 per 15 minutes", by_code)),
+    "second-factor": (Rule("40 per 15 minutes", by_address),),
     "submit": (Rule("120 per hour", by_address),),
     "answers": (Rule("120 per minute", by_address),),
     "report": (Rule("30 per hour", by_address),),

@@ -33,6 +33,7 @@ SECTIONS = {
     "desk.drafts": "drafts",
     "desk.draft": "drafts",
     "desk.reports": "reports",
+    "desk.people": "people",
 }
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 
@@ -55,6 +56,7 @@ class Frame:
     section: str
     person: str
     may_read_reports: bool
+    may_manage_users: bool
     sheets: tuple[str, ...]
     scripts: Mapping[str, str]
     links: Mapping[str, str]
@@ -73,6 +75,7 @@ def frame() -> Frame:
         section=SECTIONS.get(endpoint, "apply" if endpoint.startswith("citizen.") else ""),
         person="" if user is None else user.name,
         may_read_reports=user is not None and may(user, "read_report"),
+        may_manage_users=user is not None and may(user, "manage_users"),
         sheets=live().assets.sheets(is_desk=is_desk),
         scripts=live().assets.addresses,
         links={kind: public_page(kind, lang()) for kind in LINKED},

@@ -15,8 +15,11 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
+from builder.domain.user import User
+from builder.usecases.second_factor import is_missing
 from builder.web import security
 from builder.web.auth import signed_in
+from builder.web.live import workspace
 from builder.web.routes import Policy, Route
 
 
@@ -43,10 +46,19 @@ def _officer() -> Response | None:
     user = signed_in()
     if user is not None:
         g.user = user
-        return None
+        return _to_set_up(user)
     if request.method == "GET":
         return redirect(url_for("desk.sign_in"), code=303)
     raise Unauthorized
+
+
+def _to_set_up(user: User) -> Response | None:
+    """Where the office asks for a second factor, the desk opens after it is set up."""
+    if workspace().settings.two_factor == "off" or request.endpoint == "desk.factor":
+        return None
+    if not is_missing(workspace().uow(), user=user):
+        return None
+    return redirect(url_for("desk.factor"), code=303)
 
 
 GUARDS: Mapping[Policy, Callable[[], Response | None]] = {

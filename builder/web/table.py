@@ -22,7 +22,7 @@ from builder.web.citizen import (
     saved,
     search,
 )
-from builder.web.officer import act, case, drafts, queue, reports, session
+from builder.web.officer import act, case, drafts, people, queue, reports, session
 from builder.web.routes import Route
 from builder.web.security import UPLOAD_BYTES
 
@@ -132,6 +132,22 @@ DESK: tuple[Route, ...] = (
     Route("sign_in", "/meja/masuk", session.sign_in, "anyone", methods=GET_POST, limit="sign-in"),
     Route("sign_out", "/meja/keluar", session.sign_out, "anyone", methods=POST),
     Route("language", "/meja/bahasa", session.language, "anyone", methods=POST),
+    Route(
+        "factor",
+        "/meja/kode",
+        people.factor,
+        "officer",
+        methods=GET_POST,
+        limit="second-factor",
+    ),
+    Route(
+        "people",
+        "/meja/orang",
+        people.people,
+        "officer",
+        methods=GET_POST,
+        rights=("manage_users",),
+    ),
     Route("queue", "/meja/permohonan", queue.queue, "officer"),
     Route("case", "/meja/permohonan/<number>", case.case, "officer", rights=READ),
     Route(

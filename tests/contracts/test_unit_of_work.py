@@ -16,6 +16,7 @@ from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
 from builder.domain.report import ChargeReport
+from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.store.memory import MemoryRecord
 from builder.store.ports import StandingQuery, UnitOfWork
@@ -99,6 +100,33 @@ def test_one_writer_after_the_other(record: Record) -> None:
     uow = record.uow()
     with uow.reading():
         assert "40" == uow.outbox.latest("count")
+
+
+def test_a_second_factor_is_kept_and_taken_away(record: Record) -> None:
+    factor = SecondFactor("petugas", "JBSWY3DPEHPK3PXP", 58, LATER, "admin", LATER)
+    kept(record, lambda uow: uow.users.put(user("officer")))
+    uow = kept(record, lambda uow: uow.factors.put(replace(factor, confirmed_at=None)))
+    with uow:
+        uow.factors.put(factor)
+        uow.commit()
+    with uow.reading():
+        assert (factor,) == uow.factors.all()
+        assert factor == uow.factors.get("petugas")
+        assert uow.factors.get("admin") is None
+
+    kept(record, lambda uow: uow.factors.remove("petugas"))
+
+    with uow.reading():
+        assert () == uow.factors.all()
+
+
+def test_a_place_is_known_since_the_last_time(record: Record) -> None:
+    uow = kept(record, lambda uow: (uow.factors.know("a", NOON), uow.factors.know("a", LATER)))
+
+    with uow.reading():
+        assert uow.factors.is_known("a", LATER)
+        assert not uow.factors.is_known("a", LATER + timedelta(seconds=1))
+        assert not uow.factors.is_known("b", NOON)
 
 
 def test_versions_come_back_in_order(record: Record) -> None:

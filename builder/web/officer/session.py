@@ -18,7 +18,7 @@ from builder.web.page import show
 from publish.errors import Forbidden, Invalid
 from publish.facts.text import LANGS
 
-LONGEST_NAME, LONGEST_PASSWORD = 64, 200
+LONGEST_NAME, LONGEST_PASSWORD, LONGEST_CODE = 64, 200, 20
 A_YEAR = 365 * 24 * 3600
 
 
@@ -32,7 +32,7 @@ class SignInPage:
 
 
 def sign_in() -> AnyResponse:
-    """Ask for name and password; whatever is wrong with them is one answer."""
+    """Ask for name, password and code; whatever is wrong with them is one answer."""
     if request.method == "GET":
         return _ask("", (), 200)
     user = request.form.get("user", "")[:LONGEST_NAME].strip()
@@ -45,6 +45,7 @@ def sign_in() -> AnyResponse:
             address=request.remote_addr or "",
             now=now(),
             rng=workspace().rng,
+            code=request.form.get("code", "")[:LONGEST_CODE],
         )
     except (Forbidden, Invalid) as refused:
         rows = tuple(ErrorRow("", sentence(p, lang()), "#user") for p in refused.problems)

@@ -1,0 +1,89 @@
+"""The second factor of signing in: a code that a person's own device shows for 30 seconds.
+
+RFC 6238 with its defaults (SHA-1, 6 digits, 30 seconds), which every app understands.
+
+Invariants:
+- a code opens the desk once: the step it belongs to is remembered, and no step at or before it
+  is accepted again;
+- one step before and one after the present are accepted, for clocks that differ;
+- a factor counts only once its person has shown a code of it;
+- taking it away needs two administrators, neither of whom it belongs to.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pyotp
+
+from builder.domain.identifier import Rng
+from builder.errors import conflict, forbidden
+
+STEP = 30
+"""Seconds (RFC 6238, 5.2)."""
+SECRET_BYTES = 20
+"""As long as the hash (RFC 4226, 4, R6)."""
+RECOVERY_LASTS = timedelta(hours=24)
+"""How long the word of the first administrator waits for a second one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """A person's own secret (base 32) and the last step of which a code was used.
+
+    `confirmed_at` is None until its person has shown a code; `asked_by` is the administrator who
+    wants it taken away, "" when nobody does.
+    """
+
+    user: str
+    secret: str
+    last_step: int = 0
+    confirmed_at: datetime | None = None
+    asked_by: str = ""
+    asked_at: datetime | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """True once signing in needs a code."""
+        return self.confirmed_at is not None
+
+
+def new_factor(user: str, rng: Rng) -> SecondFactor:
+    """A factor that its person still has to confirm."""
+    return SecondFactor(user, base64.b32encode(rng(SECRET_BYTES)).decode("ascii"))
+
+
+def address_of(factor: SecondFactor, issuer: str) -> str:
+    """What the QR code holds: the key URI that apps for codes read."""
+    return pyotp.TOTP(factor.secret).provisioning_uri(name=factor.user, issuer_name=issuer)
+
+
+def used(factor: SecondFactor, typed: str, now: datetime) -> SecondFactor | None:
+    """The factor after this code was used; None when the code is wrong, old or used before."""
+    code = "".join(typed.split())
+    present = int(now.timestamp()) // STEP
+    codes = pyotp.TOTP(factor.secret)
+    for step in (present - 1, present, present + 1):
+        is_equal = hmac.compare_digest(codes.generate_otp(step).encode(), code.encode("utf-8"))
+        if is_equal and step > factor.last_step:
+            return replace(factor, last_step=step)
+    return None
+
+
+def recovery(factor: SecondFactor, by: str, now: datetime) -> SecondFactor | None:
+    """The factor after an administrator's word against it; None once two have given theirs.
+
+    Raises `Forbidden` (FACTOR-OWN) for one's own, `Conflict` (FACTOR-ASKED) for the same
+    administrator's second word.
+    """
+    if by == factor.user:
+        raise forbidden("FACTOR-OWN")
+    is_waiting = factor.asked_at is not None and now - factor.asked_at < RECOVERY_LASTS
+    if not is_waiting:
+        return replace(factor, asked_by=by, asked_at=now)
+    if by == factor.asked_by:
+        raise conflict("FACTOR-ASKED")
+    return None

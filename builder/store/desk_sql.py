@@ -1,0 +1,40 @@
+"""The parts of the desk in SQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from builder.domain.second_factor import SecondFactor
+from builder.store import record_statements as sql
+from builder.store.codec import Codecs, sortable
+from builder.store.desk_tables import FACTOR, KNOWN_PLACE
+
+
+class SqlFactors:
+    """`Factors` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.factor
+
+    def put(self, factor: SecondFactor) -> None:
+        sql.put(self._connection, FACTOR, self._codec.row(factor))
+
+    def get(self, user: str) -> SecondFactor | None:
+        found = sql.row(self._connection, FACTOR, user=user)
+        return None if found is None else self._codec.value(found)
+
+    def remove(self, user: str) -> None:
+        sql.delete(self._connection, FACTOR, user=user)
+
+    def all(self) -> tuple[SecondFactor, ...]:
+        return tuple(map(self._codec.value, sql.rows(self._connection, FACTOR, "user")))
+
+    def know(self, place: str, at: datetime) -> None:
+        sql.put(self._connection, KNOWN_PLACE, {"place": place, "at": sortable(at)})
+
+    def is_known(self, place: str, since: datetime) -> bool:
+        found = sql.row(self._connection, KNOWN_PLACE, place=place)
+        return found is not None and str(found["at"]) >= sortable(since)

@@ -1,0 +1,24 @@
+"""The tables of the desk, in the same database as `builder.store.record_tables`."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from builder.store.record_tables import METADATA
+
+FACTOR = sa.Table(
+    "factor",
+    METADATA,
+    sa.Column("user", sa.Text, sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("last_step", sa.BigInteger, nullable=False),
+    sa.Column("confirmed_at", sa.Text),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    sa.Column("asked_at", sa.Text),
+)
+KNOWN_PLACE = sa.Table(
+    "known_place",
+    METADATA,
+    sa.Column("place", sa.Text, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+)

@@ -1,0 +1,97 @@
+"""Setting up the second factor, using it, and getting in again when the device is gone.
+
+Invariants:
+- a code is checked and remembered in one transaction, so that two requests with it cannot both
+  be right;
+- setting one up needs the password again: an unattended desk gives nobody a lasting way in;
+- taking one away needs two administrators, or the shell of the machine (`by` is None).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from builder.domain.identifier import Rng
+from builder.domain.second_factor import SecondFactor, new_factor, recovery, used
+from builder.domain.user import User, may
+from builder.errors import conflict, forbidden, invalid, not_found
+from builder.store.ports import UnitOfWork
+from builder.usecases.passwords import Passwords
+
+
+def is_missing(uow: UnitOfWork, *, user: User) -> bool:
+    """Whether this person has not set up a second factor yet."""
+    with uow.reading():
+        factor = uow.factors.get(user.id)
+    return factor is None or not factor.is_on
+
+
+def begin_factor(uow: UnitOfWork, *, user: User, rng: Rng) -> SecondFactor:
+    """The factor to confirm: the one begun before, else a new one. `Conflict` (FACTOR-ON)."""
+    with uow:
+        factor = uow.factors.get(user.id) or new_factor(user.id, rng)
+        if factor.is_on:
+            raise conflict("FACTOR-ON")
+        uow.factors.put(factor)
+        uow.commit()
+    return factor
+
+
+def confirm_factor(
+    uow: UnitOfWork, hasher: Passwords, *, user: User, password: str, code: str, now: datetime
+) -> None:
+    """From now on signing in needs a code. Raises `Invalid` (FACTOR-WRONG) for a wrong password
+    or code, `Conflict` (FACTOR-ON)."""
+    is_right = hasher.verify(user.password_hash, password)
+    with uow:
+        factor = uow.factors.get(user.id)
+        if factor is not None and factor.is_on:
+            raise conflict("FACTOR-ON")
+        shown = used(factor, code, now) if factor is not None and is_right else None
+        if shown is None:
+            raise invalid("FACTOR-WRONG", "/code")
+        uow.factors.put(replace(shown, confirmed_at=now))
+        uow.commit()
+
+
+def use_code(uow: UnitOfWork, *, user: User, code: str, now: datetime) -> bool:
+    """Whether this person may come in with this code, inside a transaction; the code is spent.
+    True without a factor."""
+    factor = uow.factors.get(user.id)
+    if factor is None or not factor.is_on:
+        return True
+    spent = used(factor, code, now)
+    if spent is not None:
+        uow.factors.put(spent)
+    return spent is not None
+
+
+def remove_factor(uow: UnitOfWork, *, id_: str, by: User | None, now: datetime) -> bool:
+    """Take a person's factor away; True when it is gone, False while a second word is missing.
+
+    Raises `Forbidden` (USERS-FORBIDDEN, FACTOR-OWN), `NotFound` (FACTOR-NOT-FOUND), `Conflict`
+    (FACTOR-ASKED).
+    """
+    if by is not None and not may(by, "manage_users"):
+        raise forbidden("USERS-FORBIDDEN")
+    with uow:
+        factor = uow.factors.get(id_)
+        if factor is None:
+            raise not_found("FACTOR-NOT-FOUND", id=id_)
+        left = None if by is None else recovery(factor, by.id, now)
+        if left is not None:
+            uow.factors.put(left)
+        else:
+            uow.factors.remove(id_)
+            uow.sessions.remove_of(id_)
+        uow.commit()
+    return left is None
+
+
+def list_factors(uow: UnitOfWork, *, by: User) -> tuple[SecondFactor, ...]:
+    """Everybody's, by user, for who manages people; the secrets stay out of every page."""
+    if not may(by, "manage_users"):
+        raise forbidden("USERS-FORBIDDEN")
+    with uow.reading():
+        return tuple(replace(factor, secret="") for factor in uow.factors.all())

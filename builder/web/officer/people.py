@@ -1,0 +1,134 @@
+"""The people of the office for who manages accounts, and everybody's own second factor.
+
+Invariants:
+- the secret is shown to its person only, and only until they have confirmed it;
+- an administrator sees whether a factor is on, never the secret.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import segno
+from flask import Response, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from builder.domain.second_factor import SecondFactor, address_of
+from builder.domain.user import EVERY_UNIT
+from builder.problems import sentence
+from builder.usecases.second_factor import (
+    begin_factor,
+    confirm_factor,
+    is_missing,
+    list_factors,
+    remove_factor,
+)
+from builder.usecases.users import list_users
+from builder.web.inputs import ErrorRow
+from builder.web.live import lang, now, words, workspace
+from builder.web.page import show
+from publish.errors import Invalid
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FactorPage:
+    """`qr` is a picture of the key, `secret` the same in letters; both "" once it is on."""
+
+    title: str
+    is_on: bool
+    is_required: bool
+    qr: str
+    secret: str
+    errors: tuple[ErrorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person; `asked_by` is the administrator who wants the factor taken away."""
+
+    id: str
+    name: str
+    roles: str
+    unit: str
+    is_disabled: bool
+    has_factor: bool
+    asked_by: str
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Everybody, by id."""
+
+    title: str
+    rows: tuple[PersonRow, ...]
+
+
+def factor() -> AnyResponse:
+    """Set up one's own second factor."""
+    if not is_missing(workspace().uow(), user=g.user):
+        return show("desk/factor.html", _page(None, ()))
+    begun = begin_factor(workspace().uow(), user=g.user, rng=workspace().rng)
+    if request.method == "GET":
+        return show("desk/factor.html", _page(begun, ()))
+    try:
+        confirm_factor(
+            workspace().uow(),
+            workspace().hasher,
+            user=g.user,
+            password=request.form.get("password", "")[:LONGEST],
+            code=request.form.get("code", "")[:LONGEST],
+            now=now(),
+        )
+    except Invalid as refused:
+        rows = tuple(ErrorRow("", sentence(p, lang()), "#code") for p in refused.problems)
+        return show("desk/factor.html", _page(begun, rows), 422)
+    return redirect(url_for("desk.factor"), code=303)
+
+
+def people() -> AnyResponse:
+    """Everybody; an administrator's word that a second factor be taken away."""
+    if request.method == "GET":
+        return _people()
+    id_ = request.form.get("id", "")[:LONGEST]
+    remove_factor(workspace().uow(), id_=id_, by=g.user, now=now())
+    return redirect(url_for("desk.people"), code=303)
+
+
+def _people() -> Response:
+    everybody = list_users(workspace().uow(), by=g.user)
+    factors = {f.user: f for f in list_factors(workspace().uow(), by=g.user)}
+    rows = []
+    for person in everybody:
+        owned = factors.get(person.id)
+        rows.append(
+            PersonRow(
+                id=person.id,
+                name=person.name,
+                roles=", ".join(sorted(person.roles)),
+                unit="" if person.unit == EVERY_UNIT else person.unit,
+                is_disabled=person.is_disabled,
+                has_factor=owned is not None and owned.is_on,
+                asked_by=owned.asked_by if owned is not None else "",
+                is_me=person.id == g.user.id,
+            )
+        )
+    return show("desk/people.html", PeoplePage(words().gettext("People"), tuple(rows)))
+
+
+def _page(begun: SecondFactor | None, errors: tuple[ErrorRow, ...]) -> FactorPage:
+    address = "" if begun is None else address_of(begun, f"Terang {workspace().site.prefix}")
+    return FactorPage(
+        title=words().gettext("Code from your device"),
+        is_on=begun is None,
+        is_required=workspace().settings.two_factor == "required",
+        qr=segno.make(address, error="m").svg_data_uri(scale=4, border=2) if address else "",
+        secret="" if begun is None else " ".join(_fours(begun.secret)),
+        errors=errors,
+    )
+
+
+def _fours(secret: str) -> list[str]:
+    return [secret[at : at + 4] for at in range(0, len(secret), 4)]

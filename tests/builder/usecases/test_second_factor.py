@@ -1,0 +1,189 @@
+"""The second factor: a code once, two administrators, and nobody locked out by strangers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from builder.domain.second_factor import STEP, address_of, new_factor, used
+from builder.domain.user import User
+from builder.usecases.passwords import Passwords
+from builder.usecases.second_factor import (
+    begin_factor,
+    confirm_factor,
+    is_missing,
+    list_factors,
+    remove_factor,
+)
+from builder.usecases.sign_in import sign_in
+from publish.errors import Conflict, Forbidden, Invalid, NotFound, TerangError
+from tests.makers import NOON, seeded, user
+from tests.office import Office
+
+RIGHT = "kalimat sandi contoh"
+HASHER = Passwords(memory_kib=64, time_cost=1)
+
+
+@pytest.fixture
+def office() -> Office:
+    made, uow = Office(), None
+    uow = made.uow()
+    with uow:
+        hashed = HASHER.hash(RIGHT)
+        for name, role in (("siti", "officer"), ("admin-a", "admin"), ("admin-b", "admin")):
+            uow.users.put(replace(user(role), id=name, password_hash=hashed))
+        uow.commit()
+    return made
+
+
+def person(office: Office, id_: str) -> User:
+    uow = office.uow()
+    with uow.reading():
+        found = uow.users.get(id_)
+    assert found is not None
+    return found
+
+
+def set_up(office: Office, id_: str = "siti") -> pyotp.TOTP:
+    someone = person(office, id_)
+    codes = pyotp.TOTP(begin_factor(office.uow(), user=someone, rng=office.rng).secret)
+    code = codes.at(NOON)
+    confirm_factor(office.uow(), HASHER, user=someone, password=RIGHT, code=code, now=NOON)
+    return codes
+
+
+def comes_in(office: Office, code: str, at: int = 0, address: str = "10.0.0.1") -> bool:
+    now = NOON + timedelta(seconds=at)
+    given = {"user": "siti", "password": RIGHT, "address": address, "code": code}
+    try:
+        sign_in(office.uow(), HASHER, now=now, rng=office.rng, **given)
+    except Forbidden as refused:
+        assert "SIGN-IN-FAILED" == refused.problems[0].code
+        return False
+    return True
+
+
+def test_the_key_is_one_that_apps_read() -> None:
+    address = address_of(new_factor("siti", seeded()), "Terang KDI")
+
+    assert address.startswith("otpauth://totp/Terang%20KDI:siti?secret=")
+
+
+@pytest.mark.parametrize(("off", "is_right"), [(-61, False), (-30, True), (30, True), (61, False)])
+def test_a_clock_may_be_one_step_off(off: int, is_right: bool) -> None:
+    factor, now = new_factor("siti", seeded()), NOON.replace(second=0)
+    code = pyotp.TOTP(factor.secret).at(now + timedelta(seconds=off))
+
+    assert is_right == (used(factor, code, now) is not None)
+
+
+@pytest.mark.parametrize("code", ["", "000000x", "１２３４５６", "\x00", "9" * 1000])
+def test_whatever_else_is_typed_is_wrong(code: str) -> None:
+    assert used(new_factor("siti", seeded()), code, NOON) is None
+
+
+def test_a_code_opens_once(office: Office) -> None:
+    codes = set_up(office)
+
+    assert not comes_in(office, codes.at(NOON))  # spent when it was set up
+    later = codes.at(NOON + timedelta(seconds=2 * STEP))
+    assert comes_in(office, later, 2 * STEP)
+    assert not comes_in(office, later, 2 * STEP)
+    assert not comes_in(office, codes.at(NOON + timedelta(seconds=STEP)), 2 * STEP)
+
+
+def test_without_the_code_nobody_comes_in(office: Office) -> None:
+    assert comes_in(office, "")
+    set_up(office)
+
+    assert not comes_in(office, "")
+    assert not comes_in(office, "000000")
+
+
+def test_setting_up_needs_the_password(office: Office) -> None:
+    someone = person(office, "siti")
+    codes = pyotp.TOTP(begin_factor(office.uow(), user=someone, rng=office.rng).secret)
+    given = {"user": someone, "code": codes.at(NOON), "now": NOON}
+
+    with pytest.raises(Invalid):
+        confirm_factor(office.uow(), HASHER, password="salah", **given)
+    assert is_missing(office.uow(), user=someone)
+    confirm_factor(office.uow(), HASHER, password=RIGHT, **given)
+    assert not is_missing(office.uow(), user=someone)
+    with pytest.raises(Conflict):
+        begin_factor(office.uow(), user=someone, rng=office.rng)
+
+
+def test_two_administrators_take_it_away(office: Office) -> None:
+    set_up(office)
+    first, second = person(office, "admin-a"), person(office, "admin-b")
+
+    assert not remove_factor(office.uow(), id_="siti", by=first, now=NOON)
+    assert not comes_in(office, "")
+    assert remove_factor(office.uow(), id_="siti", by=second, now=NOON + timedelta(hours=1))
+    assert comes_in(office, "")
+
+
+@pytest.mark.parametrize(
+    ("by", "whose", "kind"),
+    [
+        ("admin-a", "siti", Conflict),  # the same one again
+        ("admin-a", "admin-a", Forbidden),
+        ("siti", "siti", Forbidden),
+        ("admin-a", "admin-b", NotFound),
+    ],
+)
+def test_one_administrator_does_not(
+    office: Office, by: str, whose: str, kind: type[TerangError]
+) -> None:
+    set_up(office)
+    set_up(office, "admin-a")
+    remove_factor(office.uow(), id_="siti", by=person(office, "admin-a"), now=NOON)
+
+    with pytest.raises(kind):
+        remove_factor(office.uow(), id_=whose, by=person(office, by), now=NOON)
+    assert not comes_in(office, "")
+
+
+def test_the_first_word_ends_after_a_day(office: Office) -> None:
+    set_up(office)
+    first, second = person(office, "admin-a"), person(office, "admin-b")
+    remove_factor(office.uow(), id_="siti", by=first, now=NOON)
+
+    assert not remove_factor(office.uow(), id_="siti", by=second, now=NOON + timedelta(hours=24))
+
+
+def test_the_shell_takes_it_away_at_once(office: Office) -> None:
+    set_up(office)
+
+    assert remove_factor(office.uow(), id_="siti", by=None, now=NOON)
+
+
+def test_no_list_shows_a_secret(office: Office) -> None:
+    set_up(office)
+
+    assert [("siti", "")] == [
+        (f.user, f.secret) for f in list_factors(office.uow(), by=person(office, "admin-a"))
+    ]
+    with pytest.raises(Forbidden):
+        list_factors(office.uow(), by=person(office, "siti"))
+
+
+def test_strangers_do_not_lock_out_who_sits_where_they_always_sit(office: Office) -> None:
+    assert comes_in(office, "", address="10.0.0.1")
+    for n in range(30):
+        with pytest.raises(Forbidden):
+            sign_in(
+                office.uow(),
+                HASHER,
+                user="siti",
+                password="salah",
+                address=f"192.0.2.{n}",
+                now=NOON,
+                rng=office.rng,
+            )
+
+    assert comes_in(office, "", address="10.0.0.1")
