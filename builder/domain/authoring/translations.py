@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,12 +65,19 @@ def missing(documents: Documents) -> int:
 
 def set_english(documents: Documents, place: str, english: str) -> Documents:
     """Another English text there. Raises `NotFound` (TEXT-PLACE), `Invalid` (TEXT-LONG)."""
-    if place not in {row.place for row in texts(documents)}:
-        raise not_found("TEXT-PLACE", place[:200])
-    if len(english) > LONGEST_CELL:
-        raise invalid("TEXT-LONG", place, most=LONGEST_CELL)
+    return set_all_english(documents, [(place, english)])
+
+
+def set_all_english(documents: Documents, pairs: Iterable[tuple[str, str]]) -> Documents:
+    """Other English texts at these places; all of them or none."""
+    known = {row.place for row in texts(documents)}
     changed = copied(documents)
-    _write(changed, place, english)
+    for place, english in pairs:
+        if place not in known:
+            raise not_found("TEXT-PLACE", place[:200])
+        if len(english) > LONGEST_CELL:
+            raise invalid("TEXT-LONG", place, most=LONGEST_CELL)
+        _write(changed, place, english)
     return changed
 
 

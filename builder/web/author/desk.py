@@ -20,12 +20,16 @@ from builder.domain.draft import ServiceDraft
 from builder.errors import invalid
 from builder.usecases.authoring import edit_draft, editable, redo_edit, undo_edit
 from builder.usecases.drafts import read_draft
-from builder.web.author import fees, questions
+from builder.web.author import examples, fees, preview, questions, rules, standard, texts
 from builder.web.author.conflict import show_conflict
+from builder.web.author.examples import EXAMPLES
+from builder.web.author.expert import expert
 from builder.web.author.fee_operations import FEES
 from builder.web.author.model import Typed
 from builder.web.author.opened import ADDRESS, Opened, address, opened
 from builder.web.author.operations import QUESTIONS, Maker
+from builder.web.author.standard_operations import STANDARD
+from builder.web.author.texts import TEXTS
 from builder.web.author.typed import Sent
 from builder.web.live import now, workspace
 from publish.errors import Conflict, Invalid, NotFound, Problem, TerangError
@@ -34,38 +38,50 @@ Show = Callable[[Opened, Typed, tuple[Problem, ...]], Response]
 
 SHOWN: Mapping[str, Show] = {
     "questions": questions.show_questions,
+    "rules": rules.show_rules,
     "fees": fees.show_fees,
+    "standard": standard.show_standard,
+    "examples": examples.show_examples,
+    "translations": texts.show_texts,
+    "preview": preview.show_preview,
 }
-OPERATIONS: Mapping[str, Maker] = {**QUESTIONS, **FEES}
+OPERATIONS: Mapping[str, Maker] = {**QUESTIONS, **FEES, **STANDARD, **EXAMPLES, **TEXTS}
 STEPS = {"undo": undo_edit, "redo": redo_edit}
 
 
 def page(draft: str, page: str) -> AnyResponse:
     """A page of the builder; POST does what its button says."""
     name = next((name for name, word in ADDRESS.items() if word == page), "")
-    if name not in SHOWN:
+    if not name:
         raise NoSuchPage
     found = read_draft(workspace().workbench, draft_id=draft, user=g.user)
+    if name == "expert":
+        return expert(found)
+    try:
+        seen = opened(found)
+    except Invalid:  # no screen can show it; the expert tab says why
+        return redirect(address(found, "expert"), code=303)
     if request.method == "POST":
-        return _done(found, name)
-    return SHOWN[name](opened(found), Typed(), ())
+        return _done(seen, name)
+    return SHOWN[name](seen, Typed(), ())
 
 
-def _done(draft: ServiceDraft, name: str) -> AnyResponse:
+def _done(seen: Opened, name: str) -> AnyResponse:
+    draft = seen.draft
     op = request.form.get("op", "")
     typed = Typed(op, {key: tuple(values) for key, values in request.form.lists()})
     try:
         if op in LOOKS:
-            return SHOWN[name](opened(draft), typed, ())
+            return SHOWN[name](seen, typed, ())
         saved = _saved(draft, op)
     except (Invalid, NotFound) as refused:
-        answer = SHOWN[name](opened(draft), typed, refused.problems)
+        answer = SHOWN[name](seen, typed, refused.problems)
         answer.status_code = 422
         return answer
     except Conflict as refused:
         if any(problem.code == "DRAFT-STALE" for problem in refused.problems):
             return show_conflict(draft, name, _revision())
-        answer = SHOWN[name](opened(draft), typed, refused.problems)
+        answer = SHOWN[name](seen, typed, refused.problems)
         answer.status_code = 409
         return answer
     return redirect(_landing(draft, saved, name), code=303)

@@ -30,6 +30,7 @@ from builder.web.inputs import ErrorRow
 from builder.web.live import lang, words, workspace
 from publish.errors import Problem, TerangError
 from publish.facts.form_schema import labels_by_pointer
+from publish.facts.json_text import read_json
 from publish.facts.text import Text, text
 from publish.i18n import short_date
 from publish.pages.prose import Labels, field_label
@@ -125,6 +126,26 @@ def name_of(service: Any, otherwise: str) -> str:
         return text(service.get("name")).in_(lang()) or otherwise
     except TerangError:
         return otherwise
+
+
+def draft_name(draft: ServiceDraft) -> str:
+    """What a draft calls itself, whatever its texts are."""
+    service = _service(draft)
+    return name_of(service, draft.service) if isinstance(service, dict) else draft.service
+
+
+def unit_of(draft: ServiceDraft) -> str:
+    """The office that a draft's text names; "" when it names none."""
+    service = _service(draft)
+    unit = service.get("unit") if isinstance(service, dict) else None
+    return unit if isinstance(unit, str) else ""
+
+
+def _service(draft: ServiceDraft) -> Any:
+    try:
+        return read_json(draft.service_text)
+    except TerangError:
+        return None
 
 
 def rows_of(

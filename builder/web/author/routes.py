@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.web.author import desk
+from builder.web.author import desk, start, texts, trying
 from builder.web.routes import Route
 
 GET_POST = ("GET", "POST")
@@ -10,6 +10,16 @@ LONGEST = 1024 * 1024
 """Bytes of one save: two documents on the expert tab, a table of translations."""
 
 AUTHOR: tuple[Route, ...] = (
+    Route(
+        "start",
+        "/meja/layanan/baru",
+        start.start,
+        "officer",
+        methods=GET_POST,
+        rights=("edit_definition",),
+    ),
+    Route("trying", "/meja/layanan/<draft>/coba", trying.trying, "officer", methods=GET_POST),
+    Route("texts_csv", "/meja/layanan/<draft>/terjemahan.csv", texts.texts_csv, "officer"),
     Route(
         "page",
         "/meja/layanan/<draft>/<page>",

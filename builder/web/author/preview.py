@@ -1,0 +1,53 @@
+"""The whole form at the width of a phone, in both languages, marked as a draft.
+
+Invariants:
+- drawn by the citizens' own code; every question links to where it is edited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, url_for
+
+from builder.forms.bound import BoundForm
+from builder.web.author.citizen_view import form_as_seen
+from builder.web.author.model import Desk, Typed
+from builder.web.author.opened import Opened, address, desk, rows_of
+from builder.web.live import words
+from builder.web.page import show
+from publish.errors import Problem
+from publish.facts.text import LANGS, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The form in one language."""
+
+    lang: Lang
+    form: BoundForm
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """Both phones; none while the form cannot be drawn."""
+
+    title: str
+    desk: Desk
+    phones: tuple[Phone, ...]
+    edit_href: str
+    try_href: str
+
+
+def show_preview(opened: Opened, typed: Typed, problems: tuple[Problem, ...]) -> Response:
+    """The page of the preview."""
+    frame = desk(opened, "preview", rows_of(problems, opened, "#sheet"))
+    seen = [(lang, form_as_seen(opened, lang)) for lang in LANGS]
+    page = PreviewPage(
+        title=f"{words().gettext('Preview')} · {frame.name}",
+        desk=frame,
+        phones=tuple(Phone(lang, form) for lang, form in seen if form is not None),
+        edit_href=address(opened.draft, "questions"),
+        try_href=url_for("author.trying", draft=opened.draft.id),
+    )
+    return show("author/preview.html", page)

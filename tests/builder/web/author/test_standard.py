@@ -1,0 +1,78 @@
+"""Steps, time, requirements and law edited by an officer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from builder.domain.authoring.conditions import Term, read_rule, rule
+from publish.facts.service import read_standard
+from tests.builder.web.author.conftest import Screen
+
+
+@pytest.fixture
+def screen(open_page: Callable[[str], Screen]) -> Screen:
+    return open_page("standar")
+
+
+def test_the_sum_of_the_steps_stands_beside_the_promise(screen: Screen) -> None:
+    assert "Jumlah waktu tahap 28 hari kerja; dijanjikan: 28 hari kerja." in screen.open()
+
+
+def test_a_step_is_added_before_the_issue(screen: Screen) -> None:
+    status = screen.press(
+        "item-add", kind="steps", **{"name_id": "Survei", "name_en": "Survey", "kind ": ""},
+    )  # fmt: skip
+    assert 303 == status
+
+    steps = screen.documents.service["steps"]
+    assert ["survei", "terbit"] == [step["id"] for step in steps[-2:]]
+
+
+def test_the_promise_is_changed(screen: Screen) -> None:
+    fields = {"processing_time-value": "30", "processing_time-certainty": "perda"}
+    assert 303 == screen.press("members", form="processing_time", **fields)
+
+    promise = read_standard(screen.documents.service).promise
+    assert (30, "perda") == (promise.allowance.value, promise.certainty)
+    assert promise.note is not None
+
+
+def test_a_requirement_is_asked_on_a_condition(screen: Screen) -> None:
+    status = screen.press(
+        "item-rule", kind="requirements", place="1", form="rule-requirements-1",
+        field0="/mbr", operator0="is", value0="true",
+    )  # fmt: skip
+    assert 303 == status
+
+    when = screen.documents.service["requirements"][1]["when"]
+    assert rule([Term("/mbr", "is", True)]) == read_rule(when)
+
+
+@pytest.mark.parametrize("op", ["item-up", "item-down", "item-remove"])
+def test_items_move_and_go(screen: Screen, op: str) -> None:
+    before = screen.draft.service_text
+
+    assert 303 == screen.press(op, kind="requirements", place="1")
+    assert before != screen.draft.service_text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"op": "members", "form": "../x"},
+        {"op": "members", "form": "service", "k_min": "many"},
+        {"op": "members", "form": "service", "effective_from": ""},
+        {"op": "item", "kind": "steps", "place": "99", "name_id": "x"},
+        {"op": "item-remove", "kind": "scenarios", "place": "0", "x": "y"},
+        {"op": "item-rule", "kind": "steps", "place": "0"},
+        {"op": "item-rule", "kind": "variants", "place": "0"},
+        {"op": "item-add", "kind": "steps"},
+    ],
+)
+def test_nothing_that_is_sent_breaks_the_page(screen: Screen, data: dict[str, str]) -> None:
+    status = screen.press(data.pop("op"), **data)
+
+    assert status in (303, 422)
+    assert 200 == screen.visitor.get(screen.address).status_code

@@ -1,0 +1,62 @@
+"""How an officer begins a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.builder.web.city import City
+from tests.builder.web.visitor import Visitor
+
+ADDRESS = "/meja/layanan/baru"
+
+
+@pytest.fixture
+def author(signed_in: Callable[[str], Visitor]) -> Visitor:
+    visitor = signed_in("penulis")
+    visitor.get(ADDRESS)
+    return visitor
+
+
+def test_from_blank_to_a_question_on_screen(city: City, author: Visitor) -> None:
+    data = {"how": "blank", "name_id": "Izin lapak", "name_en": "Stall permit", "unit": "dpmptsp"}
+    answer = author.post(ADDRESS, data)
+
+    assert 303 == answer.status_code
+    assert 200 == author.get(answer.headers["Location"]).status_code
+    assert "Nama lengkap" in author.words()
+    assert ["izin-lapak"] == [d.service for d in city.workspace.workbench.all()]
+
+
+@pytest.mark.parametrize(("how", "service"), [("copy", "pbg-rumah"), ("next", "pbg")])
+def test_from_a_service_there_is(city: City, author: Visitor, how: str, service: str) -> None:
+    data = {"how": how, "source": "pbg", "name_id": "PBG rumah", "unit": "dpmptsp"}
+
+    assert 303 == author.post(ADDRESS, data).status_code
+    assert [service] == [d.service for d in city.workspace.workbench.all()]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"how": "blank", "name_id": "", "unit": "dpmptsp"},
+        {"how": "next", "source": "tidak-ada"},
+        {"how": "copy", "source": "", "name_id": "A", "unit": "dpmptsp"},
+    ],
+)
+def test_what_is_missing_is_asked_for(city: City, author: Visitor, data: dict[str, str]) -> None:
+    assert author.post(ADDRESS, data).status_code in (403, 422)
+    assert () == city.workspace.workbench.all()
+
+
+def test_the_draft_of_another_office_is_not_begun(city: City, author: Visitor) -> None:
+    data = {"how": "blank", "name_id": "KTP", "unit": "disdukcapil"}
+
+    assert 403 == author.post(ADDRESS, data).status_code
+    assert () == city.workspace.workbench.all()
+
+
+def test_who_writes_for_no_office_begins_nothing(signed_in: Callable[[str], Visitor]) -> None:
+    assert 403 == signed_in("penyetuju").get(ADDRESS).status_code
