@@ -96,7 +96,9 @@ def verify_site(
         if vkey is not None:
             raise
         return Verdict((Problem(KEY, "VERIFY-KEY-WRONG"),), 0, 0, is_key_from_site=True)
-    if stated is not None and stated != key:
+    if stated is None:
+        found.append(Problem(KEY, "VERIFY-FILE-MISSING", {"about": "", "service": "", "on": ""}))
+    elif stated != key:
         found.append(Problem(KEY, "VERIFY-KEY-WRONG"))
     reader = RegisterReader(folder / FOLDER, verifier)
     progress("register", 0)
@@ -104,7 +106,7 @@ def verify_site(
     if since is not None:
         found += _continued(reader, verifier, since)
     with tempfile.TemporaryDirectory(prefix="terang-verify-") as scratch:
-        site = _Site(folder, site_folder, stated or "", Path(scratch), progress)
+        site = _Site(folder, site_folder, key, Path(scratch), progress)
         size, files = _compare(reader, site, found)
     return Verdict(tuple(found), size, files, is_key_from_site=vkey is None)
 
@@ -121,9 +123,10 @@ class _Site:
 
 
 def _stated_key(folder: Path) -> str | None:
+    """What the folder says its key is, whatever that is; None if it says nothing."""
     try:
-        return read_file(folder, KEY).decode("ascii").removesuffix("\n")
-    except (TerangError, UnicodeDecodeError):
+        return read_file(folder, KEY).decode("ascii", "replace").removesuffix("\n")
+    except TerangError:
         return None
 
 

@@ -100,6 +100,7 @@ def test_one_changed_byte_anywhere_is_found_with_its_file(
         ("index.html", "VERIFY-FILE-MISSING"),
         ("data/fees.csv", "VERIFY-FILE-MISSING"),
         ("build.json", "VERIFY-FILE-MISSING"),
+        ("register/verifier.vkey", "VERIFY-FILE-MISSING"),
         ("register/tile/0/000.p/69", "FILE-MISSING"),
         ("register/checkpoint", "FILE-MISSING"),
     ],
@@ -175,6 +176,17 @@ def test_another_key_does_not_open_the_register(published: PublishedTown) -> Non
     found = published.verify(published.town.out, vkey=other)
 
     assert {"VERIFY-KEY-WRONG", "NOTE-UNVERIFIED"} <= set(codes(found))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"kendari+00000000+AAAA\n"])
+def test_a_key_file_that_says_something_else_is_named(
+    published: PublishedTown, tmp_path: Path, content: bytes
+) -> None:
+    folder = published.copy(tmp_path)
+    (folder / "register/verifier.vkey").write_bytes(content)
+
+    assert ["VERIFY-KEY-WRONG"] == codes(published.verify(folder))
+    assert "VERIFY-KEY-WRONG" in codes(published.verify(folder, vkey=None))
 
 
 def test_what_is_no_key_is_the_askers_mistake(published: PublishedTown) -> None:
