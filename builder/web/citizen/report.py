@@ -72,7 +72,8 @@ def report(lang: Lang) -> AnyResponse:
     """Ask, or take the report and lead to its number."""
     if request.method == "GET":
         chosen = request.args.get("layanan", "") or request.args.get("service", "")
-        values = {"service": chosen[:64], "asked_on": today().isoformat()}
+        amount = request.args.get("jumlah", "")  # from the charge check, where no script runs
+        values = {"service": chosen[:64], "amount": amount[:20], "asked_on": today().isoformat()}
         return _draw(lang, values, ())
     values = {name: request.form.get(name, "").strip()[:64] for name in FIELDS}
     try:

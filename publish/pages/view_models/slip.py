@@ -7,7 +7,7 @@ from datetime import date
 
 from publish.pages.qr import QrCode
 from publish.pages.view_models.frame import Crumb, Fact, Frame
-from publish.pages.view_models.service import Price, TariffLine, TariffTable
+from publish.pages.view_models.service import Price, TariffTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,7 @@ class SlipView:
     unit: str  # name of the office
     price: Price  # the answer on top
     rule: str  # the fee in one sentence
-    lines: tuple[TariffLine, ...]  # the tariff
-    tables: tuple[TariffTable, ...]  # prices by choice
+    tables: tuple[TariffTable, ...]  # prices by choice; () where a formula uses them
     promise: Fact  # the promised time and its law
     documents: tuple[str, ...]  # what is always asked for
     paid_at: str  # where the fee is paid, "" where nothing is

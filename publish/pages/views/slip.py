@@ -7,7 +7,7 @@ from publish.pages.qr import qr_code
 from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.slip import SlipView
 from publish.pages.views import standard
-from publish.pages.views.fee import lines, price, tables
+from publish.pages.views.fee import price, tables
 from publish.pages.views.frame import crumb, frame
 from publish.pages.views.measured import promise_fact
 
@@ -20,7 +20,7 @@ def slip(edition: Edition, ref: PageRef) -> SlipView:
     published, words = edition.current(ref.key), edition.words[ref.lang]
     lang, own = ref.lang, published.version.standard
     labels, public = edition.labels(published), edition.settings.public_url
-    name = own.name.in_(lang)
+    name, cost = own.name.in_(lang), price(own, words)
     check = f"{public}{path_of(PageRef('check', ref.key, lang))}"
     paid_at = next((s.name.in_(lang) for s in own.steps if s.kind == "payment"), "")
     return SlipView(
@@ -37,10 +37,9 @@ def slip(edition: Edition, ref: PageRef) -> SlipView:
         ),
         name=name,
         unit=edition.unit(own.unit).in_(lang),
-        price=price(own, words),
+        price=cost,
         rule=own.fee_rule.in_(lang),
-        lines=lines(own, labels, lang),
-        tables=tables(own, labels, lang),
+        tables=() if cost.is_computed else tables(own, labels, lang),
         promise=promise_fact(own, words),
         documents=tuple(d.name for d in standard.needs(own, labels, lang).always),
         paid_at="" if own.tariff.is_free else paid_at,

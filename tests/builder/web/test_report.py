@@ -96,3 +96,10 @@ def test_a_service_can_be_chosen_by_the_link(citizen: Visitor) -> None:
 
 def test_the_thanks_are_for_who_has_sent_something(citizen: Visitor) -> None:
     assert "/lapor" == citizen.get("/lapor/terima-kasih").headers["Location"]
+
+
+def test_an_amount_of_the_charge_check_comes_with_the_link(citizen: Visitor) -> None:
+    page = citizen.get("/en/report?layanan=ktp-el-pengganti&jumlah=50000").text
+
+    assert "Above the official fee by" in page
+    assert 'value="50000"' in page

@@ -1,0 +1,102 @@
+"""The flags of one service, counted from the index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from publish.insight import flags
+from publish.insight.entry_lag import EntryLag
+from publish.insight.flags import Decision, Flag
+from publish.insight.times import ServiceTimes
+from publish.insight.working_days import DayCount
+
+_DECISIONS = """
+    SELECT decided_on, due_on, status = 'rejected', count(*) FROM application
+    WHERE service = ? AND decided_on >= ? AND due_on IS NOT NULL GROUP BY 1, 2, 3
+"""
+_SENT_BACK = """
+    SELECT number, code, reason, event.claimed_on, due_on
+    FROM application JOIN event USING (number)
+    WHERE service = ? AND filed_on >= ?
+      AND code IN ('returned', 'correction_requested', 'corrected')
+    ORDER BY number, sequence
+"""
+
+
+@dataclass(slots=True)
+class _SentBack:
+    """What sending back leaves: days left at each stop, files sent back, files sent back again."""
+
+    left: list[int] = field(default_factory=list)
+    files: int = 0
+    again: int = 0
+
+
+def service_flags(
+    connection: sqlite3.Connection, times: ServiceTimes, lag: EntryLag, days: DayCount
+) -> tuple[Flag, ...]:
+    """All flags of the service that `times` and `lag` are about, in the order of `FLAG_KINDS`.
+
+    Stops and returns are those of the applications filed in the window.
+    """
+    window = (times.service, times.first_on.isoformat())
+    decisions = tuple(
+        Decision(days_left(date.fromisoformat(on), date.fromisoformat(due), days), bool(no), count)
+        for on, due, no, count in connection.execute(_DECISIONS, window)
+    )
+    sent = _sent_back(connection.execute(_SENT_BACK, window).fetchall(), days)
+    return (
+        flags.bunching(decisions),
+        flags.late_rejection(decisions),
+        flags.late_stop(sent.left),
+        flags.entry_lag(lag.late, lag.events),
+        flags.queue_jump(times.order.out_of_order, times.order.count, times.stops.decided),
+        flags.ping_pong(sent.again, sent.files),
+    )
+
+
+def days_left(on: date, due_on: date, days: DayCount) -> int:
+    """Working days from `on` to the due date; below zero after it, also on a day off."""
+    if on <= due_on:
+        return days.between(on, due_on)
+    return min(-1, -days.between(due_on, on))
+
+
+def _sent_back(rows: Sequence[tuple[Any, ...]], days: DayCount) -> _SentBack:
+    found = _SentBack()
+    for _, events in groupby(rows, key=itemgetter(0)):
+        own = list(events)
+        reasons = Counter(reason for _, code, reason, _, _ in own if code != "corrected")
+        found.files += 1
+        found.again += max(reasons.values(), default=0) > 1
+        due = own[0][4]
+        if due is not None:
+            found.left += _left_at_stops(own, date.fromisoformat(due), days)
+    return found
+
+
+def _left_at_stops(
+    events: Sequence[tuple[Any, ...]], due_on: date, days: DayCount
+) -> Iterator[int]:
+    """Working days that were left when each stop began.
+
+    The due date has moved since by this stop and the later ones, so they are taken off.
+    """
+    stops: list[tuple[date, int]] = []
+    for _, code, _, claimed, _ in events:
+        on = date.fromisoformat(claimed)
+        if code == "correction_requested":
+            stops.append((on, 0))
+        elif code == "corrected" and stops and stops[-1][1] == 0:
+            stops[-1] = stops[-1][0], days.between(stops[-1][0], on)
+    moved = 0
+    for asked_on, lasted in reversed(stops):
+        moved += lasted
+        yield days_left(asked_on, due_on, days) - moved
