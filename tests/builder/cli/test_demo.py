@@ -86,17 +86,6 @@ def test_a_day_that_cannot_be_played_to_is_refused(tmp_path: Path, day: str) -> 
     assert "2025-12-31" in done.stderr
 
 
-def test_a_former_demo_is_made_anew(tmp_path: Path) -> None:
-    few = ("--applications", "1", "--until", UNTIL, "--no-serve")
-    run("demo", tmp_path / "city", *few)
-    old = (tmp_path / "city/keys/verifier.vkey").read_text()
-
-    done = run("demo", tmp_path / "city", *few)
-
-    assert 0 == done.exit_code, done.stderr
-    assert old != (tmp_path / "city/keys/verifier.vkey").read_text()
-
-
 def test_what_is_private_is_for_its_owner_only(city: Path) -> None:
     folders = [city / "keys", city / "data"]
     private = [*folders, *(path for folder in folders for path in folder.rglob("*"))]
@@ -109,12 +98,17 @@ def test_what_is_private_is_for_its_owner_only(city: Path) -> None:
     assert [] == open_to_others
 
 
-def test_programs_get_the_sign_ins_as_json(tmp_path: Path) -> None:
-    few = ("--applications", "0", "--until", UNTIL, "--no-serve", "--json")
+def test_a_former_demo_is_made_anew_and_told_to_programs_as_json(tmp_path: Path) -> None:
+    old = tmp_path / "city/old.txt"
+    old.parent.mkdir()
+    old.write_text("of the former demo", encoding="utf-8")
+    (tmp_path / "city/.terang-demo").touch()
 
+    few = ("--applications", "0", "--until", UNTIL, "--no-serve", "--json")
     done = run("demo", tmp_path / "city", *few)
 
     said = json.loads(done.stdout)
+    assert not old.exists()
     assert "the public site" in said["places"].values()
     kept = (tmp_path / "city/demo-accounts.txt").read_text(encoding="utf-8")
     assert all(person["password"] in kept for person in said["sign_ins"])
