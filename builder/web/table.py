@@ -17,6 +17,7 @@ from builder.web.citizen import (
     check,
     correct,
     file,
+    proof,
     receipt,
     report,
     saved,
@@ -103,6 +104,7 @@ CITIZEN: tuple[Route, ...] = (
         "/en/file/withdrawal",
         methods=POST,
     ),
+    Route("proof", "/berkas/bukti", proof.proof, "receipt", "/en/file/proof"),
     Route("close", "/berkas/tutup", file.close, "receipt", "/en/file/close", methods=POST),
     Route(
         "correct",

@@ -23,6 +23,7 @@ from builder.web.journey import Station, headline, stations
 from builder.web.links import public_status
 from builder.web.live import now, words, workspace
 from builder.web.page import show
+from builder.web.proofs import proof_of_case
 from publish.errors import Invalid, NotFound
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.money import Rupiah
@@ -74,6 +75,7 @@ class CasePage:
     close_href: str
     withdraw_href: str
     public_href: str | None
+    proof_href: str
 
 
 def file(lang: Lang) -> AnyResponse:
@@ -195,6 +197,7 @@ def _case_page(case: Case, lang: Lang) -> CasePage:
         close_href=url_for("citizen.close", lang=lang),
         withdraw_href=url_for("citizen.withdraw", lang=lang) if _can_withdraw(here) else "",
         public_href=public_status(number, lang) if is_open_service else None,
+        proof_href=url_for("citizen.proof", lang=lang) if proof_of_case(case) else "",
     )
 
 

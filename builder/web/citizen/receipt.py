@@ -22,11 +22,13 @@ from publish.facts.service import ServiceVersion
 from publish.facts.text import Lang
 from publish.i18n import allowance_words, long_date, money
 from publish.pages.routes import PageRef, path_of
+from publish.register.receipt import PROMISE_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
-    """`qr` is an image as a data address; `status_address` is written out for copying by hand."""
+    """`qr` and `promise_qr` are images as data addresses; `status_address` is written out for
+    copying by hand; the promise is all in its image, so that a printed receipt holds it too."""
 
     title: str
     service: str
@@ -42,6 +44,7 @@ class ReceiptPage:
     status_address: str
     next: tuple[str, ...]
     promise_href: str
+    promise_qr: str
     done_href: str
     gone: str
 
@@ -75,6 +78,14 @@ def promise(lang: Lang, service: str) -> AnyResponse:
     found = _filed(service)
     if found is None:
         return redirect(url_for("citizen.start", lang=lang, service=service), code=303)
+    answer = make_response(_promised(found))
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{service}{PROMISE_SUFFIX}")
+    return answer
+
+
+def _promised(found: Filed) -> bytes:
+    """Always the same note: it is signed without chance, and says when the filing was."""
     submitted = Submitted(
         number=found.application.number,
         receipt_key=None,
@@ -82,10 +93,7 @@ def promise(lang: Lang, service: str) -> AnyResponse:
         entry=found.entry,
         recorded_at=found.application.filed_at,
     )
-    answer = make_response(workspace().promise(submitted, found.version.standard))
-    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{service}.promise.txt")
-    return answer
+    return workspace().promise(submitted, found.version.standard)
 
 
 def _filed(service: str) -> Filed | None:
@@ -134,6 +142,7 @@ def _page(found: Filed, lang: Lang) -> ReceiptPage:
         status_address=address,
         next=_next(is_sealed),
         promise_href=url_for("citizen.promise", lang=lang, service=version.service),
+        promise_qr=segno.make(_promised(found), error="l").svg_data_uri(scale=3, border=2),
         done_href=url_for("citizen.receipt", lang=lang, service=version.service),
         gone=_("After half an hour this page is empty by itself."),
     )

@@ -119,3 +119,14 @@ def test_nobody_else_gets_the_promise(citizen: Visitor, stranger: Visitor, city:
     filed(citizen, city)
 
     assert 303 == stranger.get(f"/ajukan/{OPEN}/janji").status_code
+
+
+def test_the_promise_is_a_file_and_an_image_on_the_receipt(citizen: Visitor, city: City) -> None:
+    receipt = filed(citizen, city)
+    citizen.get(receipt)
+    images = citizen.page.count('src="data:image/svg+xml')
+
+    answer = citizen.get(f"/ajukan/{OPEN}/janji")
+
+    assert 2 == images
+    assert f"{OPEN}.terang-resi" in answer.headers["Content-Disposition"]
