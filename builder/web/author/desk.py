@@ -119,7 +119,7 @@ def _landing(before: ServiceDraft, after: ServiceDraft, name: str) -> str:
     query = _question(before, after, q) if name == "questions" else {}
     anchor = request.form.get("anchor", "")
     is_plain = anchor.replace("-", "").replace("_", "").isalnum() and anchor.isascii()
-    return address(after, name, **query) + (f"#{anchor}" if is_plain else "")
+    return f"{address(after, name, **query)}#{anchor if is_plain else 'sheet'}"
 
 
 def _question(before: ServiceDraft, after: ServiceDraft, q: str) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.draft import ServiceDraft
-from builder.domain.user import may
+from builder.domain.user import may, may_any
 from builder.domain.version import StoredVersion, in_force, opened
 from builder.errors import forbidden, not_found
 from builder.problems import sentence
@@ -44,7 +44,7 @@ class StartPage:
 
 def start() -> AnyResponse:
     """Ask what to begin, or begin it."""
-    if not any(may(g.user, "edit_definition", unit) for unit in workspace().units()):
+    if not may_any(g.user, "edit_definition", workspace().units()):
         raise forbidden("DRAFT-FORBIDDEN")
     if request.method == "GET":
         return _page({}, ())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -28,6 +29,7 @@ from builder.usecases.drafts import (
 )
 from builder.usecases.lint import lint_definition
 from builder.usecases.publishing import publish_version
+from builder.web.author.review import edit_href, sentences_of, start_href
 from builder.web.inputs import ErrorRow
 from builder.web.live import lang, now, today, words, workspace
 from builder.web.officer.changes import Change, changes
@@ -56,6 +58,7 @@ class DraftsPage:
 
     title: str
     rows: tuple[DraftRow, ...]
+    start_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class DraftPage:
     in_force: str
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
+    sentences: tuple[str, ...]
+    edit_href: str
     scenarios: tuple[ScenarioRow, ...]
     history: tuple[str, ...]
     action: str
@@ -98,7 +103,7 @@ def drafts() -> Response:
     """The list of drafts, for who may see them."""
     found = list_drafts(workspace().workbench, user=g.user)
     rows = tuple(_row(draft) for draft in found)
-    return show("desk/drafts.html", DraftsPage(words().gettext("Definitions"), rows))
+    return show("desk/drafts.html", DraftsPage(words().gettext("Definitions"), rows, start_href()))
 
 
 def draft(draft: str) -> AnyResponse:
@@ -232,8 +237,10 @@ def _page(draft: ServiceDraft, errors: tuple[ErrorRow, ...]) -> DraftPage:
         changes=changes(current, standard, FormSchema(documents.form), lang(), words())
         if standard and documents and is_open
         else (),
+        sentences=sentences_of(draft) if is_open else (),
+        edit_href=edit_href(draft),
         scenarios=_scenarios(standard) if standard else (),
-        history=tuple(_moved(move) for move in draft.history),
+        history=tuple(line for line, _ in groupby(map(_moved, draft.history))),
         action=url_for("desk.draft", draft=draft.id),
         moves=_possible(draft, standard.unit) if standard else (),
         digest=draft.digest or (documents.digest if documents else ""),
@@ -261,6 +268,8 @@ def _moved(move: DraftMove) -> str:
     said = {
         "started": _("begun"),
         "revised": _("changed"),
+        "undone": _("change taken back"),
+        "redone": _("change brought back"),
         "proposed": _("proposed"),
         "approved": _("approved"),
         "rejected": _("sent back"),

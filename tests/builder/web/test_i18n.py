@@ -28,7 +28,9 @@ def catalogue() -> dict[str, str]:
 def used() -> set[str]:
     singulars = {"%(n)s application", "%(n)s working day late"}
     return {
-        s for s in sentences() if s not in singulars and not s.endswith((" minute", " question"))
+        s
+        for s in sentences()
+        if s not in singulars and not (s.startswith("%(") and s.endswith((" minute", " question")))
     }
 
 
