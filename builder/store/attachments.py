@@ -2,28 +2,34 @@
 
 Invariants:
 - a name is an id of ours or it is refused: no path comes from outside;
-- folder 0700, files 0600; a file is wholly there and durable, or not there.
+- folder 0700, files 0600; a file is wholly there and durable, or not there;
+- the last of the disk is not for uploads: the record has to go on.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from builder.domain.identifier import ALPHABET
-from builder.errors import NotFound, invalid, not_found
+from builder.errors import NotFound, integrity, invalid, not_found
 from publish.register.durable import SECRET_FILE, read_file, remove_file, write_file
 
 _ID = re.compile(f"[{ALPHABET}]{{26}}")
+LEAST_FREE = 500 * 2**20  # bytes
 
 
 class AttachmentFolder:
-    """`Attachments` in a folder that is there."""
+    """`Attachments` in a folder that is there, while `least_free` bytes of its disk are left."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, least_free: int = LEAST_FREE) -> None:
         self._folder = folder
+        self._least_free = least_free
 
     def put(self, id_: str, content: bytes) -> None:
+        if shutil.disk_usage(self._folder).free < self._least_free + len(content):
+            raise integrity("RECORD-DISK")
         write_file(self._folder, _name(id_), content, SECRET_FILE)
 
     def get(self, id_: str) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.store.attachments import AttachmentFolder
-from publish.errors import Invalid
+from publish.errors import Integrity, Invalid
 
 ID = "0123456789ABCDEFGHJKMNPQRS"
 
@@ -40,4 +40,12 @@ def test_no_other_name_is_a_file(tmp_path: Path, name: str) -> None:
     for act in (folder.get, folder.remove, lambda n: folder.put(n, b"x")):
         with pytest.raises(Invalid):
             act(name)
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_the_last_of_the_disk_is_not_for_uploads(tmp_path: Path) -> None:
+    with pytest.raises(Integrity) as refused:
+        AttachmentFolder(tmp_path, least_free=2**62).put(ID, b"x")
+
+    assert ["RECORD-DISK"] == [problem.code for problem in refused.value.problems]
     assert [] == list(tmp_path.iterdir())
