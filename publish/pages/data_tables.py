@@ -7,97 +7,16 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from publish.facts.charge_report import BANDS
-from publish.facts.service import ServiceStandard
-from publish.facts.tariff import FeeLine, Number
+from publish.facts.text import Text
 from publish.insight.charges import charge_counts
 from publish.insight.sealed import sealed_months
 from publish.pages.edition import Edition
-from publish.pages.fee_summary import summarise_fee
-from publish.pages.prose import condition_words, formula_words
-
-Row = Iterable[object]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, its type in a Table Schema, and what it means."""
-
-    name: str
-    type: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A CSV file: what it holds, its columns, and its rows in a fixed order."""
-
-    description: str
-    columns: tuple[Column, ...]
-    rows: Callable[[Edition], Iterator[Row]]
-
-
-# --- fees ------------------------------------------------------------------------------------
-
-
-def _fee_rows(edition: Edition) -> Iterator[Row]:
-    for service in edition.services:
-        published = edition.current(service)
-        standard, labels = published.version.standard, edition.labels(published)
-        fee = summarise_fee(standard)
-        for line in standard.tariff.lines:
-            yield (
-                service,
-                published.version.version,
-                published.effective_from.isoformat(),
-                line.code,
-                line.label.id,
-                line.label.en,
-                _constant(line),
-                formula_words(line.amount, standard.tariff, labels, "id"),
-                formula_words(line.amount, standard.tariff, labels, "en"),
-                condition_words(line.when, labels, "id"),
-                condition_words(line.when, labels, "en"),
-                line.levy,
-                _law(line.legal_basis, standard),
-                line.certainty,
-                standard.scenarios[0].fee if fee.example is not None else "",
-            )
-
-
-def _constant(line: FeeLine) -> int | None:
-    return int(line.amount.value) if isinstance(line.amount, Number) else None
-
-
-def _law(basis: str | None, standard: ServiceStandard) -> str | None:
-    return next((b.title for b in standard.legal_bases if b.id == basis), None)
-
-
-FEES = Table(
-    "Every fee line of the version in force of every service.",
-    (
-        Column("service", "string", "Id of the service"),
-        Column("version", "integer", "Version of its definition, from 1"),
-        Column("effective_from", "date", "First day of that version"),
-        Column("line", "string", "Code of the fee line, unique in the service"),
-        Column("label_id", "string", "Name of the line, Indonesian"),
-        Column("label_en", "string", "Name of the line, English"),
-        Column("amount", "integer", "Rupiah, where it is one amount for everybody it applies to"),
-        Column("formula_id", "string", "The amount in words, Indonesian"),
-        Column("formula_en", "string", "The amount in words, English"),
-        Column("when_id", "string", "When the line applies, Indonesian; empty for always"),
-        Column("when_en", "string", "When the line applies, English; empty for always"),
-        Column("levy", "string", "Kind of levy of UU 1/2022, tax, PNBP or BLUD tariff"),
-        Column("legal_basis", "string", "The law it rests on"),
-        Column("certainty", "string", "law, perda, press or sample (not verified)"),
-        Column("first_example", "integer", "Rupiah of the first worked example, if it is computed"),
-    ),
-    _fee_rows,
-)
-
+from publish.pages.fee_table import FEES
+from publish.pages.oversight_tables import FLAGS, OFFICES, REVENUE
+from publish.pages.table import Column, Row, Table
 
 # --- applications ----------------------------------------------------------------------------
 
@@ -114,26 +33,97 @@ def _application_rows(edition: Edition) -> Iterator[Row]:
 
 
 APPLICATIONS = Table(
-    "Every public application as it stands, in the order of the numbers, which are random.",
+    Text(
+        "Setiap permohonan publik pada keadaannya kini, menurut urutan nomor, yang acak.",
+        "Every public application as it stands, in the order of the numbers, which are random.",
+    ),
+    ("number",),
     (
-        Column("number", "string", "Application number"),
-        Column("service", "string", "Id of the service"),
-        Column("version", "integer", "Version of the definition it was filed under"),
-        Column("variant", "string", "Variant of the promised time; empty for the standard one"),
-        Column("status", "string", "Where it stands; filed means not yet accepted"),
-        Column("step", "string", "Id of the step now being worked on"),
-        Column("filed_on", "date", "Day it was filed, as claimed"),
-        Column("accepted_on", "date", "Day it was accepted as complete, as claimed"),
-        Column("due_on", "date", "Day by which it has to be decided, stops included"),
-        Column("decided_on", "date", "Day it was approved or rejected"),
-        Column("closed_on", "date", "Day it was issued, rejected or withdrawn"),
-        Column("gross_days", "integer", "Working days from accepted to decided, stops included"),
-        Column("stopped_days", "integer", "Working days on which the clock stood still"),
-        Column("fee", "integer", "Rupiah assessed"),
-        Column("paid", "integer", "Rupiah recorded as paid"),
-        Column("events", "integer", "Events so far"),
-        Column("first_entry", "integer", "First entry in the register, from 0"),
-        Column("last_entry", "integer", "Last entry in the register"),
+        Column("number", "string", Text("Nomor permohonan", "Application number")),
+        Column("service", "string", Text("Id layanan", "Id of the service")),
+        Column(
+            "version",
+            "integer",
+            Text("Versi definisi saat diajukan", "Version of the definition it was filed under"),
+        ),
+        Column(
+            "variant",
+            "string",
+            Text(
+                "Varian janji waktu; kosong untuk yang standar",
+                "Variant of the promised time; empty for the standard one",
+            ),
+        ),
+        Column(
+            "status",
+            "string",
+            Text(
+                "Kedudukannya; filed berarti belum diterima",
+                "Where it stands; filed means not yet accepted",
+            ),
+        ),
+        Column(
+            "step",
+            "string",
+            Text("Id tahap yang sedang dikerjakan", "Id of the step now being worked on"),
+        ),
+        Column(
+            "filed_on",
+            "date",
+            Text("Hari diajukan, menurut pengakuan", "Day it was filed, as claimed"),
+        ),
+        Column(
+            "accepted_on",
+            "date",
+            Text(
+                "Hari diterima lengkap, menurut pengakuan",
+                "Day it was accepted as complete, as claimed",
+            ),
+        ),
+        Column(
+            "due_on",
+            "date",
+            Text(
+                "Batas hari diputus, termasuk penghentian",
+                "Day by which it has to be decided, stops included",
+            ),
+        ),
+        Column(
+            "decided_on",
+            "date",
+            Text("Hari disetujui atau ditolak", "Day it was approved or rejected"),
+        ),
+        Column(
+            "closed_on",
+            "date",
+            Text("Hari terbit, ditolak, atau dicabut", "Day it was issued, rejected or withdrawn"),
+        ),
+        Column(
+            "gross_days",
+            "integer",
+            Text(
+                "Hari kerja dari diterima sampai diputus, termasuk penghentian",
+                "Working days from accepted to decided, stops included",
+            ),
+        ),
+        Column(
+            "stopped_days",
+            "integer",
+            Text("Hari kerja saat jam berhenti", "Working days on which the clock stood still"),
+        ),
+        Column("fee", "integer", Text("Rupiah yang ditetapkan", "Rupiah assessed")),
+        Column("paid", "integer", Text("Rupiah yang dicatat dibayar", "Rupiah recorded as paid")),
+        Column("events", "integer", Text("Kejadian sejauh ini", "Events so far")),
+        Column(
+            "first_entry",
+            "integer",
+            Text("Entri pertama di register, mulai dari 0", "First entry in the register, from 0"),
+        ),
+        Column(
+            "last_entry",
+            "integer",
+            Text("Entri terakhir di register", "Last entry in the register"),
+        ),
     ),
     _application_rows,
 )
@@ -163,17 +153,54 @@ def _time_rows(edition: Edition) -> Iterator[Row]:
 
 
 TIMES = Table(
-    "What was filed and decided in each month. Counts of sealed services are empty below k.",
+    Text(
+        "Yang diajukan dan diputus tiap bulan. Jumlah layanan tersegel kosong bila di bawah k.",
+        "What was filed and decided in each month. Counts of sealed services are empty below k.",
+    ),
+    ("service", "month"),
     (
-        Column("service", "string", "Id of the service"),
-        Column("month", "yearmonth", "Calendar month"),
-        Column("filed", "integer", "Applications filed in the month"),
-        Column("decided", "integer", "Applications approved or rejected in the month"),
-        Column("on_time", "integer", "Of these, by their due date"),
-        Column("rejected", "integer", "Of these, rejected"),
-        Column("withdrawn", "integer", "Applications withdrawn in the month"),
-        Column("left_open", "integer", "Applications open at the end of the month"),
-        Column("median_days", "integer", "Sealed services: median working days to decision"),
+        Column("service", "string", Text("Id layanan", "Id of the service")),
+        Column("month", "yearmonth", Text("Bulan kalender", "Calendar month")),
+        Column(
+            "filed",
+            "integer",
+            Text("Permohonan yang diajukan bulan itu", "Applications filed in the month"),
+        ),
+        Column(
+            "decided",
+            "integer",
+            Text(
+                "Permohonan yang disetujui atau ditolak bulan itu",
+                "Applications approved or rejected in the month",
+            ),
+        ),
+        Column(
+            "on_time",
+            "integer",
+            Text("Di antaranya, sampai batas waktunya", "Of these, by their due date"),
+        ),
+        Column("rejected", "integer", Text("Di antaranya, ditolak", "Of these, rejected")),
+        Column(
+            "withdrawn",
+            "integer",
+            Text("Permohonan yang dicabut bulan itu", "Applications withdrawn in the month"),
+        ),
+        Column(
+            "left_open",
+            "integer",
+            Text(
+                "Permohonan yang belum selesai di akhir bulan",
+                "Applications open at the end of the month",
+            ),
+        ),
+        Column(
+            "median_days",
+            "integer",
+            Text(
+                "Layanan tersegel: median hari kerja sampai diputus",
+                "Sealed services: median working days to decision",
+            ),
+        ),
     ),
     _time_rows,
 )
@@ -188,16 +215,43 @@ def _charge_rows(edition: Edition) -> Iterator[Row]:
 
 
 CHARGES = Table(
-    "Reports that money was asked for beside the tariff. Counts below k of the service are empty.",
+    Text(
+        "Laporan permintaan uang di luar tarif. Jumlah di bawah k layanan itu kosong.",
+        "Reports that money was asked for beside the tariff."
+        " Counts below k of the service are empty.",
+    ),
+    ("service", "quarter"),
     (
-        Column("service", "string", "Id of the service"),
-        Column("quarter", "string", "Calendar quarter, 2026-Q1"),
-        Column("verified", "integer", "Reports with the receipt of an application"),
-        Column("unverified", "integer", "Reports without"),
-        Column("under_50k", "integer", "Reports of less than Rp50,000"),
-        Column("to_200k", "integer", "Reports of Rp50,000 to Rp200,000"),
-        Column("to_1m", "integer", "Reports of more, to Rp1,000,000"),
-        Column("over_1m", "integer", "Reports of more than Rp1,000,000"),
+        Column("service", "string", Text("Id layanan", "Id of the service")),
+        Column(
+            "quarter", "string", Text("Triwulan kalender, 2026-Q1", "Calendar quarter, 2026-Q1")
+        ),
+        Column(
+            "verified",
+            "integer",
+            Text("Laporan dengan resi permohonan", "Reports with the receipt of an application"),
+        ),
+        Column("unverified", "integer", Text("Laporan tanpa resi", "Reports without")),
+        Column(
+            "under_50k",
+            "integer",
+            Text("Laporan kurang dari Rp50.000", "Reports of less than Rp50,000"),
+        ),
+        Column(
+            "to_200k",
+            "integer",
+            Text("Laporan Rp50.000 sampai Rp200.000", "Reports of Rp50,000 to Rp200,000"),
+        ),
+        Column(
+            "to_1m",
+            "integer",
+            Text("Laporan lebih dari itu, sampai Rp1.000.000", "Reports of more, to Rp1,000,000"),
+        ),
+        Column(
+            "over_1m",
+            "integer",
+            Text("Laporan lebih dari Rp1.000.000", "Reports of more than Rp1,000,000"),
+        ),
     ),
     _charge_rows,
 )
@@ -208,5 +262,8 @@ TABLES: Mapping[str, Table] = {
     "applications": APPLICATIONS,
     "times": TIMES,
     "charges": CHARGES,
+    "flags": FLAGS,
+    "revenue": REVENUE,
+    "offices": OFFICES,
 }
-"""The CSV files, by name without its ending."""
+"""The tables, by the name of their files without its ending."""

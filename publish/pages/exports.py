@@ -6,6 +6,9 @@ Used by `publish.publication` (stable): `DATA_FILES` (names below /data/, in ord
 Invariants:
 - column names are short, English and never change their meaning; `datapackage.json` says what
   each means (Data Package v2, so other people's tools read it);
+- a table has the same rows as CSV and as JSON; that of all applications is CSV only, since it
+  is long enough once;
+- `checksums.txt` names every other file with its SHA-256, as `sha256sum -c` reads it;
 - numbers are plain digits with a dot, dates ISO 8601, an unknown value is an empty cell;
 - a cell of text that a spreadsheet would take for a formula gets an apostrophe in front;
 - big files are written row by row.
@@ -14,30 +17,62 @@ Invariants:
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import write_json
 from publish.facts.text import LANGS, Lang
-from publish.pages.data_tables import TABLES, Table
+from publish.pages.calendar_file import CALENDARS, days_off
+from publish.pages.data_tables import TABLES
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS, changes_feed
 from publish.pages.routes import PageRef, path_of
+from publish.pages.table import Table
 
 _FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def data_file(name: str, edition: Edition) -> Iterator[bytes]:
     """The bytes of a data file, piece by piece."""
-    return DATA_FILES[name](edition)
+    whole, length = hashlib.sha256(), 0
+    for piece in DATA_FILES[name](edition):
+        whole.update(piece)
+        length += len(piece)
+        yield piece
+    edition.keep(("data", name), lambda: Sum(whole.hexdigest(), length))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """SHA-256 in hex and length in bytes of a file."""
+
+    sha256: str
+    length: int
+
+
+def sum_of(name: str, edition: Edition) -> Sum:
+    """The sum of a data file; it is made for this if it was not made before."""
+    return edition.keep(("data", name), lambda: _sum(DATA_FILES[name](edition)))
+
+
+def _sum(pieces: Iterator[bytes]) -> Sum:
+    whole, length = hashlib.sha256(), 0
+    for piece in pieces:
+        whole.update(piece)
+        length += len(piece)
+    return Sum(whole.hexdigest(), length)
 
 
 def safe_cell(value: object) -> object:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if isinstance(value, str) and value[:1] in _FORMULA:
         return f"'{value}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return "" if value is None else value
 
 
@@ -57,6 +92,23 @@ def _csv(table: Table, edition: Edition) -> Iterator[bytes]:
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode()
+
+
+def _json(table: Table, edition: Edition) -> Iterator[bytes]:
+    """What it is about, then one row a line, each an object by the names of the columns."""
+    names = [column.name for column in table.columns]
+    about = write_json({**_about(edition), "columns": names})
+    yield f'{about[:-1]},"rows":['.encode()
+    for place, row in enumerate(table.rows(edition)):
+        cells = dict(zip(names, (None if c == "" else c for c in row), strict=True))
+        yield f"{',' if place else ''}\n{write_json(cells)}".encode()
+    yield b"\n]}\n"
+
+
+def _checksums(edition: Edition) -> Iterator[bytes]:
+    for name in DATA_FILES:
+        if name != CHECKSUMS:
+            yield f"{sum_of(name, edition).sha256}  {name}\n".encode()
 
 
 def _services(edition: Edition) -> Iterator[bytes]:
@@ -90,14 +142,19 @@ def _package(edition: Edition) -> Iterator[bytes]:
         {
             "name": name,
             "path": f"{name}.csv",
-            "description": table.description,
+            "type": "table",
+            "description": table.description.en,
             "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": sum_of(f"{name}.csv", edition).length,
+            "hash": f"sha256:{sum_of(f'{name}.csv', edition).sha256}",
             "schema": {
                 "fields": [
-                    {"name": c.name, "type": c.type, "description": c.description}
+                    {"name": c.name, "type": c.type, "description": c.description.en}
                     for c in table.columns
                 ],
                 "missingValues": [""],
+                "primaryKey": list(table.key),
             },
         }
         for name, table in TABLES.items()
@@ -123,23 +180,36 @@ def _about(edition: Edition) -> dict[str, Any]:
 
 def _dictionary() -> dict[str, Any]:
     return {
-        f"{name}.csv": {column.name: column.description for column in table.columns}
+        f"{name}.csv": {column.name: column.description.en for column in table.columns}
         for name, table in TABLES.items()
     }
 
 
-def _table_file(table: Table) -> Callable[[Edition], Iterator[bytes]]:
-    return lambda edition: _csv(table, edition)
+Write = Callable[[Table, Edition], Iterator[bytes]]
+
+
+def _table_file(table: Table, write: Write) -> Callable[[Edition], Iterator[bytes]]:
+    return lambda edition: write(table, edition)
+
+
+def _calendar_file(lang: Lang) -> Callable[[Edition], Iterator[bytes]]:
+    return lambda edition: iter((days_off(edition, lang),))
 
 
 def _feed_file(lang: Lang) -> Callable[[Edition], Iterator[bytes]]:
     return lambda edition: iter((changes_feed(edition, lang),))
 
 
+CHECKSUMS = "checksums.txt"
+ONLY_CSV = frozenset({"applications"})
+"""Tables too long to be published twice."""
 DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
+    **{f"{name}.csv": _table_file(table, _csv) for name, table in TABLES.items()},
+    **{f"{n}.json": _table_file(table, _json) for n, table in TABLES.items() if n not in ONLY_CSV},
     "services.json": _services,
     "datapackage.json": _package,
-    **{f"{name}.csv": _table_file(table) for name, table in TABLES.items()},
     **{name: _feed_file(lang) for name, lang in FEEDS.items()},
+    **{name: _calendar_file(lang) for name, lang in CALENDARS.items()},
+    CHECKSUMS: _checksums,
 }
-"""The files below /data/, by name."""
+"""The files below /data/, by name; those that name the sum of others stand behind them."""

@@ -14,7 +14,10 @@ from typing import Any
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef
 from publish.pages.views.charges import charges
-from publish.pages.views.lists import fees, home
+from publish.pages.views.check import check
+from publish.pages.views.flags import flags
+from publish.pages.views.lists import fees, home, services
+from publish.pages.views.offices import offices, revenue
 from publish.pages.views.service import service
 from publish.pages.views.status import status
 
@@ -23,6 +26,11 @@ FOLDER = Path(__file__).resolve().parent / "pages"
 
 def _service(edition: Edition, key: str, lang: Any = "id") -> Any:
     return service(edition, PageRef("service", key, lang))
+
+
+def _home(edition: Edition) -> Any:
+    page = home(edition, PageRef("home", "", "en"))
+    return {"life_events": page.life_events, "most_used": page.most_used, "others": page.others}
 
 
 def _status(edition: Edition, sort: str, lang: Any = "id") -> Any:
@@ -50,7 +58,12 @@ GOLDEN: Mapping[str, Callable[[Edition], Any]] = {
     "status-issued-late": lambda e: _status(e, "status = 'issued' AND decided_on > due_on"),
     "status-rejected": lambda e: _status(e, "status = 'rejected'"),
     "fee-rows": lambda e: fees(e, PageRef("fees", "", "id")).rows,
-    "offers-by-life-event": lambda e: home(e, PageRef("home", "", "en")).groups[:2],
+    "offers-by-life-event": lambda e: services(e, PageRef("services", "", "en")).groups[:2],
+    "home-lists": lambda e: _home(e),
+    "flags": lambda e: flags(e, PageRef("flags", "", "id")).parts,
+    "revenue": lambda e: revenue(e, PageRef("revenue", "", "en")).rows,
+    "offices": lambda e: offices(e, PageRef("offices", "", "id")).offices,
+    "charge-check": lambda e: check(e, PageRef("check", "pbg", "en")).questions,
     "charge-rates": lambda e: charges(e, PageRef("charges", "", "id")).rates,
 }
 

@@ -7,7 +7,16 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from publish.pages.view_models.frame import Certain, Change, Fact, Frame, Offers, Search
+from publish.pages.view_models.frame import (
+    Certain,
+    Change,
+    Crumb,
+    Fact,
+    Frame,
+    Offer,
+    Offers,
+    Search,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,9 @@ class HomeView:
     frame: Frame  # around the page
     city: str  # name of the city
     search: Search  # the search for a number
-    groups: tuple[Offers, ...]  # services by life event
+    life_events: tuple[Crumb, ...]  # where the services of a life event stand
+    most_used: tuple[Offer, ...]  # the services with most applications, by name
+    others: tuple[Offer, ...]  # all others, by name
     services: int  # how many services there are
     free: int  # how many of them cost nothing, whoever asks
     changes: tuple[Change, ...]  # the newest changes, newest first

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from publish.insight.times import year_before
+from publish.insight.usage import filed_by_service
 from publish.pages.edition import Edition
 from publish.pages.fee_summary import summarise_fee
 from publish.pages.feeds import FEEDS
 from publish.pages.routes import PageRef, path_of
-from publish.pages.view_models.frame import Change
+from publish.pages.view_models.frame import Change, Crumb
 from publish.pages.view_models.lists import (
     FeeRow,
     FeesView,
@@ -20,18 +21,22 @@ from publish.pages.views.applications import application_count
 from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain, frame, search
 from publish.pages.views.measured import measured
-from publish.pages.views.offers import by_life_event, by_name, example_name
+from publish.pages.views.offers import by_life_event, by_name, example_name, offer
 from publish.pages.views.service import history
 
 _FEED = {lang: name for name, lang in FEEDS.items()}
 NEWEST = 5
 """Changes shown on the front page."""
+MOST_USED = 6
+"""Services shown with price and time on the front page."""
 
 
 def home(edition: Edition, ref: PageRef) -> HomeView:
     """The front page."""
-    words = edition.words[ref.lang]
+    words, used = edition.words[ref.lang], most_used(edition)
     title = words.gettext("Official fees, times and progress of public services")
+    services = path_of(PageRef("services", "", ref.lang))
+    offers = {s: offer(edition, s, words) for s in by_name(edition, words)}
     return HomeView(
         frame=frame(
             edition,
@@ -43,7 +48,11 @@ def home(edition: Edition, ref: PageRef) -> HomeView:
         ),
         city=edition.city.name.in_(ref.lang),
         search=search(edition, ref.lang),
-        groups=by_life_event(edition, words),
+        life_events=tuple(
+            Crumb(f"{services}#{group.id}", group.title) for group in by_life_event(edition, words)
+        ),
+        most_used=tuple(line for service, line in offers.items() if service in used),
+        others=tuple(line for service, line in offers.items() if service not in used),
         services=len(edition.services),
         free=sum(
             edition.current(service).version.standard.tariff.is_free for service in edition.services
@@ -53,6 +62,16 @@ def home(edition: Edition, ref: PageRef) -> HomeView:
         applications=application_count(edition),
         size=edition.size,
     )
+
+
+def most_used(edition: Edition) -> frozenset[str]:
+    """The services with most applications in the last twelve months; ids decide a tie."""
+    filed = edition.keep(
+        ("usage",),
+        lambda: filed_by_service(edition.index.connection, year_before(edition.as_of)),
+    )
+    ranked = sorted(edition.services, key=lambda service: (-filed.get(service, 0), service))
+    return frozenset(ranked[:MOST_USED])
 
 
 def services(edition: Edition, ref: PageRef) -> ServicesView:

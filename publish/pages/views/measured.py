@@ -25,10 +25,7 @@ def measured(edition: Edition, standard: ServiceStandard, words: Words) -> Measu
     if standard.publication == "sealed":
         return _sealed(edition, standard, words)
     times = edition.times(standard.id)
-    lag = edition.keep(
-        ("lag", standard.id),
-        lambda: entry_lag(edition.index.connection, standard.id, times.first_on, edition.days),
-    )
+    lag = lag_of(edition, standard.id)
     return Measured(
         facts=(
             promise_fact(standard, words),
@@ -44,6 +41,15 @@ def measured(edition: Edition, standard: ServiceStandard, words: Words) -> Measu
         ),
         is_sealed=False,
         k_min=standard.k_min,
+    )
+
+
+def lag_of(edition: Edition, service: str) -> EntryLag:
+    """How late the events of an open service were written down."""
+    first_on = edition.times(service).first_on
+    return edition.keep(
+        ("lag", service),
+        lambda: entry_lag(edition.index.connection, service, first_on, edition.days),
     )
 
 

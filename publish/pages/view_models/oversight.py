@@ -1,0 +1,108 @@
+"""Pages for those who look after the offices: flags, money received, who verified what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from publish.facts.money import Rupiah
+from publish.pages.view_models.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRow:
+    """What was counted for one service."""
+
+    href: str  # address of the service
+    name: str  # name of the service
+    value: str  # what was found in words
+    count: int  # cases it stands on
+
+
+@dataclass(frozen=True, slots=True)
+class FlagPart:
+    """One kind of flag over all open services."""
+
+    id: str  # anchor of the heading
+    title: str  # the heading
+    definition: str  # what is counted
+    threshold: str  # when it is raised, and the least number of cases
+    raised: tuple[FlagRow, ...]  # services with the flag, by name
+    quiet: tuple[FlagRow, ...]  # services measured and without it, by name
+    few: int  # services with too few cases to say
+
+
+@dataclass(frozen=True, slots=True)
+class FlagsView:
+    """Patterns that deserve a look."""
+
+    frame: Frame  # around the page
+    first_on: date  # first day of the window
+    raised: int  # flags in all
+    services: int  # services looked at
+    parts: tuple[FlagPart, ...]  # one a kind of flag
+    sealed: int  # services that cannot be looked at, because they publish counts only
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReceived:
+    """Money received in a month."""
+
+    month: str  # `2026-03`
+    payments: int  # payments recorded
+    amount: Rupiah  # their sum
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReceived:
+    """Money received for one service."""
+
+    href: str  # address of the service
+    name: str  # name of the service
+    levy: str  # kinds of levy in words, "" for none
+    payments: int  # payments in the window
+    amount: Rupiah  # their sum
+    months: tuple[MonthReceived, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class RevenueView:
+    """Money received by service and month."""
+
+    frame: Frame  # around the page
+    first: str  # first month of the window, `2025-12`
+    total: Rupiah  # everything received in it
+    rows: tuple[ServiceReceived, ...]  # by name; services that received nothing are left out
+    months: tuple[MonthReceived, ...]  # all services together, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeService:
+    """A service of an office."""
+
+    href: str  # address of the service
+    name: str  # name of the service
+    price: str  # the fee in a few words
+    verified_on: date | None  # when the office last verified it, None for never
+    is_stale: bool  # never, or too long ago
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office and its services."""
+
+    id: str  # anchor of the heading
+    name: str  # name of the office
+    services: tuple[OfficeService, ...]  # by name
+    stale: int  # how many of them nobody has verified lately
+
+
+@dataclass(frozen=True, slots=True)
+class OfficesView:
+    """Services by office, and what nobody has verified."""
+
+    frame: Frame  # around the page
+    services: int  # all services
+    stale: int  # those that nobody has verified lately
+    longest: int  # calendar days after which a verification is old
+    offices: tuple[Office, ...]  # by name

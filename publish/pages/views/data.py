@@ -1,0 +1,64 @@
+"""The page of the data: every file at its address, every column in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from publish.facts.text import Lang, Text
+from publish.pages.data_tables import TABLES
+from publish.pages.edition import Edition
+from publish.pages.exports import ONLY_CSV
+from publish.pages.routes import PageRef
+from publish.pages.table import Table
+from publish.pages.view_models.data import DataColumn, DataFile, DataTable, DataView
+from publish.pages.views.frame import frame
+
+_FILES: Mapping[str, Text] = {
+    "services.json": Text(
+        "Semua definisi layanan, semua versi, sebagaimana diterbitkan",
+        "All definitions of services, all versions, as they were published",
+    ),
+    "datapackage.json": Text(
+        "Uraian semua tabel menurut Data Package v2", "All tables described as a Data Package v2"
+    ),
+    "checksums.txt": Text(
+        "SHA-256 setiap berkas, untuk sha256sum -c", "SHA-256 of every file, for sha256sum -c"
+    ),
+    "perubahan.xml": Text(
+        "Umpan Atom perubahan layanan, bahasa Indonesia",
+        "Atom feed of changes of services, in Indonesian",
+    ),
+    "changes.xml": Text(
+        "Umpan Atom perubahan layanan, bahasa Inggris",
+        "Atom feed of changes of services, in English",
+    ),
+    "libur.ics": Text(
+        "Kalender hari libur dan cuti bersama, bahasa Indonesia",
+        "Calendar of days off, in Indonesian",
+    ),
+    "days-off.ics": Text(
+        "Kalender hari libur dan cuti bersama, bahasa Inggris",
+        "Calendar of days off, in English",
+    ),
+}
+
+
+def data(edition: Edition, ref: PageRef) -> DataView:
+    """Everything to download."""
+    return DataView(
+        frame=frame(edition, ref, edition.words[ref.lang].gettext("Data"), section="data"),
+        tables=tuple(_table(name, table, ref.lang) for name, table in TABLES.items()),
+        files=tuple(
+            DataFile(f"/data/{name}", name, said.in_(ref.lang)) for name, said in _FILES.items()
+        ),
+    )
+
+
+def _table(name: str, table: Table, lang: Lang) -> DataTable:
+    return DataTable(
+        name=name,
+        description=table.description.in_(lang),
+        csv=f"/data/{name}.csv",
+        json="" if name in ONLY_CSV else f"/data/{name}.json",
+        columns=tuple(DataColumn(c.name, c.type, c.description.in_(lang)) for c in table.columns),
+    )

@@ -1,0 +1,183 @@
+"""Patterns that deserve a look, by service, each with its threshold and its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from publish.facts.text import Text
+from publish.i18n import Words, number, share
+from publish.insight.entry_lag import LATE_AFTER
+from publish.insight.flags import DAYS_BEFORE, FLAG_KINDS, NEEDS, NEEDS_LATE, Flag, FlagKind
+from publish.insight.service_flags import service_flags
+from publish.insight.times import year_before
+from publish.pages.edition import Edition
+from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.oversight import FlagPart, FlagRow, FlagsView
+from publish.pages.views.frame import frame
+from publish.pages.views.measured import lag_of
+from publish.pages.views.offers import by_name
+
+
+def flags(edition: Edition, ref: PageRef) -> FlagsView:
+    """All flags of the last twelve months."""
+    words = edition.words[ref.lang]
+    services = by_name(edition, words)
+    open_ = frozenset(looked_at(edition))
+    found = {service: flags_of(edition, service) for service in services if service in open_}
+    return FlagsView(
+        frame=frame(edition, ref, words.gettext("Flags"), section="flags"),
+        first_on=year_before(edition.as_of),
+        raised=sum(flag.is_raised for own in found.values() for flag in own),
+        services=len(found),
+        parts=tuple(
+            _part(edition, {s: own[place] for s, own in found.items()}, words)
+            for place in range(len(FLAG_KINDS))
+        )
+        if found
+        else (),
+        sealed=len(services) - len(found),
+    )
+
+
+def flags_of(edition: Edition, service: str) -> tuple[Flag, ...]:
+    """The flags of an open service, in the order of `FLAG_KINDS`."""
+    return edition.keep(
+        ("flags", service),
+        lambda: service_flags(
+            edition.index.connection, edition.times(service), lag_of(edition, service), edition.days
+        ),
+    )
+
+
+def looked_at(edition: Edition) -> tuple[str, ...]:
+    """The services whose applications are public one by one, in the order of their ids."""
+    standards = {s: edition.current(s).version.standard for s in edition.services}
+    return tuple(
+        service
+        for service, standard in standards.items()
+        if standard.publication == "open" and standard.takes_applications
+    )
+
+
+def _part(edition: Edition, found: Mapping[str, Flag], words: Words) -> FlagPart:
+    kind, lang = next(iter(found.values())).kind, words.lang
+    title, definition, threshold = (text.in_(lang) for text in _SAID[kind])
+    enough = {service: flag for service, flag in found.items() if flag.is_enough}
+    least = Text(f"paling sedikit {NEEDS} kasus", f"at least {NEEDS} cases").in_(lang)
+    rows = {s: _row(edition, s, flag, words) for s, flag in enough.items()}
+    return FlagPart(
+        id=kind.replace("_", "-"),
+        title=title,
+        definition=definition,
+        threshold=f"{threshold}; {least}",
+        raised=tuple(rows[s] for s, flag in enough.items() if flag.is_raised),
+        quiet=tuple(rows[s] for s, flag in enough.items() if not flag.is_raised),
+        few=len(found) - len(enough),
+    )
+
+
+def _row(edition: Edition, service: str, flag: Flag, words: Words) -> FlagRow:
+    return FlagRow(
+        href=path_of(PageRef("service", service, words.lang)),
+        name=edition.current(service).version.standard.name.in_(words.lang),
+        value=_VALUE.get(flag.kind, _share_words)(flag, words),
+        count=flag.count,
+    )
+
+
+def _bunching_words(flag: Flag, words: Words) -> str:
+    mean = number(Fraction(flag.whole, DAYS_BEFORE), words.lang, 1)
+    counted = {"day": number(flag.part, words.lang), "mean": mean}
+    return words.gettext("%(day)s on the due day; %(mean)s a day just before") % counted
+
+
+def _rejection_words(flag: Flag, words: Words) -> str:
+    part, whole = flag.earlier or (0, 0)
+    earlier = _share_of(part, whole, words)
+    counted = {"late": _share_of(flag.part, flag.whole, words), "earlier": earlier}
+    return words.gettext("%(late)s in the last days; %(earlier)s before") % counted
+
+
+def _share_words(flag: Flag, words: Words) -> str:
+    return _share_of(flag.part, flag.whole, words)
+
+
+def _share_of(part: int, whole: int, words: Words) -> str:
+    lang = words.lang
+    found = share(Fraction(part, whole), lang) if whole else "–"
+    counted = {"part": number(part, lang), "whole": number(whole, lang), "share": found}
+    return words.gettext("%(share)s (%(part)s of %(whole)s)") % counted
+
+
+_VALUE: Mapping[FlagKind, Callable[[Flag, Words], str]] = {
+    "bunching": _bunching_words,
+    "late_rejection": _rejection_words,
+}
+_SAID: Mapping[FlagKind, tuple[Text, Text, Text]] = {
+    "bunching": (
+        Text("Keputusan menumpuk di hari terakhir", "Decisions pile up on the last day"),
+        Text(
+            "Keputusan pada hari jatuh tempo, dibandingkan rata-rata tiga hari kerja sebelumnya."
+            " Berkas yang dikerjakan menurut urutan tidak menumpuk tepat di hari terakhir.",
+            "Decisions on the due day, against the mean of the three working days before it."
+            " Files that are worked on in order do not pile up on exactly the last day.",
+        ),
+        Text("lebih dari tiga kali rata-rata itu", "more than three times that mean"),
+    ),
+    "late_rejection": (
+        Text("Ditolak menjelang batas waktu", "Rejected at the deadline"),
+        Text(
+            "Bagian yang ditolak dalam dua hari kerja terakhir, dibandingkan yang diputus lebih"
+            " awal. Menolak adalah cara tercepat untuk tidak terlambat.",
+            "The share rejected in the last two working days, against those decided earlier."
+            " To reject is the quickest way not to be late.",
+        ),
+        Text(
+            "lebih sering menurut uji dua proporsi pada 95%; paling sedikit"
+            f" {NEEDS_LATE} keputusan di akhir",
+            f"more often in a two-proportion test at 95%; at least {NEEDS_LATE} decisions at"
+            " the end",
+        ),
+    ),
+    "late_stop": (
+        Text("Jam dihentikan menjelang batas waktu", "Clock stopped just before it is due"),
+        Text(
+            "Permintaan perbaikan yang datang saat sisa waktunya dua hari kerja atau kurang."
+            " Yang kurang seharusnya terlihat di awal.",
+            "Corrections asked for when two working days or less were left."
+            " What is missing should have been seen at the beginning.",
+        ),
+        Text("lebih dari setengah dari semua penghentian", "more than half of all stops"),
+    ),
+    "entry_lag": (
+        Text("Terlambat dicatat", "Written down late"),
+        Text(
+            f"Kejadian yang dicatat lebih dari {LATE_AFTER} hari kerja setelah tanggal yang"
+            " diakui. Tanggal pencatatan dari server tidak dapat diubah petugas.",
+            f"Events written down more than {LATE_AFTER} working day after the claimed date."
+            " The server's own date cannot be changed by the office.",
+        ),
+        Text("lebih dari 1 dari 10 kejadian", "more than 1 in 10 events"),
+    ),
+    "queue_jump": (
+        Text("Antrean disalip", "Queue jumped"),
+        Text(
+            "Pasangan berkas dengan janji waktu yang sama, yang belakangan diterima diputus lebih"
+            " dulu. Bisa karena berkas sulit, bisa karena perantara.",
+            "Pairs of files with the same promised time of which the later one was decided first."
+            " It may be harder files, it may be a broker.",
+        ),
+        Text("lebih dari 1 dari 10 pasangan", "more than 1 in 10 pairs"),
+    ),
+    "ping_pong": (
+        Text("Bolak-balik dengan alasan yang sama", "Sent back again for the same reason"),
+        Text(
+            "Berkas yang dikembalikan atau diminta diperbaiki dua kali dengan alasan yang sama,"
+            " dari semua berkas yang pernah dikembalikan.",
+            "Files returned or asked to be corrected twice for the same reason, of all files that"
+            " were ever sent back.",
+        ),
+        Text("lebih dari 1 dari 10 berkas", "more than 1 in 10 files"),
+    ),
+}
