@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from builder.web import assets, errors, i18n, limits, observe, policy, security
+from builder.web.api.routes import PROGRAM
 from builder.web.api.watch import metrics_view
 from builder.web.author.routes import AUTHOR
 from builder.web.live import KEY, Live
@@ -43,17 +44,20 @@ def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
         workspace, i18n.catalogues(), assets.read(workspace.site_folder / "static")
     )
     counts = observe.metrics()
-    pages = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR}
+    pages = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR, "program": PROGRAM}
     tables = pages | {"open": api(metrics_view(counts), pages)}
     observe.install(app, counts, log)
     i18n.install(app)
     security.configure(app, is_https=settings.is_https, hosts=settings.hosts)
     policy.install(app, by_endpoint(tables))
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     errors.install(app)
     limiter = limits.counter(app)
     for name, routes in tables.items():
-        app.register_blueprint(blueprint(name, routes, limiter))
+        made = blueprint(name, routes, limiter)
+        if name == "program":  # no cookie is read there
+            csrf.exempt(made)
+        app.register_blueprint(made)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

@@ -31,8 +31,8 @@ from publish.facts.json_text import write_json
 SHOWN_AGAIN = timedelta(hours=24)
 """How long a repeated submission still shows the receipt key."""
 
-_SHORTEST = 22  # characters of 128 random bits in base64url
-_LONGEST = 200
+SHORTEST = 22  # characters of 128 random bits in base64url
+LONGEST = 200
 _SALT = b"terang/idempotency/v1"
 _NONCE = 12
 
@@ -48,7 +48,7 @@ class RepeatKeys:
 
 def repeat_keys(idempotency_key: str, service: str) -> RepeatKeys:
     """The keys of a submission of this service. Raises `Invalid` (IDEMPOTENCY-KEY)."""
-    if not _SHORTEST <= len(idempotency_key) <= _LONGEST or not idempotency_key.isascii():
+    if not SHORTEST <= len(idempotency_key) <= LONGEST or not idempotency_key.isascii():
         raise invalid("IDEMPOTENCY-KEY")
     secret = f"{service}\n{idempotency_key}".encode()
     return RepeatKeys(

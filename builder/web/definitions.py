@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.domain.version import in_force, opened
+from builder.domain.version import StoredVersion, in_force, opened
 from builder.errors import not_found
 from builder.web.live import today, workspace
 from publish.facts.service import ServiceVersion
@@ -10,20 +10,30 @@ from publish.facts.service import ServiceVersion
 
 def versions_today() -> tuple[ServiceVersion, ...]:
     """Every version in force today, by the id of its service."""
-    uow = workspace().uow()
-    with uow.reading():
-        found = [in_force(uow.versions.of_service(s), today()) for s in uow.versions.services()]
-    return tuple(opened(stored) for stored in found if stored is not None)
+    return tuple(map(opened, stored_versions_today()))
 
 
 def version_today(service: str) -> ServiceVersion:
     """The version of `service` in force today. Raises `NotFound` (SERVICE-NOT-FOUND)."""
+    return opened(stored_today(service))
+
+
+def stored_versions_today() -> tuple[StoredVersion, ...]:
+    """The same with their documents."""
+    uow = workspace().uow()
+    with uow.reading():
+        found = [in_force(uow.versions.of_service(s), today()) for s in uow.versions.services()]
+    return tuple(stored for stored in found if stored is not None)
+
+
+def stored_today(service: str) -> StoredVersion:
+    """The same with its documents. Raises `NotFound` (SERVICE-NOT-FOUND)."""
     uow = workspace().uow()
     with uow.reading():
         stored = in_force(uow.versions.of_service(service), today())
     if stored is None:
         raise not_found("SERVICE-NOT-FOUND", service)
-    return opened(stored)
+    return stored
 
 
 def version_of(service: str, version: int) -> ServiceVersion | None:

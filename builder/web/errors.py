@@ -18,6 +18,7 @@ from flask import Flask, Response, g, make_response, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from builder.problems import sentence
+from builder.web.api.problem import is_program, refusal
 from builder.web.live import lang, words
 from builder.web.page import show
 from publish.errors import Conflict, Forbidden, Integrity, Invalid, NotFound, TerangError
@@ -100,6 +101,9 @@ def _of_kind(error: TerangError) -> Response:
     status = next(s for kind, s in STATUS_OF_KIND.items() if isinstance(error, kind))
     told = error.problems if isinstance(error, TOLD) else ()
     g.refused = tuple(p.code for p in error.problems)
+    if is_program():
+        g.is_refusal = True
+        return refusal(status, _texts(status)[0], told)
     return _page(status, tuple(sentence(p, lang()) for p in told))
 
 
@@ -119,4 +123,6 @@ def _of_http(error: HTTPException) -> Response:
 def _page(status: int, findings: tuple[str, ...]) -> Response:
     g.is_refusal = True
     title, what_to_do = _texts(status)
+    if is_program():
+        return refusal(status, title, ())
     return show("error.html", ErrorPage(title, what_to_do, findings, g.request_id), status)

@@ -20,6 +20,7 @@ from babel.messages.extract import extract_from_dir
 from flask import Flask, g, request, url_for
 from jinja2 import Environment
 
+from builder.web.api.problem import is_program
 from builder.web.live import lang, words
 from publish import i18n
 from publish.facts.text import LANGS, Lang
@@ -72,6 +73,8 @@ def _choose() -> None:
 
 
 def _by_path() -> str:
+    if is_program():
+        return request.accept_languages.best_match(LANGS, "id")
     return "en" if request.path.startswith("/en/") else "id"
 
 

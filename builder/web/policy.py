@@ -32,7 +32,10 @@ def install(app: Flask, routes: Mapping[str, Route]) -> None:
         route = routes.get(request.endpoint)
         if route is None:
             raise NoSuchPage
-        security.admit(request, route.longest)
+        if route.policy == "program":
+            security.admit_program(request, route.longest, route.accepts)
+        else:
+            security.admit(request, route.longest)
         return GUARDS[route.policy]()
 
     app.before_request(enforce)
@@ -66,6 +69,7 @@ GUARDS: Mapping[Policy, Callable[[], Response | None]] = {
     "browser": _anyone,
     "receipt": _anyone,
     "officer": _officer,
+    "program": _anyone,
 }
 """`browser` and `receipt` are enforced by what they open: without the session's id there is
 nothing to show, and the view answers that."""

@@ -22,13 +22,14 @@ from builder.web.limits import limited
 from builder.web.security import PAGE_BYTES
 from publish.facts.text import Lang
 
-Policy = Literal["anyone", "browser", "receipt", "officer"]
+Policy = Literal["anyone", "browser", "receipt", "officer", "program"]
 """Who may ask.
 
 - `anyone`: nothing private is shown or changed for one person;
 - `browser`: what this browser itself is filling in, kept under an opaque id of its session;
 - `receipt`: whoever gave a number with its receipt key in this browser;
-- `officer`: a signed-in person; rights on the thing itself are the use case's.
+- `officer`: a signed-in person; rights on the thing itself are the use case's;
+- `program`: anyone without a browser: no cookie is read and no form token is asked for.
 """
 
 
@@ -40,7 +41,8 @@ class Route:
     languages; `longest` is the most bytes of a body. `limit` names a row of
     `builder.web.limits.LIMITS`, which counts unsafe requests only. `rights` are the actions of
     `builder.domain.user.POLICY` of which a person needs one to get anywhere there (none: being
-    signed in is enough); the use case asks them again of the thing itself.
+    signed in is enough); the use case asks them again of the thing itself. `accepts` are
+    the media types that a program may send.
     """
 
     endpoint: str
@@ -52,6 +54,7 @@ class Route:
     limit: str | None = None
     longest: int = PAGE_BYTES
     rights: tuple[Action, ...] = ()
+    accepts: tuple[str, ...] = ()
 
 
 def blueprint(name: str, routes: Sequence[Route], limiter: Limiter) -> Blueprint:

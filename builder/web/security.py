@@ -16,7 +16,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -34,6 +34,8 @@ HEADERS = {
 PAGE_BYTES = 256 * 1024
 UPLOAD_BYTES = 8 * 1024 * 1024
 """Longest body of a request: a page of answers; one with a document of 5 MB and its form."""
+PROGRAM_BYTES = 64 * 1024
+"""The same for the answers that a program sends."""
 MOST_PAIRS = 1000
 """Most pairs of one submitted form: a form of 100 fields with rows stays far below."""
 MOST_PARTS = 300
@@ -75,6 +77,16 @@ def admit(incoming: Request, longest: int) -> None:
             raise RequestEntityTooLarge
     elif incoming.mimetype != "multipart/form-data":
         raise BadRequest
+
+
+def admit_program(incoming: Request, longest: int, accepts: tuple[str, ...]) -> None:
+    """Refuse what is too large or of another kind, from programs, which send no cookie.
+
+    Raises UnsupportedMediaType.
+    """
+    incoming.max_content_length = longest
+    if incoming.method in UNSAFE and incoming.mimetype not in accepts:
+        raise UnsupportedMediaType
 
 
 def _is_own(incoming: Request) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from builder.web.api.routes import PROGRAM
 from builder.web.api.watch import metrics_view
 from builder.web.author.routes import AUTHOR
 from builder.web.observe import metrics
@@ -12,7 +13,7 @@ from builder.web.table import CITIZEN, DESK, api, by_endpoint
 from tests.builder.web.city import City
 from tests.builder.web.visitor import Visitor
 
-PAGES = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR}
+PAGES = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR, "program": PROGRAM}
 TABLES = PAGES | {"open": api(metrics_view(metrics()), PAGES)}
 ROUTES = by_endpoint(TABLES)
 ANYBODY = {"sign_in", "sign_out", "language"}

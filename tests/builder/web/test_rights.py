@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from builder.domain.user import POLICY, ROLES, Role, User, may
+from builder.web.api.routes import PROGRAM
 from builder.web.author.routes import AUTHOR
 from builder.web.routes import Route
 from builder.web.table import CITIZEN, DESK, GET_POST
@@ -26,7 +27,7 @@ def test_the_table_is_printed_for_everybody(citizen: Visitor) -> None:
     printed = answer.get_json()
     assert {action: dict(granted) for action, granted in POLICY.items()} == printed["actions"]
     assert list(ROLES) == printed["roles"]
-    assert {r.address for r in (*CITIZEN, *DESK, *AUTHOR)} == {
+    assert {r.address for r in (*CITIZEN, *DESK, *AUTHOR, *PROGRAM)} == {
         row["address"] for row in printed["routes"]
     }
     assert {"officer"} == {row["who"] for row in printed["routes"] if row["rights"]}

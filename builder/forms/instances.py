@@ -1,0 +1,111 @@
+"""Answers that come as JSON instead of a posted form: for programs, and under the same rules.
+
+Invariants:
+- the same judge decides, and texts are tidied as those of a posted form are;
+- nothing is dropped without a word: what the form does not ask for in this state is a finding;
+- what is given back, if nothing was found, is what the form would have given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from builder.forms.compile import Form
+from builder.forms.dialect import pointer
+from builder.forms.nodes import Leaf
+from builder.forms.sources import ValueSource
+from builder.forms.verdict import judge
+from builder.forms.walk import spots, walk
+from publish.errors import Invalid, Problem
+from publish.facts.text import forbidden_character, tidy
+
+LACKING = frozenset({"ANSWER-REQUIRED", "ANSWER-INCOMPLETE", "ANSWER-ROWS-FEW"})
+"""What may be wrong with answers that are not complete yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """`uploads` are the ids of documents by pointer, with the rule of their question."""
+
+    answers: dict[str, Any]
+    problems: tuple[Problem, ...]
+    uploads: Mapping[str, Upload]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A document that answers a question; `most_bytes` and `accept` are the question's."""
+
+    id: str
+    accept: tuple[str, ...]
+    most_bytes: int
+
+
+def read_instance(form: Form, document: object) -> Instance:
+    """The answers in a JSON value, and everything that is wrong with them."""
+    if not isinstance(document, dict):
+        return Instance({}, (Problem("", "ANSWER-TYPE", {}),), {})
+    unstorable = tuple(_unstorable(document, ""))
+    if unstorable:
+        return Instance({}, unstorable, {})
+    answers = _tidied(document)
+    found = judge(form, answers)
+    if any(problem.code not in LACKING for problem in found):
+        return Instance({}, found, {})
+    try:
+        root = walk(form.root, ValueSource(), answers)
+    except Invalid as refused:
+        return Instance({}, refused.problems, {})
+    uploads = {
+        at: _upload(spot.value, spot.node.keywords["x-upload"])
+        for at, spot in spots(root)
+        if isinstance(spot.node, Leaf)
+        and spot.node.kind == "upload"
+        and isinstance(spot.value, str)
+    }
+    extra = tuple(Problem(at, "ANSWER-EXTRA", {}) for at in _extra(answers, root.value, ""))
+    return Instance(root.value, (*found, *extra), uploads)
+
+
+def _upload(id_: str, rule: Mapping[str, Any]) -> Upload:
+    return Upload(id_, tuple(rule["accept"]), int(rule.get("max_mb", 5)) * 2**20)
+
+
+def _unstorable(value: object, at: str) -> Iterator[Problem]:
+    for step, inner in _members(value):
+        below = pointer(step, at=at)
+        if isinstance(step, str) and forbidden_character(step) is not None:
+            yield Problem(at, "ANSWER-EXTRA", {})
+        elif isinstance(inner, str):
+            character = forbidden_character(inner.replace("\r", "\n"))
+            if character is not None:
+                yield Problem(below, "ANSWER-CHARACTER", {"character": character})
+        else:
+            yield from _unstorable(inner, below)
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _tidied(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_tidied(inner) for inner in value]
+    return tidy(value) if isinstance(value, str) else value
+
+
+def _extra(given: object, kept: object, at: str) -> Iterator[str]:
+    """Pointers of what is in `given` and has no place in `kept`."""
+    places = dict(_members(kept))
+    for step, inner in _members(given):
+        below = pointer(step, at=at)
+        if step in places:
+            yield from _extra(inner, places[step], below)
+        else:
+            yield below
+
+
+def _members(value: object) -> Sequence[tuple[str | int, object]]:
+    if isinstance(value, dict):
+        return list(value.items())
+    return list(enumerate(value)) if isinstance(value, list) else []
