@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -17,12 +17,15 @@ from publish.insight.flags import Decision, Flag
 from publish.insight.times import ServiceTimes
 from publish.insight.working_days import DayCount
 
+SHORTEST = 5
+"""Working days from accepted to due below which "the last days" are all there is."""
+
 _DECISIONS = """
-    SELECT decided_on, due_on, status = 'rejected', count(*) FROM application
-    WHERE service = ? AND decided_on >= ? AND due_on IS NOT NULL GROUP BY 1, 2, 3
+    SELECT accepted_on, decided_on, due_on, status = 'rejected', count(*) FROM application
+    WHERE service = ? AND decided_on >= ? AND due_on IS NOT NULL GROUP BY 1, 2, 3, 4
 """
 _SENT_BACK = """
-    SELECT number, code, reason, event.claimed_on, due_on
+    SELECT number, code, reason, event.claimed_on, accepted_on, due_on
     FROM application JOIN event USING (number)
     WHERE service = ? AND filed_on >= ?
       AND code IN ('returned', 'correction_requested', 'corrected')
@@ -44,13 +47,11 @@ def service_flags(
 ) -> tuple[Flag, ...]:
     """All flags of the service that `times` and `lag` are about, in the order of `FLAG_KINDS`.
 
-    Stops and returns are those of the applications filed in the window.
+    Stops and returns are those of the applications filed in the window. The end of the time is
+    looked at only where the due date lies `SHORTEST` working days or more after acceptance.
     """
     window = (times.service, times.first_on.isoformat())
-    decisions = tuple(
-        Decision(days_left(date.fromisoformat(on), date.fromisoformat(due), days), bool(no), count)
-        for on, due, no, count in connection.execute(_DECISIONS, window)
-    )
+    decisions = tuple(_decisions(connection.execute(_DECISIONS, window), days))
     sent = _sent_back(connection.execute(_SENT_BACK, window).fetchall(), days)
     return (
         flags.bunching(decisions),
@@ -69,16 +70,27 @@ def days_left(on: date, due_on: date, days: DayCount) -> int:
     return min(-1, -days.between(due_on, on))
 
 
+def _decisions(rows: Iterable[tuple[Any, ...]], days: DayCount) -> Iterator[Decision]:
+    """Of files with a promise long enough to have an end."""
+    for accepted, decided, due, is_rejection, count in rows:
+        due_on = date.fromisoformat(due)
+        if days.between(date.fromisoformat(accepted), due_on) >= SHORTEST:
+            left = days_left(date.fromisoformat(decided), due_on, days)
+            yield Decision(left, bool(is_rejection), count)
+
+
 def _sent_back(rows: Sequence[tuple[Any, ...]], days: DayCount) -> _SentBack:
     found = _SentBack()
     for _, events in groupby(rows, key=itemgetter(0)):
         own = list(events)
-        reasons = Counter(reason for _, code, reason, _, _ in own if code != "corrected")
+        reasons = Counter(reason for _, code, reason, *_ in own if code != "corrected")
         found.files += 1
         found.again += max(reasons.values(), default=0) > 1
-        due = own[0][4]
+        accepted, due = own[0][4:6]
         if due is not None:
-            found.left += _left_at_stops(own, date.fromisoformat(due), days)
+            left = tuple(_left_at_stops(own, date.fromisoformat(due), days))
+            whole = days.between(date.fromisoformat(accepted), date.fromisoformat(due))
+            found.left += left if whole >= SHORTEST else ()
     return found
 
 
@@ -90,7 +102,7 @@ def _left_at_stops(
     The due date has moved since by this stop and the later ones, so they are taken off.
     """
     stops: list[tuple[date, int]] = []
-    for _, code, _, claimed, _ in events:
+    for _, code, _, claimed, *_ in events:
         on = date.fromisoformat(claimed)
         if code == "correction_requested":
             stops.append((on, 0))

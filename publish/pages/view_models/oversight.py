@@ -82,7 +82,6 @@ class OfficeService:
 
     href: str  # address of the service
     name: str  # name of the service
-    price: str  # the fee in a few words
     verified_on: date | None  # when the office last verified it, None for never
     is_stale: bool  # never, or too long ago
 

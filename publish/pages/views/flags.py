@@ -9,7 +9,7 @@ from publish.facts.text import Text
 from publish.i18n import Words, number, share
 from publish.insight.entry_lag import LATE_AFTER
 from publish.insight.flags import DAYS_BEFORE, FLAG_KINDS, NEEDS, NEEDS_LATE, Flag, FlagKind
-from publish.insight.service_flags import service_flags
+from publish.insight.service_flags import SHORTEST, service_flags
 from publish.insight.times import year_before
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef, path_of
@@ -65,12 +65,13 @@ def _part(edition: Edition, found: Mapping[str, Flag], words: Words) -> FlagPart
     title, definition, threshold = (text.in_(lang) for text in _SAID[kind])
     enough = {service: flag for service, flag in found.items() if flag.is_enough}
     least = Text(f"paling sedikit {NEEDS} kasus", f"at least {NEEDS} cases").in_(lang)
+    end = f"; {_END.in_(lang)}" if kind in _AT_THE_END else ""
     rows = {s: _row(edition, s, flag, words) for s, flag in enough.items()}
     return FlagPart(
         id=kind.replace("_", "-"),
         title=title,
         definition=definition,
-        threshold=f"{threshold}; {least}",
+        threshold=f"{threshold}; {least}{end}",
         raised=tuple(rows[s] for s, flag in enough.items() if flag.is_raised),
         quiet=tuple(rows[s] for s, flag in enough.items() if not flag.is_raised),
         few=len(found) - len(enough),
@@ -110,6 +111,11 @@ def _share_of(part: int, whole: int, words: Words) -> str:
     return words.gettext("%(share)s (%(part)s of %(whole)s)") % counted
 
 
+_AT_THE_END: frozenset[FlagKind] = frozenset({"bunching", "late_rejection", "late_stop"})
+_END = Text(
+    f"hanya berkas dengan waktu {SHORTEST} hari kerja atau lebih",
+    f"only files with {SHORTEST} working days or more",
+)
 _VALUE: Mapping[FlagKind, Callable[[Flag, Words], str]] = {
     "bunching": _bunching_words,
     "late_rejection": _rejection_words,

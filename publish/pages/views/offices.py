@@ -11,7 +11,6 @@ from publish.i18n import Words
 from publish.insight.revenue import Received, received
 from publish.insight.times import year_before
 from publish.pages.edition import Edition
-from publish.pages.fee_summary import summarise_fee
 from publish.pages.prose import levy_words
 from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.oversight import (
@@ -22,7 +21,6 @@ from publish.pages.view_models.oversight import (
     RevenueView,
     ServiceReceived,
 )
-from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import frame
 from publish.pages.views.offers import by_name
 
@@ -84,7 +82,6 @@ def _service(edition: Edition, standard: ServiceStandard, words: Words) -> Offic
     return OfficeService(
         href=path_of(PageRef("service", standard.id, words.lang)),
         name=standard.name.in_(words.lang),
-        price=fee_words(summarise_fee(standard), words),
         verified_on=standard.last_verified_on,
         is_stale=is_stale(standard.last_verified_on, edition.as_of),
     )

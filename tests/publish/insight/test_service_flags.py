@@ -112,3 +112,12 @@ def test_another_service_is_not_counted() -> None:
     add(connection, service="lain", decided_on="2026-06-09")
 
     assert 0 == found(connection)["bunching"].count
+
+
+def test_a_short_promise_has_no_end_to_look_at() -> None:
+    """Due four working days after acceptance: every decision would be near the due date."""
+    connection = empty()
+    for _ in range(40):
+        add(connection, due_on="2026-06-08", decided_on="2026-06-08")
+
+    assert 0 == found(connection)["bunching"].count
