@@ -86,7 +86,7 @@ def _row(
     at = f"{SCENARIOS}{place}"
     faults = [p for p in opened.problems if p.path == at or p.path.startswith(f"{at}/")]
     needs: Mapping[str, Any] = {r.get("id", ""): r for r in opened.service.get("requirements", ())}
-    hidden = (("kind", "scenarios"), ("place", str(place)))
+    hidden = (("place", str(place)),)
     inputs = (
         Input("text", "name_id", _("Name, in Indonesian"), scenario.name.id, lang="id"),
         Input("text", "name_en", _("Name, in English"), scenario.name.en, lang="en"),

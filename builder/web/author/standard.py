@@ -109,7 +109,7 @@ def _item(
     typed: Typed,
 ) -> ItemView:
     _ = words().gettext
-    hidden = (("kind", kind), ("place", str(place)))
+    hidden = (("list", kind), ("place", str(place)))
     others = (("item-up", _("Up")), ("item-down", _("Down")), ("item-remove", _("Remove")))
     at, inputs = f"{kind}-{place}", _inputs(opened, members, item)
     panel = Panel(f"panel-{at}", "item", _title(item), inputs, _("Save"), hidden, others)
@@ -119,7 +119,7 @@ def _item(
 
 def _new(opened: Opened, kind: str, members: tuple[Member, ...]) -> Panel:
     _ = words().gettext
-    inputs, hidden = _inputs(opened, members, {}), (("kind", kind),)
+    inputs, hidden = _inputs(opened, members, {}), (("list", kind),)
     return Panel(f"new-{kind}", "item-add", _("Add"), inputs, _("Add"), hidden)
 
 

@@ -25,32 +25,32 @@ def _set(sent: Sent) -> Operation:
 
 
 def _add(sent: Sent) -> Operation:
-    kind = sent.text("kind")
+    kind = sent.text("list")
     values = values_of(sent, _members(MEMBERS, kind))
     return lambda d: standards.add_item(d, kind, values)
 
 
 def _edit(sent: Sent) -> Operation:
-    kind, place = sent.text("kind"), sent.place()
+    kind, place = sent.text("list"), sent.place()
     values = values_of(sent, _members(MEMBERS, kind))
     return lambda d: standards.edit_item(d, kind, place, values)
 
 
 def _remove(sent: Sent) -> Operation:
-    kind, place = sent.text("kind"), sent.place()
+    kind, place = sent.text("list"), sent.place()
     return lambda d: standards.remove_item(d, kind, place)
 
 
 def _by(by: int) -> Maker:
     def make(sent: Sent) -> Operation:
-        kind, place = sent.text("kind"), sent.place()
+        kind, place = sent.text("list"), sent.place()
         return lambda d: standards.move_item(d, kind, place, by)
 
     return make
 
 
 def _rule(sent: Sent) -> Operation:
-    kind, place = sent.text("kind"), sent.place()
+    kind, place = sent.text("list"), sent.place()
     return lambda d: standards.set_item_rule(d, kind, place, sent.rule(places(d.form)))
 
 

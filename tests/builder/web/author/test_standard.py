@@ -22,7 +22,7 @@ def test_the_sum_of_the_steps_stands_beside_the_promise(screen: Screen) -> None:
 
 def test_a_step_is_added_before_the_issue(screen: Screen) -> None:
     status = screen.press(
-        "item-add", kind="steps", **{"name_id": "Survei", "name_en": "Survey", "kind ": ""},
+        "item-add", list="steps", kind="work", name_id="Survei", name_en="Survey",
     )  # fmt: skip
     assert 303 == status
 
@@ -41,7 +41,7 @@ def test_the_promise_is_changed(screen: Screen) -> None:
 
 def test_a_requirement_is_asked_on_a_condition(screen: Screen) -> None:
     status = screen.press(
-        "item-rule", kind="requirements", place="1", form="rule-requirements-1",
+        "item-rule", list="requirements", place="1", form="rule-requirements-1",
         field0="/mbr", operator0="is", value0="true",
     )  # fmt: skip
     assert 303 == status
@@ -54,7 +54,7 @@ def test_a_requirement_is_asked_on_a_condition(screen: Screen) -> None:
 def test_items_move_and_go(screen: Screen, op: str) -> None:
     before = screen.draft.service_text
 
-    assert 303 == screen.press(op, kind="requirements", place="1")
+    assert 303 == screen.press(op, list="requirements", place="1")
     assert before != screen.draft.service_text
 
 
@@ -64,11 +64,11 @@ def test_items_move_and_go(screen: Screen, op: str) -> None:
         {"op": "members", "form": "../x"},
         {"op": "members", "form": "service", "k_min": "many"},
         {"op": "members", "form": "service", "effective_from": ""},
-        {"op": "item", "kind": "steps", "place": "99", "name_id": "x"},
-        {"op": "item-remove", "kind": "scenarios", "place": "0", "x": "y"},
-        {"op": "item-rule", "kind": "steps", "place": "0"},
-        {"op": "item-rule", "kind": "variants", "place": "0"},
-        {"op": "item-add", "kind": "steps"},
+        {"op": "item", "list": "steps", "place": "99", "name_id": "x"},
+        {"op": "item-remove", "list": "scenarios", "place": "0", "x": "y"},
+        {"op": "item-rule", "list": "steps", "place": "0"},
+        {"op": "item-rule", "list": "variants", "place": "0"},
+        {"op": "item-add", "list": "steps"},
     ],
 )
 def test_nothing_that_is_sent_breaks_the_page(screen: Screen, data: dict[str, str]) -> None:
