@@ -22,7 +22,8 @@ from publish.errors import NotFound
 from publish.facts.text import LANGS, Lang
 from publish.pages.edition import Edition
 from publish.pages.exports import DATA_FILES, data_file
-from publish.pages.render import open_edition, render
+from publish.pages.render import editorial_pages, open_edition, render
+from publish.pages.root_files import ROOT_FILES, root_files
 from publish.pages.routes import ROUTES, Kind, PageRef, shard_of
 from publish.pages.settings import SiteSettings
 from publish.register.index import Index
@@ -47,6 +48,8 @@ def _site(editions: _Editions) -> Flask:
             rule = route.in_(lang).replace("{shard}", "<shard>").replace("{key}", "<key>")
             app.add_url_rule(rule, f"{kind}.{lang}", _page(editions, kind, lang))
     app.add_url_rule("/data/<name>", "data", _data(editions))
+    for name in ROOT_FILES:
+        app.add_url_rule(f"/{name}", name.partition(".")[0], _root(editions, name))
     app.add_url_rule("/static/<name>", "asset", _asset(editions))
     app.register_error_handler(404, _not_found(editions))
     return app
@@ -89,6 +92,18 @@ def _data(editions: _Editions) -> Callable[..., Response]:
             abort(404)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         body = b"".join(data_file(name, editions.now()))
+        return Response(body, content_type=f"{kind}; charset=utf-8")
+
+    return view
+
+
+def _root(editions: _Editions, name: str) -> Callable[[], Response]:
+    def view() -> Response:
+        edition = editions.now()
+        body = dict(root_files(edition, editorial_pages(edition))).get(name)
+        if body is None:
+            abort(404)
+        kind = mimetypes.guess_type(name)[0] or "text/plain"
         return Response(body, content_type=f"{kind}; charset=utf-8")
 
     return view

@@ -15,6 +15,8 @@ from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
 from publish.pages.edition import Edition
 from publish.pages.exports import DATA_FILES, data_file
+from publish.pages.render import editorial_pages
+from publish.pages.root_files import root_files
 from publish.publication.bulk import File
 from publish.publication.freeze import Failures, reason_of
 from publish.publication.manifest import Source
@@ -36,7 +38,7 @@ def asset_files(edition: Edition) -> Iterator[File]:
 
 
 def data_files(edition: Edition, failures: Failures) -> Iterator[File]:
-    """The data files; one that cannot be made says so in its place."""
+    """The data files, and those for search engines; a data file that cannot be made says so."""
     for name in DATA_FILES:
         path, source = f"{DATA}/{name}", Source("data", name)
         try:
@@ -44,6 +46,8 @@ def data_files(edition: Edition, failures: Failures) -> Iterator[File]:
         except Exception as error:  # noqa: BLE001 - one file that fails must not stop the site
             failures.append(Problem(path, "PUBLISH-FILE-FAILED", {"reason": reason_of(error)}))
             yield File(path, source, DATA_PLACEHOLDER, is_placeholder=True)
+    for name, data in root_files(edition, editorial_pages(edition)):
+        yield File(name, Source("root", name), data)
 
 
 def build_file(edition: Edition, digest: SiteDigest) -> File:
