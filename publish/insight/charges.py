@@ -2,9 +2,9 @@
 
 Definitions:
 - reports with the receipt of an application and reports without are never added up;
-- the rate is verified reports per thousand applications of the same quarters, with the exact
-  Poisson interval; the number of applications comes from the register, or for a sealed service
-  from its monthly counts;
+- a rate is reports of one of the two kinds per thousand applications of the same quarters, with
+  the exact Poisson interval; the number of applications comes from the register, or for a
+  sealed service from its monthly counts;
 - no rate where a count is hidden: "fewer than k" is not a number.
 
 Few reports do not prove a clean office, and many can come from an office that invites them.
@@ -16,11 +16,14 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from publish.facts.charge_report import BANDS, ChargeCounts
 from publish.insight.intervals import Interval, garwood95
 
 PER = 1000
+ReportKind = Literal["verified", "unverified"]
+"""With the receipt of an application, so that one case is one report; or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,14 @@ def charge_counts(connection: sqlite3.Connection) -> tuple[ChargeCounts, ...]:
 
 
 def charge_rate(
-    connection: sqlite3.Connection, service: str, quarters: tuple[ChargeCounts, ...]
+    connection: sqlite3.Connection,
+    service: str,
+    quarters: tuple[ChargeCounts, ...],
+    kind: ReportKind = "verified",
 ) -> Rate | None:
     """The rate of `service` over its quarters; None when a count is hidden or nothing was filed."""
     own = [c for c in quarters if c.service == service]
-    reports = [c.verified for c in own]
+    reports = [c.verified if kind == "verified" else c.unverified for c in own]
     applications = sum(_filed(connection, service, c.quarter) for c in own)
     if not own or applications == 0 or None in reports:
         return None

@@ -154,7 +154,7 @@ def _time_rows(edition: Edition) -> Iterator[Row]:
 
 TIMES = Table(
     Text(
-        "Yang diajukan dan diputus tiap bulan. Jumlah layanan tersegel kosong bila di bawah k.",
+        "Yang diajukan dan diputus tiap bulan. Jumlah layanan yang disegel kosong bila di bawah k.",
         "What was filed and decided in each month. Counts of sealed services are empty below k.",
     ),
     ("service", "month"),
@@ -197,7 +197,7 @@ TIMES = Table(
             "median_days",
             "integer",
             Text(
-                "Layanan tersegel: median hari kerja sampai diputus",
+                "Layanan yang disegel: nilai tengah hari kerja sampai diputus",
                 "Sealed services: median working days to decision",
             ),
         ),

@@ -147,11 +147,11 @@ class ChargeRow:
 
 @dataclass(frozen=True, slots=True)
 class ChargeRate:
-    """Verified reports per thousand applications of one service."""
+    """Reports of one kind per thousand applications of one service."""
 
     href: str  # address of the service
     name: str  # name of the service
-    reports: int  # verified reports
+    reports: int  # reports
     applications: int  # applications filed in the same quarters
     per_thousand: Fraction  # the rate
     low: Decimal  # lower end of the 95% interval, per thousand
@@ -164,7 +164,9 @@ class ChargesView:
 
     frame: Frame  # around the page
     rows: tuple[ChargeRow, ...]  # newest quarter first
-    rates: tuple[ChargeRate, ...]  # by name of the service, never ranked
+    rates: tuple[ChargeRate, ...]  # with a receipt; by name of the service, never ranked
+    unverified: tuple[ChargeRate, ...]  # the same of reports without a receipt
+    hidden: int  # rows with a count that is hidden; they have no rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publish.facts.charge_report import ChargeCounts
-from publish.insight.charges import charge_counts, charge_rate
+from publish.insight.charges import ReportKind, charge_counts, charge_rate
 from publish.pages import vocabulary
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef, path_of
@@ -16,11 +16,12 @@ def charges(edition: Edition, ref: PageRef) -> ChargesView:
     """Counts by service and quarter, and rates; never ranked."""
     words = edition.words[ref.lang]
     counts = charge_counts(edition.index.connection)
-    rates = (_rate(edition, service, counts, ref) for service in by_name(edition, words))
     return ChargesView(
         frame=frame(edition, ref, words.gettext("Asked for money"), section="charges"),
         rows=tuple(_row(edition, c, ref) for c in counts),
-        rates=tuple(rate for rate in rates if rate is not None),
+        rates=_rates(edition, counts, "verified", ref),
+        unverified=_rates(edition, counts, "unverified", ref),
+        hidden=sum(c.verified is None or c.unverified is None for c in counts),
     )
 
 
@@ -39,10 +40,23 @@ def _row(edition: Edition, counts: ChargeCounts, ref: PageRef) -> ChargeRow:
     )
 
 
+def _rates(
+    edition: Edition, counts: tuple[ChargeCounts, ...], kind: ReportKind, ref: PageRef
+) -> tuple[ChargeRate, ...]:
+    """By name of the service, never ranked."""
+    services = by_name(edition, edition.words[ref.lang])
+    rates = (_rate(edition, service, counts, kind, ref) for service in services)
+    return tuple(rate for rate in rates if rate is not None)
+
+
 def _rate(
-    edition: Edition, service: str, counts: tuple[ChargeCounts, ...], ref: PageRef
+    edition: Edition,
+    service: str,
+    counts: tuple[ChargeCounts, ...],
+    kind: ReportKind,
+    ref: PageRef,
 ) -> ChargeRate | None:
-    rate = charge_rate(edition.index.connection, service, counts)
+    rate = charge_rate(edition.index.connection, service, counts, kind)
     if rate is None:
         return None
     return ChargeRate(

@@ -47,6 +47,18 @@ def test_the_rate_is_per_thousand_applications_of_the_same_quarters() -> None:
     )
 
 
+def test_reports_without_a_receipt_have_a_rate_of_their_own() -> None:
+    index = empty()
+    charge(index)
+    for _ in range(60):
+        add(index, filed_on="2026-04-06")
+
+    rate = charge_rate(index, "izin", charge_counts(index), "unverified")
+
+    assert rate is not None
+    assert (9, Fraction(150)) == (rate.reports, rate.per_thousand)
+
+
 def test_a_sealed_service_counts_its_published_months() -> None:
     index = empty()
     charge(index)
