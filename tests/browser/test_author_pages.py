@@ -105,3 +105,30 @@ def test_undo_brings_a_deleted_question_back(any_phone: Page, served: Served) ->
     press(page, page.get_by_role("button", name="Batalkan"))
 
     expect(page.get_by_role("link", name="Luas tanah")).to_have_count(1)
+
+
+def test_a_question_is_dragged_to_its_place(phone: Page, served: Served) -> None:
+    draft = draft_of(served)
+    phone.set_viewport_size({"width": 1280, "height": 1400})
+    sign_in(phone, "penulis")
+    phone.goto(f"/meja/layanan/{draft.id}/pertanyaan")
+    source = phone.locator('li[data-pointer="/luas_tanah"]')
+    with phone.expect_navigation():
+        source.drag_to(phone.locator('li[data-pointer="/alamat_lokasi"]'))
+
+    stored = served.city.workspace.workbench.get(draft.id)
+    assert stored is not None
+    assert ["luas_tanah", "alamat_lokasi"] == (
+        editable(stored.texts).form["x-pages"][1]["fields"][:2]
+    )
+
+
+def test_values_show_as_soon_as_a_question_is_chosen(phone: Page, served: Served) -> None:
+    draft = draft_of(served)
+    sign_in(phone, "penulis")
+    phone.goto(f"/meja/layanan/{draft.id}/pertanyaan?q=/luas_tanah")
+    phone.locator("#shown summary").click()
+    with phone.expect_navigation():
+        phone.locator("#shown").get_by_label("Pertanyaan").select_option("/fungsi")
+
+    expect(phone.locator("#shown").get_by_label("Nilai")).to_be_visible()

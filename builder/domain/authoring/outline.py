@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from builder.domain.authoring.documents import Documents, pointer_of
+from builder.domain.authoring.documents import Documents, parent, pointer_of
 from builder.domain.authoring.layout import pages_of
 from builder.domain.authoring.palette import NAMES, Named, kind_of
 from builder.domain.authoring.places import Place, names_in_order, places
@@ -39,6 +39,16 @@ class OutlineRow:
     is_by_hand: bool
     is_untranslated: bool
     problems: int
+
+    @property
+    def host(self) -> str:
+        """The object it stands in: "" for the form itself."""
+        return parent(self.pointer)[0]
+
+    @property
+    def name(self) -> str:
+        """Its key."""
+        return parent(self.pointer)[1]
 
     @property
     def kind_name(self) -> Text:
