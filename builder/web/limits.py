@@ -63,6 +63,7 @@ LIMITS: Mapping[str, tuple[Rule, ...]] = {
     "second-factor": (Rule("40 per 15 minutes", by_address),),
     "submit": (Rule("120 per hour", by_address),),
     "answers": (Rule("120 per minute", by_address),),
+    "live": (Rule("600 per minute", by_address),),
     "report": (Rule("30 per hour", by_address),),
 }
 """Rules by the name a route gives; a request must pass all of them."""

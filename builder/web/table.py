@@ -17,6 +17,7 @@ from builder.web.citizen import (
     check,
     correct,
     file,
+    live_form,
     proof,
     receipt,
     report,
@@ -44,6 +45,15 @@ CITIZEN: tuple[Route, ...] = (
         methods=GET_POST,
         limit="answers",
         longest=UPLOAD_BYTES,
+    ),
+    Route(
+        "fragment",
+        "/ajukan/<service>/potongan",
+        live_form.fragment,
+        "browser",
+        "/en/apply/<service>/fragment",
+        methods=POST,
+        limit="live",
     ),
     Route(
         "check",

@@ -24,6 +24,7 @@ from builder.web.citizen import filling
 from builder.web.citizen.drawing import Part, drawn_page
 from builder.web.citizen.file import Asked
 from builder.web.citizen.filling import Filled, address, asked_pages, problems_on
+from builder.web.citizen.live_form import fragment_address, live_fee
 from builder.web.citizen.sending import sent
 from builder.web.definitions import version_today
 from builder.web.links import Link
@@ -40,7 +41,8 @@ class FormPage:
     """One page of a form; fields are drawn by the macros of the form engine.
 
     `asked` is what the office waits for when answers are corrected; `asked_links` lead to the
-    fields it named; `notice` says that new questions have come up.
+    fields it named; `notice` says that new questions have come up. `live_href` draws the page anew
+    while it is being filled, "" where it does not; `fee` is what it comes to so far, "" when free.
     """
 
     title: str
@@ -57,6 +59,8 @@ class FormPage:
     notice: str
     asked: Asked | None
     asked_links: tuple[Link, ...]
+    live_href: str = ""
+    fee: str = ""
 
 
 def form(lang: Lang, service: str) -> AnyResponse:
@@ -72,7 +76,7 @@ def form(lang: Lang, service: str) -> AnyResponse:
         fresh = browser.beginning(service, version.version)
         begun = replace(fresh, pairs=tuple(first_pairs(compiled)))
     filled = filling.fill(compiled, begun.pairs)
-    page = _wanted(filled)
+    page = filling.wanted(compiled)
     if request.method == "GET":
         told = request.args.get(filling.TOLD) == "1"
         problems = problems_on(compiled, page, filled.problems) if told else ()
@@ -120,13 +124,6 @@ def _take(version: ServiceVersion, begun: Begun, page: Page) -> AnyResponse:
     return redirect(address(lang, service, after.id, is_told=False), code=303)
 
 
-def _wanted(filled: Filled) -> Page:
-    """The page that the address names; the first one for any other name."""
-    wanted = request.args.get(filling.PAGE, "")
-    pages = filled.form.pages
-    return next((page for page in pages if page.id == wanted), pages[0])
-
-
 def _beside(filled: Filled, page: Page, by: int) -> Page | None:
     """The page before or after, of those on which anything is asked."""
     pages = asked_pages(filled)
@@ -167,5 +164,7 @@ def _draw(
         else "",
         asked=None,
         asked_links=(),
+        live_href=fragment_address(lang, service, page.id),
+        fee=live_fee(version, filled.answers, lang),
     )
     return show("citizen/form.html", shown, status)

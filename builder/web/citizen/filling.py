@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from builder.forms.answers import Pairs, Reading, read_answers
@@ -114,6 +114,12 @@ def page_of(form: Form, problems: Sequence[Problem]) -> str:
     """The id of the first page, in the order of the form, that has something to correct."""
     faulty = {page_at(form, problem.path).id for problem in problems}
     return next((page.id for page in form.pages if page.id in faulty), form.pages[0].id)
+
+
+def wanted(form: Form) -> Page:
+    """The page that the address names; the first one for any other name."""
+    name = request.args.get(PAGE, "")
+    return next((page for page in form.pages if page.id == name), form.pages[0])
 
 
 def asked_pages(filled: Filled) -> tuple[Page, ...]:

@@ -47,9 +47,7 @@ def sent(form: Form, stored: StoredPairs, page: str | None) -> Sent:
 
     Raises `Invalid` (ANSWER-TOO-MANY) for what no page of ours can post.
     """
-    posted: Pairs = MultiDict(
-        (name, text) for name, text in request.form.items(multi=True) if name not in OURS
-    )
+    posted = typed()
     problems = tuple(_take_documents(form, stored, posted))
     whole = joined(form, page, stored, tuple(posted.items(multi=True)))
     # A button of a list acts on the whole form as it is now; its name is no input of the form.
@@ -60,6 +58,11 @@ def sent(form: Form, stored: StoredPairs, page: str | None) -> Sent:
         return Sent(whole, None, problems)
     changed = tuple(action.pairs.items(multi=True))
     return Sent(joined(form, None, (), changed), action, (*problems, *action.problems))
+
+
+def typed() -> Pairs:
+    """What was posted for the form itself."""
+    return MultiDict((n, text) for n, text in request.form.items(multi=True) if n not in OURS)
 
 
 def _take_documents(form: Form, stored: StoredPairs, posted: Pairs) -> Iterator[Problem]:
