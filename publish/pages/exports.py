@@ -80,8 +80,8 @@ def _csv(table: Table, edition: Edition) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
-    # Only these can hold what a spreadsheet takes for a formula.
-    texts = [at for at, column in enumerate(table.columns) if column.type == "string"]
+    # Only texts can hold what a spreadsheet takes for a formula; yes and no are words of ours.
+    texts = [at for at, c in enumerate(table.columns) if c.type in ("string", "boolean")]
     for place, row in enumerate(table.rows(edition)):
         cells = list(row)
         for at in texts:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
+import re
+from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from publish.pages.data_tables import TABLES
 from publish.pages.edition import Edition
-from publish.pages.exports import DATA_FILES, data_file, safe_cell
+from publish.pages.exports import DATA_FILES, ONLY_CSV, data_file, safe_cell
 
 
 def text_of(name: str, edition: Edition) -> str:
@@ -85,3 +89,71 @@ def test_the_data_files_have_names_that_stay() -> None:
     others |= {"applications.csv", "libur.ics", "days-off.ics", "checksums.txt"}
 
     assert others | tables == {*DATA_FILES}
+
+
+@pytest.mark.parametrize("name", [n for n in TABLES if n not in ONLY_CSV])
+def test_a_table_has_the_same_rows_as_csv_and_as_json(name: str, edition: Edition) -> None:
+    written = json.loads(text_of(f"{name}.json", edition))
+    cells = [
+        {column: str(safe_cell(value)) for column, value in row.items()} for row in written["rows"]
+    ]
+
+    assert rows_of(f"{name}.csv", edition) == cells
+    assert [column.name for column in TABLES[name].columns] == written["columns"]
+
+
+_READ: dict[str, Callable[[str], object]] = {
+    "string": str,
+    "integer": int,
+    "date": date.fromisoformat,
+    "yearmonth": lambda cell: date.fromisoformat(f"{cell}-01"),
+    "boolean": {"true": True, "false": False}.__getitem__,
+}
+
+
+def test_every_cell_is_of_the_type_that_the_package_says(edition: Edition) -> None:
+    """What a reader of Table Schema does: types, missing values, the primary key."""
+    package = json.loads(text_of("datapackage.json", edition))
+
+    for resource in package["resources"]:
+        rows = rows_of(resource["path"], edition)
+        schema = resource["schema"]
+        for row in rows:
+            for field in schema["fields"]:
+                cell = row[field["name"]]
+                assert cell in schema["missingValues"] or _READ[field["type"]](cell) is not None
+        keys = [tuple(row[name] for name in schema["primaryKey"]) for row in rows]
+        assert len(set(keys)) == len(keys), resource["name"]
+        assert all(all(key) for key in keys), resource["name"]
+
+
+def test_the_package_follows_the_profile(edition: Edition) -> None:
+    """Data Package v2: what is required of a package, a resource and a field."""
+    package = json.loads(text_of("datapackage.json", edition))
+
+    assert "https://datapackage.org/profiles/2.0/datapackage.json" == package["$schema"]
+    names = [resource["name"] for resource in package["resources"]]
+    assert len(set(names)) == len(names)
+    for resource in package["resources"]:
+        data = text_of(resource["path"], edition).encode()
+        assert re.fullmatch(r"[a-z0-9._-]+", resource["name"])
+        assert ("table", len(data)) == (resource["type"], resource["bytes"])
+        assert f"sha256:{hashlib.sha256(data).hexdigest()}" == resource["hash"]
+        assert {"name", "type"} <= set.intersection(
+            *({*field} for field in resource["schema"]["fields"])
+        )
+
+
+def test_checksums_name_every_other_file(edition: Edition) -> None:
+    lines = text_of("checksums.txt", edition).splitlines()
+    listed = dict(reversed(line.split("  ")) for line in lines)
+
+    assert set(DATA_FILES) - {"checksums.txt"} == listed.keys()
+    for name, digest in listed.items():
+        assert hashlib.sha256(text_of(name, edition).encode()).hexdigest() == digest, name
+
+
+def test_checksums_are_the_same_whatever_was_made_before(edition: Edition) -> None:
+    fresh = Edition(edition.index, edition.folder, edition.settings)
+
+    assert text_of("checksums.txt", fresh) == text_of("checksums.txt", edition)

@@ -7,7 +7,7 @@ import pytest
 
 from publish.facts.assessment import assess
 from publish.facts.charge_report import BANDS
-from publish.facts.status import CORRECTION_REASONS, EventCode, Status
+from publish.facts.status import CORRECTION_REASONS, DELAY_REASONS, EventCode, Status
 from publish.facts.tariff import CERTAINTIES, Number
 from publish.facts.tariff_reading import read_tariff
 from publish.facts.text import LANGS, Lang, Text
@@ -162,6 +162,7 @@ def test_every_code_has_words(lang: Lang) -> None:
     assert all(event_words(code, lang) for code in get_args(EventCode))
     assert all(certainty_words(code, lang) for code in CERTAINTIES)
     assert set(CORRECTION_REASONS) == set(vocabulary.REASON)
+    assert set(DELAY_REASONS) == set(vocabulary.DELAY)
     assert set(BANDS) == set(vocabulary.BAND)
 
 

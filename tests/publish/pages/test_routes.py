@@ -23,6 +23,8 @@ from publish.pages.routes import ROUTES, PageRef, file_of, in_language, path_of
             "/en/applications/month/2026-03.html",
             "en/applications/month/2026-03.html",
         ),
+        (PageRef("check", "pbg", "en"), "/en/check/pbg/", "en/check/pbg/index.html"),
+        (PageRef("slip", "pbg", "id"), "/layanan/pbg/kartu.html", "layanan/pbg/kartu.html"),
         (PageRef("not_found", "", "id"), "/404.html", "404.html"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publish.pages.render import editorial_pages, open_edition
-from publish.pages.routes import PageRef
+from publish.pages.routes import OF_A_VERSION, PageRef
 from publish.publication.plan import Plan, plan_all, plan_stale, status_pages, with_doubtful
 from publish.register.index import catch_up
 from tests.publish.publication.towns import SERVICES, Town
@@ -59,7 +59,9 @@ def test_an_event_of_the_same_day_touches_its_application_service_and_month(town
     assert row is not None
     assert [next_number] == list(plan.numbers) != [number]
     assert ({row.service}, {"2026-12"}) == (keys(plan, "service"), keys(plan, "month"))
-    assert "times" in {ref.kind for ref in plan.editorial}
+    kinds = {ref.kind for ref in plan.editorial}
+    assert "times" in kinds
+    assert kinds.isdisjoint(OF_A_VERSION)
 
 
 def test_a_new_day_makes_all_but_untouched_applications_stale(town: Town) -> None:
