@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from builder.domain.authoring.documents import Documents
+from builder.domain.authoring.findings import rule_findings
 from builder.errors import Problem
 from builder.usecases.lint_scan import lookups, members, named_fields, texts_of
 from publish.facts.service import ServiceStandard, ServiceVersion
@@ -210,6 +212,11 @@ def verified(d: Definition) -> Iterator[Problem]:
         yield _finding("/last_verified_on", "NOT-VERIFIED")
 
 
+def conditions(d: Definition) -> Iterator[Problem]:
+    """Every condition of the form reads what is there, can hold, and goes in no circle."""
+    yield from rule_findings(Documents(d.service, d.form))
+
+
 RULES: tuple[Rule, ...] = (
     six_components,
     fee_basis,
@@ -222,6 +229,7 @@ RULES: tuple[Rule, ...] = (
     lookups_cover,
     time_within_cap,
     smallest_k,
+    conditions,
 )
 ADVICE: tuple[Rule, ...] = (internal_components, accounts_in_texts, verified)
 

@@ -82,7 +82,7 @@ def opened(draft: ServiceDraft) -> Opened:
         documents,
         places(documents.form),
         labels_by_pointer(documents.form),
-        (*rule_findings(documents), *lint),
+        tuple({(p.path, p.code): p for p in (*rule_findings(documents), *lint)}.values()),
     )
 
 

@@ -36,7 +36,9 @@ def race(bench: TinyWorkbench, seen: ServiceDraft, number: int) -> None:
             edit_draft(
                 bench,
                 draft_id=seen.id,
-                operation=lambda d: set_words(d, "/kendaraan", Text(f"J{number}", ""), Text("", "")),
+                operation=lambda d: set_words(
+                    d, "/kendaraan", Text(f"J{number}", ""), Text("", "")
+                ),
                 expected_revision=seen.revision,
                 user=ANI,
                 now=NOON,
