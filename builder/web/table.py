@@ -13,6 +13,7 @@ from builder.domain.user import Action
 from builder.web.api import files, rights, watch
 from builder.web.citizen import (
     apply,
+    blank,
     catalogue,
     check,
     correct,
@@ -36,6 +37,13 @@ MOVE: tuple[Action, ...] = ("move_application", "decide_application", "record_pa
 CITIZEN: tuple[Route, ...] = (
     Route("catalogue", "/ajukan/", catalogue.catalogue, "anyone", "/en/apply/"),
     Route("start", "/ajukan/<service>/", catalogue.start, "anyone", "/en/apply/<service>/"),
+    Route(
+        "blank",
+        "/ajukan/<service>/kosong",
+        blank.blank,
+        "anyone",
+        "/en/apply/<service>/blank",
+    ),
     Route(
         "form",
         "/ajukan/<service>/formulir",

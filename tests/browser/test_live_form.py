@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.live_city import Served, is_fit, press
-from tests.builder.web.city import CALCULATOR, OPEN
+from tests.builder.web.city import CALCULATOR, OPEN, PAID
 
 pytestmark = pytest.mark.browser
 FORM = f"/ajukan/{OPEN}/formulir?hal=permohonan"
@@ -80,6 +80,15 @@ def test_a_large_photo_is_made_smaller_first(phone: Page, served: Served, tmp_pa
     )
     size = field.evaluate("input => input.files[0].size")
     assert size < photo.stat().st_size
+
+
+@pytest.mark.parametrize("address", [f"/ajukan/{OPEN}/kosong", f"/en/apply/{PAID}/blank"])
+def test_a_blank_form_is_fit_for_everybody(phone: Page, served: Served, address: str) -> None:
+    phone.goto(address)
+    is_fit(phone)
+    phone.emulate_media(media="print")
+
+    expect(phone.get_by_text(re.compile("Cetak di peramban|choose Print"))).to_be_hidden()
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -94,6 +94,7 @@ class StartPage:
     action: str
     effort: str
     form_href: str
+    blank_href: str
     always: tuple[Need, ...]
     only_if: tuple[Need, ...]
     abolished: tuple[str, ...]
@@ -140,8 +141,9 @@ def start_page(
         cost_certainty=summarise_fee(standard).certainty,
         fee_rule="" if standard.tariff.is_free else standard.fee_rule.in_(lang),
         action=_("Start the application") if takes else _("Work out the fee"),
-        effort=_effort(version, words),
+        effort=effort_words(version, words),
         form_href=url_for("citizen.form", lang=lang, service=version.service),
+        blank_href=url_for("citizen.blank", lang=lang, service=version.service),
         always=tuple(_need(r, {}, lang) for r in standard.requirements if r.when is None),
         only_if=tuple(
             _need(r, labels_by_pointer(version.form.document), lang)
@@ -220,7 +222,8 @@ def _promise(time: PromisedTime, standard: ServiceStandard, lang: Lang, words: W
     return Promise(label, allowance_words(time.allowance, lang), basis)
 
 
-def _effort(version: ServiceVersion, words: Words) -> str:
+def effort_words(version: ServiceVersion, words: Words) -> str:
+    """About how long the form takes, and how many questions it asks at most."""
     labels = labels_by_pointer(version.form.document)
     questions = len(labels)
     documents = sum(r.field is not None for r in version.standard.requirements)
