@@ -211,6 +211,7 @@ class ServiceView:
     questions: int  # questions the form can ask
     promises: tuple[Promise, ...]  # promised times, the standard one first
     measured: Measured  # what happened
+    flags: tuple[Crumb, ...]  # patterns in its dates that deserve a look
     needs: NeedPart  # what is asked for
     steps: tuple[StepRow, ...]  # procedure
     product: str  # what one gets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from publish.facts.text import Text
+from publish.facts.text import Lang, Text
 from publish.i18n import Words, number, share
 from publish.insight.entry_lag import LATE_AFTER
 from publish.insight.flags import DAYS_BEFORE, FLAG_KINDS, NEEDS, NEEDS_LATE, Flag, FlagKind
@@ -13,6 +13,7 @@ from publish.insight.service_flags import SHORTEST, service_flags
 from publish.insight.times import year_before
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.frame import Crumb
 from publish.pages.view_models.oversight import FlagPart, FlagRow, FlagsView
 from publish.pages.views.frame import frame
 from publish.pages.views.measured import lag_of
@@ -50,6 +51,23 @@ def flags_of(edition: Edition, service: str) -> tuple[Flag, ...]:
     )
 
 
+def raised_of(edition: Edition, service: str, lang: Lang) -> tuple[Crumb, ...]:
+    """The flags raised for a service, each leading to its kind; none for a sealed one."""
+    if service not in looked_at(edition):
+        return ()
+    page = path_of(PageRef("flags", "", lang))
+    return tuple(
+        Crumb(f"{page}#{anchor_of(flag.kind)}", _SAID[flag.kind][0].in_(lang))
+        for flag in flags_of(edition, service)
+        if flag.is_raised
+    )
+
+
+def anchor_of(kind: FlagKind) -> str:
+    """Where a kind stands on the page of flags."""
+    return kind.replace("_", "-")
+
+
 def looked_at(edition: Edition) -> tuple[str, ...]:
     """The services whose applications are public one by one, in the order of their ids."""
     standards = {s: edition.current(s).version.standard for s in edition.services}
@@ -68,7 +86,7 @@ def _part(edition: Edition, found: Mapping[str, Flag], words: Words) -> FlagPart
     end = f"; {_END.in_(lang)}" if kind in _AT_THE_END else ""
     rows = {s: _row(edition, s, flag, words) for s, flag in enough.items()}
     return FlagPart(
-        id=kind.replace("_", "-"),
+        id=anchor_of(kind),
         title=title,
         definition=definition,
         threshold=f"{threshold}; {least}{end}",

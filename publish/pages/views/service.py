@@ -9,9 +9,10 @@ from publish.pages.edition import Edition
 from publish.pages.live_links import apply_href
 from publish.pages.prose import Labels
 from publish.pages.routes import PageRef, path_of
-from publish.pages.view_models.frame import Change, Crumb
+from publish.pages.view_models.frame import Change, Crumb, Frame, Proof
 from publish.pages.view_models.service import ServiceView
 from publish.pages.views import fee, standard
+from publish.pages.views.flags import raised_of
 from publish.pages.views.frame import crumb, frame, proof_of
 from publish.pages.views.measured import measured
 
@@ -22,15 +23,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
     lang, own = ref.lang, published.version.standard
     labels, proof = edition.labels(published), proof_of(edition, (published.entry,))
     return ServiceView(
-        frame=frame(
-            edition,
-            ref,
-            own.name.in_(lang),
-            section="services",
-            summary=own.summary.in_(lang),
-            service=ref.key,
-            proof=proof,
-        ),
+        frame=_frame(edition, ref, own, proof),
         crumbs=_crumbs(edition, own, words),
         name=own.name.in_(lang),
         summary=own.summary.in_(lang),
@@ -42,6 +35,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         questions=_question_count(labels),
         promises=standard.promises(own, labels, lang),
         measured=measured(edition, own, words),
+        flags=raised_of(edition, ref.key, lang),
         needs=standard.needs(own, labels, lang),
         steps=standard.steps(edition, own, lang),
         product=own.product.in_(lang),
@@ -55,6 +49,18 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         effective_from=published.effective_from,
         last_verified_on=own.last_verified_on,
         entry=published.entry,
+        proof=proof,
+    )
+
+
+def _frame(edition: Edition, ref: PageRef, own: ServiceStandard, proof: Proof | None) -> Frame:
+    return frame(
+        edition,
+        ref,
+        own.name.in_(ref.lang),
+        section="services",
+        summary=own.summary.in_(ref.lang),
+        service=ref.key,
         proof=proof,
     )
 

@@ -8,7 +8,7 @@ from publish.insight.flags import FLAG_KINDS, Flag
 from publish.pages.edition import Edition
 from publish.pages.render import render
 from publish.pages.routes import PageRef
-from publish.pages.views.flags import flags, flags_of, looked_at
+from publish.pages.views.flags import flags, flags_of, looked_at, raised_of
 
 EN = PageRef("flags", "", "en")
 
@@ -54,6 +54,15 @@ def test_a_flag_is_said_with_its_numbers(
 
     assert row.value.startswith(said)
     assert flag.count == row.count
+
+
+def test_a_service_page_leads_to_its_flags(edition: Edition) -> None:
+    raised = raised_of(edition, "pbg", "en")
+    html = render(PageRef("flags", "", "en"), edition).decode()
+
+    assert ("/en/flags/#entry-lag", "Written down late") in {(c.href, c.label) for c in raised}
+    assert all(f'id="{c.href.partition("#")[2]}"' in html for c in raised)
+    assert () == raised_of(edition, "kartu-keluarga", "en")
 
 
 def _fresh(edition: Edition) -> Edition:
