@@ -21,7 +21,7 @@ from builder.domain.authoring.terms import check_terms
 from builder.errors import invalid, not_found
 from publish.facts.text import Text
 
-Value = Text | str | int | bool | None
+Value = Text | str | int | bool | tuple[str, ...] | None
 """What an officer writes into a member; None removes it."""
 
 
@@ -63,7 +63,7 @@ CONDITIONAL = ("requirements", "variants")
 
 MEMBERS = frozenset(
     {
-        "name", "summary", "unit", "publication", "k_min", "takes_applications",
+        "name", "summary", "unit", "life_events", "publication", "k_min", "takes_applications",
         "effective_from", "fee_rule", "fee_note", "product/name", "product/note",
         *(f"processing_time/{member}" for member in _TIME),
         *(f"processing_time/cap/{member}" for member in _TIME),
@@ -189,6 +189,12 @@ def _write(
         if value is None or value == Text("", ""):
             target.pop(name, None)
         else:
-            target[name] = {"id": value.id, "en": value.en} if isinstance(value, Text) else value
+            target[name] = _plain(value)
         if above and not target:
             del body[above[0]]
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, Text):
+        return {"id": value.id, "en": value.en}
+    return list(value) if isinstance(value, tuple) else value

@@ -22,10 +22,10 @@ from publish.facts.status import StepKind
 from publish.facts.text import Text
 from publish.facts.workdays import TimeUnit
 
-Kind = Literal["words", "long-words", "line", "whole", "date", "choose", "flag"]
+Kind = Literal["words", "long-words", "line", "whole", "date", "choose", "flag", "many"]
 Source = Literal[
     "", "units", "certainties", "bases", "time-units", "step-kinds", "channels", "fields",
-    "publications",
+    "publications", "life-events",
 ]  # fmt: skip
 
 
@@ -79,6 +79,7 @@ FORMS: Mapping[str, tuple[Member, ...]] = {
         Member("name", "words"),
         Member("summary", "long-words"),
         Member("unit", "choose", "units"),
+        Member("life_events", "many", "life-events"),
         Member("publication", "choose", "publications"),
         Member("k_min", "whole"),
         Member("effective_from", "date"),
@@ -112,7 +113,8 @@ def values_of(sent: Sent, members: tuple[Member, ...]) -> Mapping[str, Value]:
 
 def _was_sent(sent: Sent, member: Member) -> bool:
     name = input_name(member)
-    return member.kind == "flag" or any(n in sent.fields for n in (name, f"{name}_id"))
+    is_box = member.kind in ("flag", "many")  # a box that is not ticked sends nothing
+    return is_box or any(n in sent.fields for n in (name, f"{name}_id"))
 
 
 def _value(sent: Sent, member: Member) -> Value:
@@ -121,6 +123,8 @@ def _value(sent: Sent, member: Member) -> Value:
         return sent.words(name)
     if member.kind == "flag":
         return sent.text(name) == "1"
+    if member.kind == "many":
+        return sent.many(name)
     typed = sent.text(name)
     if member.kind == "whole":
         return sent.whole(name) if typed else None
@@ -153,6 +157,10 @@ def input_of(opened: Opened, member: Member, value: Any) -> tuple[Input, ...]:
         return (
             Input("checks", name, label, options=yes, values=("1",) * (value is True or default)),
         )
+    if member.kind == "many":
+        ticked = tuple(value) if isinstance(value, list) else ()
+        options = _options(opened, member.source)
+        return (Input("checks", name, label, options=options, values=ticked),)
     plain = "" if value is None else str(value)
     if member.kind == "choose":
         return (Input("choose", name, label, plain, options=_options(opened, member.source)),)
@@ -164,6 +172,8 @@ def _options(opened: Opened, source: Source) -> tuple[Option, ...]:
     _ = words().gettext
     if source == "units":
         return _named(workspace().units())
+    if source == "life-events":
+        return _named(workspace().life_events())
     if source == "certainties":
         return certainty_options()
     if source == "bases":
@@ -219,6 +229,7 @@ def _label(member: Member) -> str:
         "note": _("Note"),
         "label": _("Name"),
         "summary": _("Summary"),
+        "life_events": _("Life events it belongs to"),
         "publication": _("What becomes public"),
         "k_min": _("Smallest count that is shown"),
         "effective_from": _("In force from"),

@@ -76,3 +76,13 @@ def test_nothing_that_is_sent_breaks_the_page(screen: Screen, data: dict[str, st
 
     assert status in (303, 422)
     assert 200 == screen.visitor.get(screen.address).status_code
+
+
+def test_life_events_are_ticked_and_unticked(screen: Screen) -> None:
+    fields = {"form": "service", "life_events": ["membangun", "usaha"]}
+    assert 303 == screen.press("members", **fields)
+    assert ["membangun", "usaha"] == screen.documents.service["life_events"]
+
+    screen.open()
+    assert 303 == screen.press("members", form="service")
+    assert [] == screen.documents.service["life_events"]
