@@ -107,6 +107,7 @@ def _office(
         calendar=workspace.calendar(),
         zone=ZoneInfo(workspace.site.time_zone),
         rng=workspace.rng,
+        search_key=workspace.search_key,
         form=workspace.form,
         release=lambda now: release(uow, writer, foresight, now=now, rng=workspace.rng).count,
     )

@@ -69,6 +69,7 @@ class Office:
     calendar: HolidayCalendar
     zone: ZoneInfo
     rng: Rng
+    search_key: bytes
     form: Callable[[ServiceVersion], Form]
     release: Release
 
@@ -236,6 +237,7 @@ def _file(running: _Play, act: File, at: datetime) -> None:
         attachments=lent,
         holder=HOLDER,
         is_sample=True,
+        search_key=office.search_key,
     )
     running.filed[act.case] = _Filed(act.version, act.answers, submitted)
 

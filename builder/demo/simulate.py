@@ -24,11 +24,13 @@ from publish.facts.condition import holds
 from publish.facts.service import ServiceVersion, Step, rules_of
 from publish.facts.status import (
     CORRECTION_REASONS,
+    DELAY_REASONS,
     EventCode,
     Happening,
     Progress,
     Rules,
     advance,
+    is_late,
 )
 from publish.facts.text import Lang
 from publish.facts.workdays import HolidayCalendar, WorkingDays
@@ -178,6 +180,8 @@ class _Walk:
         on = max(d for d in (claimed_on, progress.last_on) if d is not None)
         at = max(self._recorded(on), self.at + timedelta(minutes=7))
         there = advance(progress, Happening(code, on, step, amount), self.rules)
+        if is_late(progress, code, at.date()):
+            reason = DELAY_REASONS[self.case % len(DELAY_REASONS)]
         self.at = at
         self.acts_so_far.append(Move(at, self.case, code, on, step, reason, amount))
         return there

@@ -13,13 +13,21 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from builder.domain.application import Application, ApplicationEvent
 from builder.errors import integrity
 from publish.facts.sealed import commitment, commitment_document
 from publish.facts.service import ServiceStandard
-from publish.facts.status import CORRECTION_REASONS, EventCode
+from publish.facts.status import (
+    CORRECTION_REASONS,
+    DELAY_REASONS,
+    EXPLAINED,
+    EventCode,
+    Progress,
+    is_late,
+)
 from publish.facts.status_event import StatusEvent, to_document
 
 
@@ -48,7 +56,18 @@ def allowed_reasons(code: EventCode, standard: ServiceStandard) -> tuple[str, ..
         "returned": tuple(CORRECTION_REASONS),
         "correction_requested": tuple(CORRECTION_REASONS),
         "rejected": grounds,
+        "step_done": tuple(DELAY_REASONS),
+        "approved": tuple(DELAY_REASONS),
     }.get(code, ())
+
+
+def needed_reasons(
+    code: EventCode, standard: ServiceStandard, progress: Progress, recorded_on: date
+) -> tuple[str, ...]:
+    """The reasons of which one must be given now; none when the event goes without."""
+    if code in EXPLAINED and not is_late(progress, code, recorded_on):
+        return ()
+    return allowed_reasons(code, standard)
 
 
 def _status_event(

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from builder.domain.application import Application, ApplicationEvent, Standing
+from builder.domain.assignment import Assignment
 from builder.domain.attachment import Attachment
 from builder.domain.authoring.undo import TextChange, UndoLog, UndoStep
 from builder.domain.calendars import CalendarEdition
@@ -128,6 +129,7 @@ class Codecs:
     pending: Codec[PendingAnswers]
     attachment: Codec[Attachment]
     factor: Codec[SecondFactor]
+    assignment: Codec[Assignment]
     factor: Codec[SecondFactor]
     calendar: Codec[CalendarEdition]
 
@@ -151,6 +153,7 @@ def codecs() -> Codecs:
         pending=_codec(PendingAnswers, pairs=PAIRS, saved_at=SORTABLE),
         attachment=_codec(Attachment, stored_at=SORTABLE),
         factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
+        assignment=_codec(Assignment, at=SORTABLE),
         factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
         calendar=_codec(CalendarEdition, recorded_at=SORTABLE),
     )

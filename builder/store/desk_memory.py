@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from builder.domain.assignment import Assignment
 from builder.domain.second_factor import SecondFactor
 
 
@@ -31,3 +33,28 @@ class MemoryFactors:
     def is_known(self, place: str, since: datetime) -> bool:
         at = self.places.get(place)
         return at is not None and at >= since
+
+
+@dataclass
+class MemoryDesk:
+    given: dict[str, Assignment] = field(default_factory=dict)
+    digests: dict[str, set[str]] = field(default_factory=dict)
+    helpers: dict[str, str] = field(default_factory=dict)
+
+    def assign(self, assignment: Assignment) -> None:
+        self.given[assignment.number] = assignment
+
+    def assigned(self, number: str) -> Assignment | None:
+        return self.given.get(number)
+
+    def index(self, number: str, digests: Iterable[str]) -> None:
+        self.digests.setdefault(number, set()).update(digests)
+
+    def forget(self, number: str) -> None:
+        self.digests.pop(number, None)
+
+    def mark_assisted(self, number: str, person: str) -> None:
+        self.helpers[number] = person
+
+    def assisted_by(self, number: str) -> str | None:
+        return self.helpers.get(number)

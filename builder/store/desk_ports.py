@@ -5,9 +5,11 @@ The promises are those of `builder.store.ports`: these are parts of the same tra
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+from builder.domain.assignment import Assignment
 from builder.domain.second_factor import SecondFactor
 
 
@@ -28,3 +30,23 @@ class Factors(Protocol):
 
     def is_known(self, place: str, since: datetime) -> bool:
         """Whether somebody signed in from there since then."""
+
+
+class Desk(Protocol):
+    """What the office notes about applications, for itself."""
+
+    def assign(self, assignment: Assignment) -> None:
+        """Put or replace who looks after an application."""
+
+    def assigned(self, number: str) -> Assignment | None: ...
+
+    def index(self, number: str, digests: Iterable[str]) -> None:
+        """Make an application findable by these digests too."""
+
+    def forget(self, number: str) -> None:
+        """Take away all digests of an application: for erasure."""
+
+    def mark_assisted(self, number: str, person: str) -> None:
+        """Note that this person filed it for the applicant, at the counter."""
+
+    def assisted_by(self, number: str) -> str | None: ...

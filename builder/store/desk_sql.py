@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from builder.domain.assignment import Assignment
 from builder.domain.second_factor import SecondFactor
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
-from builder.store.desk_tables import FACTOR, KNOWN_PLACE
+from builder.store.desk_tables import ASSIGNMENT, ASSISTED, FACTOR, KNOWN_PLACE, LOOKUP
 
 
 class SqlFactors:
@@ -38,3 +40,33 @@ class SqlFactors:
     def is_known(self, place: str, since: datetime) -> bool:
         found = sql.row(self._connection, KNOWN_PLACE, place=place)
         return found is not None and str(found["at"]) >= sortable(since)
+
+
+class SqlDesk:
+    """`Desk` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.assignment
+
+    def assign(self, assignment: Assignment) -> None:
+        sql.put(self._connection, ASSIGNMENT, self._codec.row(assignment))
+
+    def assigned(self, number: str) -> Assignment | None:
+        found = sql.row(self._connection, ASSIGNMENT, number=number)
+        return None if found is None else self._codec.value(found)
+
+    def index(self, number: str, digests: Iterable[str]) -> None:
+        known = {row["digest"] for row in sql.rows(self._connection, LOOKUP, number=number)}
+        for digest in sorted(set(digests) - known):
+            sql.insert(self._connection, LOOKUP, {"digest": digest, "number": number})
+
+    def forget(self, number: str) -> None:
+        sql.delete(self._connection, LOOKUP, number=number)
+
+    def mark_assisted(self, number: str, person: str) -> None:
+        sql.put(self._connection, ASSISTED, {"number": number, "person": person})
+
+    def assisted_by(self, number: str) -> str | None:
+        found = sql.row(self._connection, ASSISTED, number=number)
+        return None if found is None else str(found["person"])

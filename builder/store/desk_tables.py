@@ -22,3 +22,24 @@ KNOWN_PLACE = sa.Table(
     sa.Column("place", sa.Text, primary_key=True),
     sa.Column("at", sa.Text, nullable=False),
 )
+ASSIGNMENT = sa.Table(
+    "assignment",
+    METADATA,
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
+    sa.Column("person", sa.Text, sa.ForeignKey("person.id"), nullable=False, index=True),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
+LOOKUP = sa.Table(
+    "lookup",
+    METADATA,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
+    sa.Index("lookup_by_number", "number"),
+)
+ASSISTED = sa.Table(
+    "assisted",
+    METADATA,
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
+    sa.Column("person", sa.Text, sa.ForeignKey("person.id"), nullable=False),
+)

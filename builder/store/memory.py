@@ -20,7 +20,7 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.desk_ports import Factors
+from builder.store.desk_ports import Desk, Factors
 
 _LONGEST_WAIT = 10  # seconds
 
@@ -39,6 +39,7 @@ class _State:
         default_factory=parts.MemoryAttachmentsMeta
     )
     factors: desk.MemoryFactors = field(default_factory=desk.MemoryFactors)
+    desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)
 
 
 class MemoryRecord:
@@ -84,6 +85,7 @@ class MemoryUnitOfWork:
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta
     factors: Factors
+    desk: Desk
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -127,7 +129,8 @@ class MemoryUnitOfWork:
         self.outbox, self.users, self.sessions = state.outbox, state.users, state.sessions
         self.payments, self.reports = state.payments, state.reports
         self.pending, self.attachments_meta = state.pending, state.attachments_meta
-        self.factors = state.factors
+        self.factors, self.desk = state.factors, state.desk
+        state.applications.desk = state.desk
 
 
 class MemoryWorkbench:

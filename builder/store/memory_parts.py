@@ -21,6 +21,7 @@ from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.errors import conflict
+from builder.store.desk_memory import MemoryDesk
 from builder.store.ports import StandingQuery
 
 
@@ -53,6 +54,7 @@ class MemoryApplications:
     by_key: dict[str, str] = field(default_factory=dict)
     happened: dict[str, list[ApplicationEvent]] = field(default_factory=dict)
     stand: dict[str, Standing] = field(default_factory=dict)
+    desk: MemoryDesk = field(default_factory=MemoryDesk)
 
     def add(self, application: Application) -> None:
         if application.number in self.rows or application.idempotency_key_hash in self.by_key:
@@ -80,7 +82,8 @@ class MemoryApplications:
         self.stand[standing.number] = standing
 
     def standings(self, query: StandingQuery) -> tuple[Standing, ...]:
-        found = sorted((s for s in self.stand.values() if _fits(s, query)), key=_by_number)
+        fitting = (s for s in self.stand.values() if _fits(s, query, self.desk))
+        found = sorted(fitting, key=_by_number)
         if query.order == "due":
             found.sort(key=lambda s: (s.due_on or date.max, s.filed_on))
         else:
@@ -88,7 +91,8 @@ class MemoryApplications:
         return tuple(found[query.offset : query.offset + query.limit])
 
     def count(self, query: StandingQuery) -> int:
-        return sum(_fits(s, query) for s in self.stand.values())
+        found = sum(_fits(s, query, self.desk) for s in self.stand.values())
+        return min(found, query.most)
 
     def replace_private(self, application: Application, events: Sequence[ApplicationEvent]) -> None:
         self.rows[application.number] = copy.deepcopy(application)
@@ -109,13 +113,19 @@ def _by_number(standing: Standing) -> str:
     return standing.number
 
 
-def _fits(row: Standing, query: StandingQuery) -> bool:
+def _fits(row: Standing, query: StandingQuery, desk: MemoryDesk) -> bool:
+    given = desk.given.get(row.number)
     return (
         (query.unit is None or query.unit in (row.unit, row.step_unit))
         and query.service in (None, row.service)
         and (query.statuses is None or row.status in query.statuses)
         and (query.due_before is None or (row.due_on or date.max) < query.due_before)
         and query.number in (None, row.number)
+        and query.is_open in (None, row.closed_on is None)
+        and (query.due_from is None or (row.due_on or date.min) >= query.due_from)
+        and query.assigned_to in (None, given.person if given else "")
+        and (query.applicant is None or query.applicant in desk.digests.get(row.number, ()))
+        and (query.is_owing is None or row.paid < row.fee)
     )
 
 

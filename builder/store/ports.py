@@ -31,7 +31,7 @@ from builder.domain.report import ChargeReport
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
-from builder.store.desk_ports import Factors
+from builder.store.desk_ports import Desk, Factors
 from builder.store.desk_ports import Factors
 from publish.facts.status import Status
 
@@ -43,8 +43,10 @@ class StandingQuery:
     """Which applications to list; None means any.
 
     `unit` keeps those whose service or current step is that unit's; `due_before`
-    those due earlier; `order` is by due date (soonest first, none last) or by
-    filing (newest first); pages have `limit` rows.
+    those due earlier, `due_from` that day or later; `assigned_to` is a person's id and
+    `applicant` a digest of `builder.domain.lookup`; `is_owing` leaves what is paid; `order`
+    is by due date (soonest first, none last) or by filing (newest first); pages have `limit`
+    rows, and counting ends at `most`.
     """
 
     unit: str | None = None
@@ -52,9 +54,15 @@ class StandingQuery:
     statuses: tuple[Status, ...] | None = None
     due_before: date | None = None
     number: str | None = None
+    is_open: bool | None = None
+    due_from: date | None = None
+    assigned_to: str | None = None
+    applicant: str | None = None
+    is_owing: Literal[True] | None = None
     order: Order = "due"
     limit: int = 50
     offset: int = 0
+    most: int = 1000
 
 
 class Versions(Protocol):
@@ -96,7 +104,7 @@ class Applications(Protocol):
     def standings(self, query: StandingQuery) -> tuple[Standing, ...]: ...
 
     def count(self, query: StandingQuery) -> int:
-        """How many there are on all pages."""
+        """How many there are on all pages, counted up to `query.most`."""
 
     def replace_private(self, application: Application, events: Sequence[ApplicationEvent]) -> None:
         """Write these in place of the stored ones (same number, same sequences): for erasure."""
@@ -243,6 +251,7 @@ class UnitOfWork(Protocol):
     pending: Pending
     attachments_meta: AttachmentsMeta
     factors: Factors
+    desk: Desk
     factors: Factors
 
     def __enter__(self) -> Self:

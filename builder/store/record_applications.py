@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +15,7 @@ from builder.store import record_statements as sql
 from builder.store.codec import Codecs
 from builder.store.ports import StandingQuery
 from builder.store.record_tables import APPLICATION, EVENT, PAYMENT, STANDING
+from builder.store.standing_pages import counted, of_applicant, page
 
 
 class SqlApplications:
@@ -54,14 +53,16 @@ class SqlApplications:
         sql.put(self._connection, STANDING, self._codecs.standing.row(standing))
 
     def standings(self, query: StandingQuery) -> tuple[Standing, ...]:
-        ordered = _matching(query).order_by(*_order(query.order))
-        page = ordered.limit(query.limit).offset(query.offset)
-        found = self._connection.execute(page).mappings()
+        found = self._connection.execute(page(query, self._found(query))).mappings()
         return tuple(map(self._codecs.standing.value, found))
 
     def count(self, query: StandingQuery) -> int:
-        counted = sa.select(sa.func.count()).select_from(_matching(query).subquery())
-        return int(self._connection.execute(counted).scalar_one())
+        return int(self._connection.execute(counted(query, self._found(query))).scalar_one())
+
+    def _found(self, query: StandingQuery) -> Sequence[str] | None:
+        if query.applicant is None:
+            return None
+        return self._connection.execute(of_applicant(query.applicant)).scalars().all()
 
     def replace_private(self, application: Application, events: Sequence[ApplicationEvent]) -> None:
         sql.put(self._connection, APPLICATION, self._codecs.application.row(application))
@@ -90,26 +91,3 @@ class SqlPayments:
     def of_application(self, number: str) -> tuple[Payment, ...]:
         found = sql.rows(self._connection, PAYMENT, "sequence", number=number)
         return tuple(map(self._codec.value, found))
-
-
-def _matching(query: StandingQuery) -> sa.Select[Any]:
-    c = STANDING.c
-    clauses: Mapping[str, Callable[[Any], sa.ColumnElement[bool]]] = {
-        "unit": lambda unit: sa.or_(c.unit == unit, c.step_unit == unit),
-        "service": lambda service: c.service == service,
-        "number": lambda number: c.number == number,
-        "statuses": c.status.in_,
-        "due_before": lambda on: c.due_on < on.isoformat(),
-    }
-    given = {name: getattr(query, name) for name in clauses}
-    wanted = (clauses[name](value) for name, value in given.items() if value is not None)
-    return sa.select(STANDING).where(*wanted)
-
-
-@cache
-def _order(order: str) -> tuple[sa.ColumnElement[Any], ...]:
-    c = STANDING.c
-    return {
-        "due": (c.due_on.asc().nulls_last(), c.filed_on.asc(), c.number.asc()),
-        "filed": (c.filed_on.desc(), c.number.asc()),
-    }[order]

@@ -26,8 +26,8 @@ from builder.errors import TerangError, conflict, integrity
 from builder.store import ports
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, codecs
-from builder.store.desk_ports import Factors
-from builder.store.desk_sql import SqlFactors
+from builder.store.desk_ports import Desk, Factors
+from builder.store.desk_sql import SqlDesk, SqlFactors
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_parts import (
     SqlOutbox,
@@ -135,6 +135,7 @@ class SqlUnitOfWork:
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta
     factors: Factors
+    desk: Desk
 
     def __init__(self, transactions: _Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
@@ -192,6 +193,7 @@ class SqlUnitOfWork:
         self.pending = SqlPending(connection, self._codecs)
         self.attachments_meta = SqlAttachmentsMeta(connection, self._codecs)
         self.factors = SqlFactors(connection, self._codecs)
+        self.desk = SqlDesk(connection, self._codecs)
 
 
 class _Transactions(Protocol):

@@ -71,6 +71,9 @@ EVENT = sa.Table(
     sa.Column("fields", sa.Text, nullable=False),
     sa.Column("answers", sa.Text),
 )
+DUE_ORDER = "coalesce(due_on, '9999-12-31')"
+"""Soonest first, none last, as one expression that an index can hold."""
+IS_OPEN = sa.TextClause("closed_on IS NULL")
 STANDING = sa.Table(
     "standing",
     METADATA,
@@ -88,7 +91,18 @@ STANDING = sa.Table(
     sa.Column("paid", sa.BigInteger, nullable=False),
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("is_sample", sa.Integer, nullable=False),
-    sa.Index("standing_by_due", "status", "due_on"),
+    *(
+        sa.Index(
+            f"standing_open_by_{name}",
+            *columns,
+            sa.TextClause(DUE_ORDER),
+            "filed_on",
+            "number",
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        )
+        for name, columns in (("due", ()), ("unit", ("unit",)), ("step_unit", ("step_unit",)))
+    ),
     sa.Index("standing_by_unit", "unit", "status", "due_on"),
     sa.Index("standing_by_step_unit", "step_unit", "status", "due_on"),
     sa.Index("standing_by_service", "service", "filed_on"),

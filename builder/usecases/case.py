@@ -27,6 +27,7 @@ from builder.domain.payment import Payment
 from builder.domain.user import User, may_any
 from builder.errors import not_found, refuse_if
 from builder.store.ports import UnitOfWork
+from builder.usecases.applicants import index_applicant
 from builder.usecases.move import Opened, open_application, record_event
 from builder.usecases.queue import recording_moment
 from builder.usecases.submit import Judge, claim_attachments
@@ -88,6 +89,7 @@ def answer_correction(
     calendar: HolidayCalendar,
     attachments: tuple[str, ...] = (),
     holder: str = "",
+    search_key: bytes = b"",
 ) -> Progress:
     """The applicant mends the answers. Raises also `Invalid` (what `judge` finds) and
     `Conflict` (STATUS-TRANSITION when nothing was asked)."""
@@ -97,6 +99,9 @@ def answer_correction(
         event = _own_event(opened, "corrected", recording_moment(uow, now), answers)
         here = record_event(uow, opened, event)
         claim_attachments(uow, attachments, holder, number)
+        index_applicant(
+            uow, number=number, version=opened.version, answers=answers, key=search_key
+        )
         uow.commit()
     return here
 

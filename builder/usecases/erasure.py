@@ -56,6 +56,7 @@ def erase_application(
             raise conflict("ERASE-OPEN")
         uow.applications.replace_private(*_emptied(opened))
         uow.reports.forget_notes(number)
+        uow.desk.forget(number)
         files = uow.attachments_meta.of_application(number)
         # Files first: a row that is left finds its file again, a file without a row is lost.
         for file in files:

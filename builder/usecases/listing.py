@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from builder.domain.application import Standing
 from builder.domain.user import User, units_seen
@@ -18,23 +19,30 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to narrow a list to; None means any. `due_before` finds what is late."""
+    """What to narrow a list to; None means any. `due_before` finds what is late; see
+    `StandingQuery` for the others."""
 
     service: str | None = None
     statuses: tuple[Status, ...] | None = None
     due_before: date | None = None
     number: str | None = None
+    is_open: bool | None = None
+    due_from: date | None = None
+    assigned_to: str | None = None
+    applicant: str | None = None
+    is_owing: Literal[True] | None = None
     order: Order = "due"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page (from 1) of what was found."""
+    """One page (from 1) of what was found; `is_cut` when there is more than was counted."""
 
     rows: tuple[Standing, ...]
     total: int
     page: int
     pages: int
+    is_cut: bool = False
 
 
 def list_applications(
@@ -51,6 +59,11 @@ def list_applications(
         statuses=filters.statuses,
         due_before=filters.due_before,
         number=filters.number,
+        is_open=filters.is_open,
+        due_from=filters.due_from,
+        assigned_to=filters.assigned_to,
+        applicant=filters.applicant,
+        is_owing=filters.is_owing,
         order=filters.order,
         limit=per_page,
     )
@@ -59,4 +72,4 @@ def list_applications(
         pages = max(1, -(-total // per_page))
         shown = min(max(page, 1), pages)
         rows = uow.applications.standings(replace(query, offset=(shown - 1) * per_page))
-    return Listing(rows, total, shown, pages)
+    return Listing(rows, total, shown, pages, is_cut=total >= query.most)

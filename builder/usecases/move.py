@@ -23,7 +23,7 @@ from builder.domain.application import (
     unit_of_step,
 )
 from builder.domain.payment import Payment
-from builder.domain.redaction import allowed_reasons
+from builder.domain.redaction import needed_reasons
 from builder.domain.user import Action, User, may_any
 from builder.domain.version import opened
 from builder.errors import NotFound, Problem, conflict, forbidden, integrity, not_found, refuse_if
@@ -137,7 +137,7 @@ def _refuse(
         raise forbidden("MOVE-FORBIDDEN", event=command.code)
     if expected_sequence not in (None, len(case.events)):
         raise conflict("EVENT-STALE")
-    refuse_if(_findings(command, case.standard, today))
+    refuse_if(_findings(command, case, today))
 
 
 def open_application(uow: UnitOfWork, number: str, calendar: HolidayCalendar) -> Opened | None:
@@ -183,8 +183,9 @@ def _payment(event: ApplicationEvent) -> Payment:
     )
 
 
-def _findings(command: Command, standard: ServiceStandard, today: date) -> list[Problem]:
-    reasons = allowed_reasons(command.code, standard)
+def _findings(command: Command, case: Opened, today: date) -> list[Problem]:
+    standard = case.standard
+    reasons = needed_reasons(command.code, standard, case.progress, today)
     needs_step, needs_amount = command.code == "step_done", command.code == "payment_recorded"
     steps = {s.id for s in standard.steps}
     found = {

@@ -36,6 +36,7 @@ from builder.domain.repeat import (
 from builder.domain.version import in_force
 from builder.errors import Problem, conflict, invalid, refuse_if
 from builder.store.ports import UnitOfWork
+from builder.usecases.applicants import index_applicant
 from builder.usecases.queue import calendars_held, event_entry, queue_event, recording_moment
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.condition import holds
@@ -79,8 +80,11 @@ def submit_application(
     attachments: Sequence[str] = (),
     holder: str = "",
     is_sample: bool = False,
+    search_key: bytes = b"",
+    helper: str = "",
 ) -> Submitted:
-    """File `answers` under `version`; `attachments` are ids that `holder` stored before.
+    """File `answers` under `version`; `attachments` are ids that `holder` stored before,
+    `search_key` lets the office find it by its applicant, `helper` is the officer who files it.
 
     Raises `Invalid` (what `judge` and `assess` find, ATTACHMENT-UNKNOWN,
     IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE,
@@ -98,6 +102,7 @@ def submit_application(
             return _again(uow, earlier, sheet, now)
         done = _file(uow, sheet, at=recording_moment(uow, now), rng=rng, prefix=prefix)
         claim_attachments(uow, attachments, holder, done.number)
+        _note(uow, done.number, sheet, search_key, helper)
         uow.commit()
     return done
 
@@ -123,6 +128,12 @@ class _Sheet:
     def mark(self) -> bytes:
         """What tells it from another filing with the same key."""
         return fingerprint(self.keys, self.answers, self.version.version)
+
+
+def _note(uow: UnitOfWork, number: str, sheet: _Sheet, key: bytes, helper: str) -> None:
+    index_applicant(uow, number=number, version=sheet.version, answers=sheet.answers, key=key)
+    if helper:
+        uow.desk.mark_assisted(number, helper)
 
 
 def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str) -> Submitted:

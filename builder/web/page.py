@@ -30,6 +30,7 @@ SECTIONS = {
     "desk.queue": "queue",
     "desk.case": "queue",
     "desk.act": "queue",
+    "desk.bulk": "queue",
     "desk.drafts": "drafts",
     "desk.draft": "drafts",
     "desk.reports": "reports",

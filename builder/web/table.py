@@ -25,7 +25,7 @@ from builder.web.citizen import (
     saved,
     search,
 )
-from builder.web.officer import act, case, drafts, people, queue, reports, session
+from builder.web.officer import act, bulk, case, drafts, people, queue, reports, session
 from builder.web.routes import Route
 from builder.web.security import UPLOAD_BYTES
 
@@ -169,6 +169,15 @@ DESK: tuple[Route, ...] = (
         rights=("manage_users",),
     ),
     Route("queue", "/meja/permohonan", queue.queue, "officer"),
+    Route("bulk", "/meja/permohonan/banyak", bulk.bulk, "officer", methods=POST),
+    Route(
+        "assign",
+        "/meja/permohonan/<number>/petugas",
+        case.assign,
+        "officer",
+        methods=POST,
+        rights=("move_application",),
+    ),
     Route("case", "/meja/permohonan/<number>", case.case, "officer", rights=READ),
     Route(
         "attachment",

@@ -40,6 +40,19 @@ EventCode = Literal[
 StepKind = Literal["intake", "work", "payment", "issue"]
 CorrectionReason = Literal["missing", "unclear", "outdated", "mismatch"]
 CORRECTION_REASONS: tuple[CorrectionReason, ...] = ("missing", "unclear", "outdated", "mismatch")
+DelayReason = Literal[
+    "other-office", "site-visit", "many-applications", "system-down", "under-study", "recorded-late"
+]
+DELAY_REASONS: tuple[DelayReason, ...] = (
+    "other-office",
+    "site-visit",
+    "many-applications",
+    "system-down",
+    "under-study",
+    "recorded-late",
+)
+EXPLAINED: frozenset[EventCode] = frozenset({"step_done", "approved"})
+"""What the office must explain when it comes after the due date."""
 
 TRANSITIONS: Mapping[tuple[Status | None, EventCode], Status] = {
     (None, "filed"): "filed",
@@ -145,6 +158,14 @@ def advance(progress: Progress | None, event: Happening, rules: Rules) -> Progre
     moved = replace(progress, status=target, last_on=event.claimed_on)
     effect = _EFFECTS.get(event.code)
     return moved if effect is None else effect(moved, event, rules)
+
+
+def is_late(progress: Progress | None, code: EventCode, recorded_on: date) -> bool:
+    """Whether this event, recorded on that day, needs a reason of delay. The day is the
+    server's, so an earlier date that somebody gives does not spare them the reason."""
+    if progress is None or progress.due_on is None or code not in EXPLAINED:
+        return False
+    return recorded_on > progress.due_on
 
 
 def next_events(progress: Progress, rules: Rules) -> tuple[EventCode, ...]:

@@ -54,8 +54,10 @@ def event_words(code: EventCode, lang: Lang, step: str = "") -> str:
 
 
 def reason_words(reason: str, standard: ServiceStandard, lang: Lang) -> str:
-    """A reason of correction, or a ground of rejection in the words of its version."""
-    known: Mapping[str, Text] = {g.id: g.name for g in standard.grounds} | dict(vocabulary.REASON)
+    """A reason of correction or of delay, or a ground of rejection in the words of its version."""
+    known: dict[str, Text] = {g.id: g.name for g in standard.grounds}
+    for reasons in (vocabulary.REASON, vocabulary.DELAY):
+        known |= {str(code): words for code, words in reasons.items()}
     return known.get(reason, Text(reason, reason)).in_(lang)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from publish.facts.status import CorrectionReason, EventCode, Status
+from publish.facts.status import CorrectionReason, DelayReason, EventCode, Status
 from publish.facts.tariff import Certainty
 from publish.facts.text import Text
 
@@ -44,6 +44,15 @@ REASON: Mapping[CorrectionReason, Text] = {
     "unclear": Text("ada yang tidak jelas atau tidak terbaca", "something is unclear or illegible"),
     "outdated": Text("ada yang sudah tidak berlaku", "something is out of date"),
     "mismatch": Text("ada isian yang tidak cocok", "answers do not agree"),
+}
+
+DELAY: Mapping[DelayReason, Text] = {
+    "other-office": Text("menunggu kantor lain", "waiting for another office"),
+    "site-visit": Text("pemeriksaan lapangan tertunda", "the visit on site was put off"),
+    "many-applications": Text("permohonan sedang banyak", "many applications at once"),
+    "system-down": Text("sistem terganggu", "the system was down"),
+    "under-study": Text("berkas perlu dikaji lebih lama", "the file needs a longer study"),
+    "recorded-late": Text("selesai pada waktunya, dicatat terlambat", "done in time, written down late"),
 }
 
 CERTAINTY: Mapping[Certainty, Text] = {

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 
 from publish.errors import Integrity, Problem, TerangError
 from publish.facts.service import ServiceStandard, rules_of
-from publish.facts.status import CORRECTION_REASONS, Progress, Rules, advance
+from publish.facts.status import (
+    CORRECTION_REASONS,
+    DELAY_REASONS,
+    Progress,
+    Rules,
+    advance,
+    is_late,
+)
 from publish.facts.status_event import StatusEvent
 from publish.facts.workdays import HolidayCalendar
 from publish.register.application_rows import ApplicationRow
@@ -90,9 +97,11 @@ _REASONS: Mapping[str, frozenset[str]] = {
 _Rule = Callable[[StatusEvent, ApplicationRow | None, Known], bool]
 
 
-def _is_unknown_reason(event: StatusEvent, before: object, known: Known) -> bool:
+def _is_unknown_reason(event: StatusEvent, before: ApplicationRow | None, known: Known) -> bool:
     if event.reason is None:
         return False
+    if is_late(before.progress if before else None, event.code, event.recorded_on):
+        return event.reason not in DELAY_REASONS
     allowed = known.grounds if event.code == "rejected" else _REASONS.get(event.code, frozenset())
     return event.reason not in allowed
 

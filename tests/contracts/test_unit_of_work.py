@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from builder.domain.application import Application, ApplicationEvent
+from builder.domain.assignment import Assignment
 from builder.domain.attachment import Attachment
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
@@ -118,6 +119,61 @@ def test_a_second_factor_is_kept_and_taken_away(record: Record) -> None:
 
     with uow.reading():
         assert () == uow.factors.all()
+
+
+def test_the_desk_keeps_its_notes(record: Record, office: Office) -> None:
+    number, person = office.files(version()).number, user("officer")
+    given = Assignment(number, person.id, "admin", LATER)
+
+    def notes(uow: UnitOfWork) -> None:
+        uow.users.put(person)
+        uow.desk.assign(replace(given, at=NOON))
+        uow.desk.assign(given)
+        uow.desk.mark_assisted(number, person.id)
+        uow.desk.index(number, ["a", "b"])
+        uow.desk.index(number, ["b", "c"])
+
+    uow = kept(record, notes)
+    with uow.reading():
+        assert given == uow.desk.assigned(number)
+        assert uow.desk.assigned("KDI-0000-0000") is None
+        assert (person.id, None) == (uow.desk.assisted_by(number), uow.desk.assisted_by("x"))
+        found = [uow.applications.count(StandingQuery(applicant=d)) for d in "abcd"]
+        assert [1, 1, 1, 0] == found
+        assert 1 == uow.applications.count(StandingQuery(assigned_to=person.id))
+        assert 0 == uow.applications.count(StandingQuery(assigned_to="admin"))
+
+    kept(record, lambda uow: uow.desk.forget(number))
+
+    with uow.reading():
+        assert 0 == uow.applications.count(StandingQuery(applicant="a"))
+
+
+def test_a_list_is_narrowed_and_counted_up_to_a_limit(record: Record, office: Office) -> None:
+    done, waiting = office.files(version()).number, office.files(version()).number
+    office.issues(done)
+    office.moves(waiting, "accepted")
+    filed = office.files(version()).number
+    due = date(2026, 3, 9)
+    uow = record.uow()
+
+    def found(**query: Any) -> set[str]:
+        with uow.reading():
+            rows = uow.applications.standings(StandingQuery(**query))
+            assert len(rows) == uow.applications.count(StandingQuery(**query))
+        return {row.number for row in rows}
+
+    assert {waiting, filed} == found(is_open=True)
+    assert {done} == found(is_open=False)
+    assert {done, waiting} == found(due_from=due, due_before=due + timedelta(days=1))
+    assert set() == found(due_from=due + timedelta(days=1))
+    assert {waiting, filed} == found(is_owing=True)
+    assert {waiting, filed} == found(unit="dinas-contoh", is_open=True)
+    assert set() == found(unit="dinas-lain")
+    with uow.reading():
+        assert 2 == uow.applications.count(StandingQuery(most=2))
+        rows = uow.applications.standings(StandingQuery(unit="dinas-contoh", limit=2, offset=1))
+    assert [waiting, filed] == [row.number for row in rows] or done in {r.number for r in rows}
 
 
 def test_a_place_is_known_since_the_last_time(record: Record) -> None:

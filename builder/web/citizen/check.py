@@ -114,6 +114,7 @@ def _submit(version: ServiceVersion, begun: Begun, filled: filling.Filled) -> An
         prefix=workspace().site.prefix,
         attachments=filled.attachments,
         holder=browser.holder(),
+        search_key=workspace().search_key,
         is_sample=workspace().site.is_demo,
     )
     uow = workspace().uow()

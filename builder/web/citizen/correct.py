@@ -95,6 +95,7 @@ def _answer(case: Case, filled: filling.Filled) -> AnyResponse:
         calendar=workspace().calendar(),
         attachments=tuple(id_ for id_ in filled.attachments if id_ not in known),
         holder=browser.holder(),
+        search_key=workspace().search_key,
     )
     with uow:
         browser.forget(uow, KEPT_AS)

@@ -17,7 +17,7 @@ from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import ApplicationEvent, happening
-from builder.domain.redaction import allowed_reasons, public_entry
+from builder.domain.redaction import needed_reasons, public_entry
 from builder.errors import conflict, not_found
 from builder.problems import sentence
 from builder.usecases.case import Case
@@ -32,7 +32,7 @@ from builder.web.page import show
 from publish.errors import Conflict, Invalid, NotFound, Problem
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import rules_of
-from publish.facts.status import EventCode, advance
+from publish.facts.status import EventCode, advance, is_late
 from publish.i18n import long_date
 from publish.pages.prose import event_words, field_label, reason_words
 
@@ -57,6 +57,7 @@ class ActPage:
     chosen_fields: tuple[str, ...]
     reasons: tuple[Option, ...]
     fields: tuple[Option, ...]
+    is_late: bool
     has_amount: bool
     has_note: bool
     messages: Mapping[str, str]
@@ -118,7 +119,7 @@ def _command(
     amount = whole_number(values["amount"]) if code == "payment_recorded" else None
     if code == "payment_recorded" and not amount:
         found.append(Problem("/amount", "EVENT-AMOUNT"))
-    reasons = allowed_reasons(code, case.version.standard)
+    reasons = needed_reasons(code, case.version.standard, case.progress, today())
     if reasons and values["reason"] not in reasons:
         found.append(Problem("/reason", "EVENT-REASON"))
     if len(values["note"]) > LONGEST_NOTE:
@@ -177,12 +178,13 @@ def _ask(
         chosen_fields=chosen,
         reasons=tuple(
             Option(reason, reason_words(reason, standard, lang()))
-            for reason in allowed_reasons(code, standard)
+            for reason in needed_reasons(code, standard, case.progress, today())
         ),
         fields=tuple(
             Option(pointer, field_label(pointer, labels, lang()))
             for pointer in (labels if code in FIELDED else ())
         ),
+        is_late=is_late(case.progress, code, today()),
         has_amount=code == "payment_recorded",
         has_note=code in NOTED,
         messages=messages,

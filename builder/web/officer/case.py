@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, g, make_response, url_for
+from flask import Response, g, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import APPLICANT, ApplicationEvent
+from builder.domain.user import may_any
 from builder.errors import not_found
+from builder.usecases.assign import assign_application, assignees, desk_notes
 from builder.usecases.case import Case, read_application
 from builder.web.answers import Document, Section, sections
 from builder.web.fees import Fee, fee, number_of_rupiah, paid_words
+from builder.web.inputs import Option
 from builder.web.journey import Station, headline, stations, step_name
 from builder.web.links import public_status
-from builder.web.live import lang, today, words, workspace
+from builder.web.live import lang, now, today, words, workspace
 from builder.web.officer.actions import ActionLink, action_links
 from builder.web.page import show
 from publish.facts.money import Rupiah
@@ -67,6 +71,9 @@ class DeskCasePage:
     documents: tuple[DocumentLink, ...]
     stations: tuple[Station, ...]
     entries: tuple[Entry, ...]
+    assignee: str
+    people: tuple[Option, ...]
+    assisted_by: str
     is_sealed: bool
     public_href: str | None
 
@@ -90,6 +97,23 @@ def attachment(number: str, attachment: str) -> Response:
     return answer
 
 
+def assign(number: str) -> AnyResponse:
+    """Give it to the chosen person."""
+    assign_application(
+        workspace().uow(),
+        number=number,
+        person=request.form.get("person", ""),
+        by=g.user,
+        now=now(),
+        calendar=workspace().calendar(),
+    )
+    return redirect(url_for("desk.case", number=number), code=303)
+
+
+def _may_assign(case: Case) -> bool:
+    return case.progress.is_open and may_any(g.user, "move_application", case.units)
+
+
 def read(number: str) -> Case:
     """The application for the signed-in person. Raises `NotFound`, also for another unit's."""
     return read_application(
@@ -103,6 +127,8 @@ def _page(case: Case) -> DeskCasePage:
     addresses = {
         a.id: url_for("desk.attachment", number=number, attachment=a.id) for a in case.attachments
     }
+    notes = desk_notes(workspace().uow(), number=number)
+    people = assignees(workspace().uow(), units=case.units) if _may_assign(case) else ()
     named = {a.id: Document(a.name, addresses[a.id]) for a in case.attachments}
     return DeskCasePage(
         title=number,
@@ -128,6 +154,9 @@ def _page(case: Case) -> DeskCasePage:
         ),
         stations=stations(standard, case.events, here, lang(), words()),
         entries=tuple(_entry(event, case) for event in case.events),
+        assignee=notes.assignee,
+        people=tuple(Option(u.id, u.name) for u in people),
+        assisted_by=notes.assisted_by,
         is_sealed=standard.publication == "sealed",
         public_href=public_status(number, lang()) if standard.publication == "open" else None,
     )

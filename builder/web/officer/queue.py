@@ -10,22 +10,21 @@ from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import Standing
-from builder.domain.identifier import normalise_number
-from builder.problems import sentence
-from builder.usecases.listing import Filters, Listing, list_applications
+from builder.domain.user import may
+from builder.usecases.listing import Listing, list_applications
 from builder.web.definitions import version_of, versions_today
 from builder.web.fees import number_of_rupiah
 from builder.web.inputs import Option, whole_number
 from builder.web.journey import step_name
 from builder.web.live import lang, today, words, workspace
+from builder.web.officer.bulk import bulk_options
+from builder.web.officer.choices import LONGEST, QUERY, ViewLink, filters_of, view_links
 from builder.web.page import show
-from publish.errors import Invalid
-from publish.facts.status import OPEN, Status
+from publish.facts.status import Status
 from publish.i18n import short_date
 from publish.pages.prose import status_words
 
 STATUSES: tuple[Status, ...] = get_args(Status)
-LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class QueuePage:
     place: str
     previous_href: str
     next_href: str
+    views: tuple[ViewLink, ...]
+    acts: tuple[Option, ...]
 
 
 def home() -> AnyResponse:
@@ -67,37 +68,17 @@ def home() -> AnyResponse:
 def queue() -> Response:
     """One page of what this person may see."""
     values = {name: request.args.get(name, "")[:LONGEST] for name in QUERY}
-    filters, message = _filters(values)
+    filters, message = filters_of(values, STATUSES)
     page = whole_number(values["hal"]) or 1
     listing = list_applications(workspace().uow(), user=g.user, filters=filters, page=page)
     return show("desk/queue.html", _page(listing, values, message))
 
 
-QUERY = ("layanan", "status", "terlambat", "nomor", "hal")
-
-
-def _filters(values: Mapping[str, str]) -> tuple[Filters, str]:
-    """What to narrow the list to, and what was wrong with the number that was typed."""
-    number, message = None, ""
-    if values["nomor"]:
-        try:
-            number = normalise_number(values["nomor"], workspace().site.prefix)
-        except Invalid as refused:
-            message = " ".join(sentence(problem, lang()) for problem in refused.problems)
-    chosen = tuple(status for status in STATUSES if status == values["status"])
-    still_open = tuple(status for status in STATUSES if status in OPEN)
-    everything = values["status"] == "all" or number is not None
-    return Filters(
-        service=values["layanan"] or None,
-        statuses=chosen or (None if everything else still_open),
-        due_before=today() if values["terlambat"] else None,
-        number=number,
-    ), message
-
-
 def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePage:
     _ = words().gettext
     found = words().ngettext("%(n)s application", "%(n)s applications", listing.total)
+    if listing.is_cut:
+        found = _("more than %(n)s applications: narrow the list to see the others")
     return QueuePage(
         title=_("Applications"),
         summary=found % {"n": listing.total},
@@ -113,7 +94,13 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
         place=_("page %(page)s of %(pages)s") % {"page": listing.page, "pages": listing.pages},
         previous_href=_turned(values, listing.page - 1) if listing.page > 1 else "",
         next_href=_turned(values, listing.page + 1) if listing.page < listing.pages else "",
+        views=view_links(values["tampilan"]),
+        acts=bulk_options(words()) if _may_move() else (),
     )
+
+
+def _may_move() -> bool:
+    return may(g.user, "move_application", g.user.unit)
 
 
 def _turned(values: Mapping[str, str], page: int) -> str:

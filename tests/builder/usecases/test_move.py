@@ -149,6 +149,29 @@ def test_it_rejects_a_command_that_says_too_much_or_too_little(
     assert 1 == len(office.entries())
 
 
+def test_a_late_step_needs_a_reason_and_says_it_in_public(office: Office, number: str) -> None:
+    office.moves(number, "accepted")
+    late = on("2026-03-10")  # a day past the due date
+    given: dict[str, Any] = {"code": "step_done", "step": "periksa", "now": late}
+
+    for reason in (None, "missing", "x"):
+        with pytest.raises(Invalid) as refused:
+            office.moves(number, on=date(2026, 3, 9), reason=reason, **given)
+        assert ["EVENT-REASON"] == [p.code for p in refused.value.problems]
+    office.moves(number, on=date(2026, 3, 9), reason="recorded-late", **given)
+
+    assert "recorded-late" == read_json(office.entries()[-1])["reason"]
+
+
+def test_a_step_in_time_goes_without_a_reason(office: Office, number: str) -> None:
+    office.moves(number, "accepted")
+    due = on("2026-03-09")
+
+    with pytest.raises(Invalid):
+        office.moves(number, "step_done", now=due, step="periksa", reason="site-visit")
+    office.moves(number, "step_done", now=due, step="periksa")
+
+
 def test_all_findings_come_together(office: Office, number: str) -> None:
     with pytest.raises(Invalid) as refused:
         office.moves(number, "accepted", on=date(2026, 3, 3), reason="missing", amount=1)

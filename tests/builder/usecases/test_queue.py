@@ -16,7 +16,15 @@ from builder.usecases.charges import publish_charges, report_charge
 from publish.errors import TerangError
 from publish.facts.json_text import read_json
 from publish.facts.service import rules_of
-from publish.facts.status import CORRECTION_REASONS, EventCode, Progress, advance, next_events
+from publish.facts.status import (
+    CORRECTION_REASONS,
+    DELAY_REASONS,
+    EventCode,
+    Progress,
+    advance,
+    is_late,
+    next_events,
+)
 from publish.facts.status_event import from_document
 from tests.makers import NOON, answers, on, sealed_version, user, version
 from tests.office import Office, accepts_all
@@ -124,6 +132,8 @@ def _act(office: Office, filed: Any, code: EventCode, here: Progress, now: Any) 
         return
     given_: dict[str, Any] = {"step": here.step} if code == "step_done" else GIVEN.get(code, {})
     claimed: date = here.last_on or now.date()
+    if is_late(here, code, now.date()):
+        given_ = given_ | {"reason": DELAY_REASONS[0]}
     try:
         office.moves(filed.number, code, on=claimed, now=now, **given_)
     except TerangError as refused:

@@ -218,6 +218,21 @@ ACCEPTED = event_entry(2, "accepted", 1)
 PAID = event_entry(3, "payment_recorded", 2)
 
 
+def paid_step(day: int, reason: str) -> Document:
+    return event_entry(4, "step_done", day, step="bayar", reason=reason)
+
+
+def test_a_late_step_may_say_why(tmp_path: Path) -> None:
+    city = City(tmp_path)
+    late = [FILED, ACCEPTED, PAID, paid_step(40, "site-visit")]
+    city.publish([*BEGINNING, *late])
+
+    index = open_index(tmp_path / "index.sqlite")
+    catch_up(index, city.reader())
+
+    assert "site-visit" == index.events(NUMBER)[-1].event.reason
+
+
 @pytest.mark.parametrize(
     ("events", "code"),
     [
@@ -231,6 +246,8 @@ PAID = event_entry(3, "payment_recorded", 2)
         ([{**FILED, "reason": "missing"}], "REGISTER-EVENT-REASON"),
         ([FILED, event_entry(2, "rejected", 1, reason="missing")], "REGISTER-EVENT-REASON"),
         ([FILED, event_entry(2, "returned", 1, reason="palsu")], "REGISTER-EVENT-REASON"),
+        ([FILED, ACCEPTED, PAID, paid_step(3, "site-visit")], "REGISTER-EVENT-REASON"),
+        ([FILED, ACCEPTED, PAID, paid_step(40, "missing")], "REGISTER-EVENT-REASON"),
         ([FILED, {**ACCEPTED, "step": "terima"}], "REGISTER-EVENT-STEP"),
         ([FILED, ACCEPTED, event_entry(3, "step_done", 1, step="x")], "REGISTER-EVENT-STEP"),
         ([{**FILED, "variant": "lambat"}], "REGISTER-EVENT-VARIANT"),

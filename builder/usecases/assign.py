@@ -1,0 +1,63 @@
+"""Giving an application to a person of the office: private, and no right by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from builder.domain.assignment import Assignment
+from builder.domain.user import User, may_any
+from builder.errors import forbidden, invalid, not_found
+from builder.store.ports import UnitOfWork
+from builder.usecases.move import open_application
+from publish.facts.workdays import HolidayCalendar
+
+
+def assign_application(
+    uow: UnitOfWork,
+    *,
+    number: str,
+    person: str,
+    by: User,
+    now: datetime,
+    calendar: HolidayCalendar,
+) -> Assignment:
+    """From now on `person` looks after it.
+
+    Raises `NotFound` (APPLICATION-NOT-FOUND, also for another unit's), `Forbidden`
+    (MOVE-FORBIDDEN), `Invalid` (ASSIGN-PERSON) for who could not move it.
+    """
+    with uow:
+        case = open_application(uow, number, calendar)
+        if case is None or not may_any(by, "read_application", case.units):
+            raise not_found("APPLICATION-NOT-FOUND")
+        if not may_any(by, "move_application", case.units):
+            raise forbidden("MOVE-FORBIDDEN", event="assigned")
+        chosen = uow.users.get(person)
+        if chosen is None or not may_any(chosen, "move_application", case.units):
+            raise invalid("ASSIGN-PERSON", "/person")
+        assignment = Assignment(number, chosen.id, by.id, now)
+        uow.desk.assign(assignment)
+        uow.commit()
+    return assignment
+
+
+def assignees(uow: UnitOfWork, *, units: tuple[str, ...]) -> tuple[User, ...]:
+    """Who could look after an application of these units, by id."""
+    with uow.reading():
+        return tuple(u for u in uow.users.all() if may_any(u, "move_application", units))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNotes:
+    """What the office notes about an application for itself; "" for nobody. Ids of people."""
+
+    assignee: str
+    assisted_by: str
+
+
+def desk_notes(uow: UnitOfWork, *, number: str) -> DeskNotes:
+    """The notes about an application that the caller has read."""
+    with uow.reading():
+        given = uow.desk.assigned(number)
+        return DeskNotes(given.person if given else "", uow.desk.assisted_by(number) or "")
