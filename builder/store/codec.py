@@ -26,7 +26,6 @@ from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
 from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
-from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
@@ -130,7 +129,6 @@ class Codecs:
     attachment: Codec[Attachment]
     factor: Codec[SecondFactor]
     assignment: Codec[Assignment]
-    factor: Codec[SecondFactor]
     calendar: Codec[CalendarEdition]
 
 
@@ -154,7 +152,6 @@ def codecs() -> Codecs:
         attachment=_codec(Attachment, stored_at=SORTABLE),
         factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
         assignment=_codec(Assignment, at=SORTABLE),
-        factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
         calendar=_codec(CalendarEdition, recorded_at=SORTABLE),
     )
 

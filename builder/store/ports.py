@@ -32,7 +32,6 @@ from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.store.desk_ports import Desk, Factors
-from builder.store.desk_ports import Factors
 from publish.facts.status import Status
 
 Order = Literal["due", "filed"]
@@ -252,7 +251,6 @@ class UnitOfWork(Protocol):
     attachments_meta: AttachmentsMeta
     factors: Factors
     desk: Desk
-    factors: Factors
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

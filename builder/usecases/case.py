@@ -99,9 +99,7 @@ def answer_correction(
         event = _own_event(opened, "corrected", recording_moment(uow, now), answers)
         here = record_event(uow, opened, event)
         claim_attachments(uow, attachments, holder, number)
-        index_applicant(
-            uow, number=number, version=opened.version, answers=answers, key=search_key
-        )
+        index_applicant(uow, number=number, version=opened.version, answers=answers, key=search_key)
         uow.commit()
     return here
 
