@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from builder.cli.difference import places
+from builder.cli.foreign import take_form
 from builder.cli.opening import opened
 from builder.cli.session import Session, as_json, common, put_json, put_lines
 from builder.cli.texts import Texts, read_texts, write_texts
@@ -31,7 +32,8 @@ from builder.workspace import Workspace
 from publish.facts.json_text import read_json
 from publish.facts.service import ServiceVersion, read_version, version_digest
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+SOURCE = click.Path(exists=True, path_type=Path)
+TARGET = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()
@@ -57,7 +59,8 @@ def lint(session: Session, services: tuple[str, ...], advice: bool, is_json: boo
 
 
 @click.command(name="import")
-@click.argument("folder", metavar="[DIR]", type=FOLDER, required=False)
+@click.argument("source", metavar="[DIR|FILE]", type=SOURCE, required=False)
+@click.option("--to", "target", metavar="DIR", type=TARGET, help="Where FILE becomes form.json.")
 @click.option("--by", "author", metavar="USER", help="Who proposes; else the only author there is.")
 @click.option("--approved-by", "approver", metavar="USER", help="The second person (penyetuju).")
 @click.option("--publish", "is_published", is_flag=True, help="Publish what was approved.")
@@ -65,16 +68,25 @@ def lint(session: Session, services: tuple[str, ...], advice: bool, is_json: boo
 @click.pass_obj
 def import_(
     session: Session,
-    folder: Path | None,
+    source: Path | None,
+    target: Path | None,
     author: str | None,
     approver: str | None,
     is_published: bool,
 ) -> None:
-    """Take definitions from files as drafts; all of them or none (impor)."""
+    """Take definitions from files as drafts; all of them or none (impor).
+
+    FILE is a form of another tool: it is made ours in the folder that --to names.
+    """
+    if source is not None and source.is_file():
+        if target is None:
+            raise click.UsageError(session.words("FOREIGN-NEEDS-TARGET"))
+        take_form(session, source, target)
+        return
     if is_published and approver is None:
         raise click.UsageError(session.words("IMPORT-NEEDS-APPROVER"))
     with opened(session) as workspace:
-        texts = read_texts(folder or workspace.form_schemas, ())
+        texts = read_texts(source or workspace.form_schemas, ())
         people = _people(workspace, author, approver)
         refuse_if(_findings(texts, workspace.checks()))
         new = [t for t in texts if not _is_in_force(workspace, t)]

@@ -21,6 +21,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry
 
 from builder.errors import Problem, TerangError
+from builder.forms.advice import advise_form
 from builder.forms.compile import build
 from builder.forms.lint import lint_form
 from builder.usecases.lint_rules import ADVICE, RULES, Definition
@@ -59,7 +60,8 @@ def advise_definition(service_text: str, form_text: str, *, checks: Checks) -> l
         return []
     service, form = read_json(service_text), read_json(form_text)
     definition = _definition(read_version(1, service, form), service, form, checks)
-    return [problem for advise in ADVICE for problem in advise(definition)]
+    found = [problem for advise in ADVICE for problem in advise(definition)]
+    return [*found, *_in_file(FORM, advise_form(form))]
 
 
 def _meaning(service: Any, form: Any, checks: Checks) -> list[Problem]:

@@ -143,3 +143,12 @@ def test_advice_is_no_finding() -> None:
 
 def test_there_is_no_advice_on_what_is_refused() -> None:
     assert [] == advise_definition("{}", "{}", checks=checks())
+
+
+def test_what_a_form_probably_does_not_mean_is_advice() -> None:
+    form = form_document()
+    name = next(n for n, schema in form["properties"].items() if schema.get("type") == "integer")
+    form["properties"][name]["minItems"] = 1
+    found = advise_definition(write_json(service_document()), write_json(form), checks=checks())
+
+    assert f"form.json#/properties/{name}/minItems" in {p.path for p in found}
