@@ -38,7 +38,8 @@ def unsafe_addresses(app: Flask, city: City) -> list[str]:
     return [
         re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], rule.rule)
         for rule in app.url_map.iter_rules()
-        if "POST" in (rule.methods or ())
+        # Programs send no cookie, so nobody can be made to send one for them: see below.
+        if "POST" in (rule.methods or ()) and not rule.endpoint.startswith("program.")
     ]
 
 
@@ -85,6 +86,25 @@ def test_no_unsafe_route_obeys_a_forged_request(
     figure(
         f"{asked} forged requests on {len(addresses)} routes, obeyed", "0", len(obeyed), not obeyed
     )
+
+
+def test_the_addresses_of_programs_know_no_person(app: Flask, signed_in: SignedIn) -> None:
+    """No token is asked for there: a page of another site must not be able to send anything."""
+    officer, stranger = signed_in("kepala"), Visitor(app)
+    at = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("program.")]
+    simple = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+
+    for address in (rule.replace("<service>", PAID) for rule in at):
+        known, unknown = (v.client.get(address) for v in (officer, stranger))
+        told = {
+            re.sub(r'"request_id":"\w+"', "", v.get_data(as_text=True)) for v in (known, unknown)
+        }
+        assert (1, known.status_code) == (len(told), unknown.status_code)
+        assert "Set-Cookie" not in unknown.headers
+        assert "Access-Control-Allow-Origin" not in unknown.headers
+        for kind in simple:  # all that a form or a script elsewhere can send without being asked
+            sent = officer.client.post(address, data="{}", content_type=kind)
+            assert sent.status_code in (405, 415)
 
 
 @pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE"])

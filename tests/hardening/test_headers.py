@@ -46,17 +46,12 @@ def test_every_answer_of_every_route_is_sealed(
 
 def test_the_policy_allows_no_inline_script_and_no_frame() -> None:
     parts = dict(part.strip().split(" ", 1) for part in CSP.split(";"))
+    nothing = ("default-src", "base-uri", "frame-ancestors")
 
-    assert {
-        "default-src": "'none'",
-        "script-src": "'self'",
-        "style-src": "'self'",
-        "img-src": "'self' data:",
-        "connect-src": "'self'",
-        "form-action": "'self'",
-        "base-uri": "'none'",
-        "frame-ancestors": "'none'",
-    } == parts
+    assert {"'none'", "'self'", "'self' data:"} == set(parts.values())
+    assert ["img-src"] == [name for name, value in parts.items() if "data:" in value]
+    assert ["'none'"] * 3 == [parts[name] for name in nothing]
+    assert "'self'" == parts["script-src"] == parts["style-src"] == parts["form-action"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
 from builder.web.author.desk import OPERATIONS
+from builder.web.author.fee_operations import FEES
 from tests.builder.web.city import OPEN, PAID, City
 from tests.builder.web.test_drafts import imported
 from tests.builder.web.visitor import Visitor
@@ -192,9 +193,10 @@ def test_every_operation_of_the_builder(
     chosen = random.Random(6)
     form = city.workspace.form(city.version(PAID))
     questions = [f"/{name}" for page in form.pages for name in page.fields]
-    for page, op in itertools.product(("pertanyaan", "biaya"), OPERATIONS):
+    for op in OPERATIONS:
+        page = "biaya" if op in FEES else "pertanyaan"
         at = f"/meja/layanan/{places['draft']}/{page}"
-        for text in chosen.sample(TEXTS, many(2, len(TEXTS))):
+        for text in chosen.sample(TEXTS, many(1, len(TEXTS))):
             question = chosen.choice(questions)
             author.send("GET", at, query_string={"q": question})
             names = sorted({*NAME.findall(author.page), *TYPED} - OWN)
@@ -263,6 +265,36 @@ BODIES: dict[str, dict[str, object]] = {
 HEADERS = ("Cookie", "Origin", "Sec-Fetch-Site", "Accept-Language", "If-None-Match", "Range",
            "If-Modified-Since", "If-Range", "Content-Type", "X-Forwarded-For", "Authorization",
            "Accept", "Referer", "User-Agent")  # fmt: skip
+
+
+def test_answers_of_programs(
+    app: Flask, city: City, figure: Figure, many: Callable[[int, int], int]
+) -> None:
+    """The addresses for programs take JSON: every answer of an honest one in turn replaced."""
+    browser, chosen = Watched(app), random.Random(7)
+    at = [rule.rule for rule in rules(app, "POST") if rule.endpoint.startswith("program.")]
+    odd = (None, True, 10**400, -1, 1e308, [], {}, [[]] * 50, {"a": {"a": {}}}, "\ud800", *TEXTS)
+    for service in (PAID, OPEN):
+        honest = dict(city.version(service).standard.scenarios[0].answers)
+        for rule in at:
+            address = rule.replace("<service>", service)
+            for value in chosen.sample(odd, many(12, len(odd))):
+                name = chosen.choice(sorted(honest))
+                for body in ({**honest, name: value}, {**honest, str(value)[:99]: value}, value):
+                    for sent in (body, {"answers": body}):
+                        key = {"Idempotency-Key": "k" * 32, "Accept-Language": "id"}
+                        browser.send("POST", address, json=sent, headers=key)
+            for raw in (
+                "[" * 30_000,
+                '{"a":' * 9_000,
+                "NaN",
+                '{"a":1,"a":2}',
+                "1e999",
+                "\ufeff{}",
+                "",
+            ):
+                browser.send("POST", address, data=raw, content_type="application/json")
+    judged([browser], figure, "answers of programs")
 
 
 def test_verbs_bodies_and_headers(app: Flask, places: dict[str, str], figure: Figure) -> None:
