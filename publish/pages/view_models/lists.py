@@ -138,7 +138,6 @@ class ChargeRow:
 
     href: str  # address of the service
     name: str  # name of the service
-    quarter: str  # `2026-Q1`
     verified: int | None  # reports with the receipt of an application
     unverified: int | None  # reports without
     bands: tuple[tuple[str, int | None], ...]  # amounts asked for, and how many reports
@@ -159,13 +158,30 @@ class ChargeRate:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeQuarter:
+    """The counts of one quarter."""
+
+    quarter: str  # `2026-Q1`
+    rows: tuple[ChargeRow, ...]  # services with a report, by name
+    without: int  # services whose office counted none
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRates:
+    """The rates of one kind of report, by name of the service, never ranked."""
+
+    some: tuple[ChargeRate, ...]  # services with reports
+    none: tuple[ChargeRate, ...]  # services without: the interval says how many there may be
+
+
+@dataclass(frozen=True, slots=True)
 class ChargesView:
     """Reports that money was asked for beside the tariff."""
 
     frame: Frame  # around the page
-    rows: tuple[ChargeRow, ...]  # newest quarter first
-    rates: tuple[ChargeRate, ...]  # with a receipt; by name of the service, never ranked
-    unverified: tuple[ChargeRate, ...]  # the same of reports without a receipt
+    quarters: tuple[ChargeQuarter, ...]  # newest first
+    rates: ChargeRates  # of reports with a receipt
+    unverified: ChargeRates  # of reports without
     hidden: int  # rows with a count that is hidden; they have no rate
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from publish.facts.charge_report import ChargeCounts
 from publish.insight.charges import ReportKind, charge_counts, charge_rate
 from publish.pages import vocabulary
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef, path_of
-from publish.pages.view_models.lists import ChargeRate, ChargeRow, ChargesView
+from publish.pages.view_models.lists import (
+    ChargeQuarter,
+    ChargeRate,
+    ChargeRates,
+    ChargeRow,
+    ChargesView,
+)
 from publish.pages.views.frame import frame
 from publish.pages.views.offers import by_name
 
@@ -18,11 +27,28 @@ def charges(edition: Edition, ref: PageRef) -> ChargesView:
     counts = charge_counts(edition.index.connection)
     return ChargesView(
         frame=frame(edition, ref, words.gettext("Asked for money"), section="charges"),
-        rows=tuple(_row(edition, c, ref) for c in counts),
+        quarters=tuple(_quarters(edition, counts, ref)),
         rates=_rates(edition, counts, "verified", ref),
         unverified=_rates(edition, counts, "unverified", ref),
         hidden=sum(c.verified is None or c.unverified is None for c in counts),
     )
+
+
+def _quarters(
+    edition: Edition, counts: tuple[ChargeCounts, ...], ref: PageRef
+) -> Iterator[ChargeQuarter]:
+    """Quarter by quarter; `counts` come newest first."""
+    names = by_name(edition, edition.words[ref.lang])
+    for quarter, rows in groupby(counts, key=lambda c: c.quarter):
+        own = list(rows)
+        told = sorted((c for c in own if _has_reports(c)), key=lambda c: names.index(c.service))
+        shown = tuple(_row(edition, c, ref) for c in told)
+        yield ChargeQuarter(quarter, shown, len(own) - len(shown))
+
+
+def _has_reports(counts: ChargeCounts) -> bool:
+    """Somebody reported something, be it fewer than may be told."""
+    return (counts.verified, counts.unverified) != (0, 0)
 
 
 def _row(edition: Edition, counts: ChargeCounts, ref: PageRef) -> ChargeRow:
@@ -30,7 +56,6 @@ def _row(edition: Edition, counts: ChargeCounts, ref: PageRef) -> ChargeRow:
     return ChargeRow(
         href=path_of(PageRef("service", counts.service, ref.lang)),
         name=standard.name.in_(ref.lang),
-        quarter=counts.quarter,
         verified=counts.verified,
         unverified=counts.unverified,
         bands=tuple(
@@ -42,11 +67,15 @@ def _row(edition: Edition, counts: ChargeCounts, ref: PageRef) -> ChargeRow:
 
 def _rates(
     edition: Edition, counts: tuple[ChargeCounts, ...], kind: ReportKind, ref: PageRef
-) -> tuple[ChargeRate, ...]:
+) -> ChargeRates:
     """By name of the service, never ranked."""
     services = by_name(edition, edition.words[ref.lang])
     rates = (_rate(edition, service, counts, kind, ref) for service in services)
-    return tuple(rate for rate in rates if rate is not None)
+    known = [rate for rate in rates if rate is not None]
+    return ChargeRates(
+        some=tuple(rate for rate in known if rate.reports),
+        none=tuple(rate for rate in known if not rate.reports),
+    )
 
 
 def _rate(
