@@ -1,6 +1,6 @@
 """From what the office did to what the public sees: one run, for a command and for a thread.
 
-    counts of periods that are over > release > freeze
+    forget what is old > counts of periods that are over > release > freeze
 
 Invariants:
 - every step can be repeated; a run that was cut off is finished by the next;
@@ -24,6 +24,7 @@ from builder.domain.report import quarter_of
 from builder.errors import Conflict, Problem, TerangError, not_found
 from builder.usecases.charges import publish_charges
 from builder.usecases.counts import publish_counts
+from builder.usecases.erasure import purge
 from builder.usecases.references import REGISTER, publish_references
 from builder.usecases.release import Released, release
 from builder.workspace import INDEX, Workspace
@@ -59,6 +60,7 @@ def publish_all(
 
     Raises `NotFound` (PUBLISH-NOTHING) while nothing was ever released.
     """
+    forget_old(workspace)
     renew_references(workspace)
     counted = count_periods(workspace)
     released = release_waiting(workspace)
@@ -70,6 +72,16 @@ def publish_all(
         mark = hashlib.sha256(str(to.resolve()).encode()).hexdigest()[:16]
         published = freeze(workspace, to, workspace.cache / f"to-{mark}", full=full, watch=watch)
     return Run(counted, released.count, published, released.refused)
+
+
+def forget_old(workspace: Workspace) -> None:
+    """Forget what nobody needs any more: answers never sent, their documents, old sessions."""
+    purge(
+        workspace.uow(),
+        workspace.attachments,
+        now=workspace.clock(),
+        saved_for=timedelta(days=workspace.settings.saved_days),
+    )
 
 
 def renew_references(workspace: Workspace) -> tuple[str, ...]:

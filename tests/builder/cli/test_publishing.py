@@ -14,12 +14,14 @@ from builder.cli.publishing import (
     Publisher,
     Run,
     count_periods,
+    forget_old,
     is_behind,
     months_over,
     publish_all,
     quarters_over,
     release_waiting,
 )
+from builder.domain.pending import PendingAnswers
 from builder.errors import TerangError
 from builder.workspace import Workspace, open_workspace
 from tests.builder.demo.cities import NOW, ticking
@@ -55,6 +57,25 @@ def test_a_quarter_is_over_on_the_first_of_the_next(
     first: date, today: date, quarters: list[str]
 ) -> None:
     assert quarters == list(quarters_over(first, today))
+
+
+def test_saved_answers_are_forgotten_when_their_days_are_over(workspace: Path) -> None:
+    (workspace / "terang.toml").write_text("saved_days = 3\n")
+    city = opened(workspace)
+    uow, now = city.uow(), city.clock()
+    ages = {"dua": timedelta(days=2), "empat": timedelta(days=4)}
+    with uow:
+        for holder, age in ages.items():
+            kept = PendingAnswers(holder, "ktp", 1, (), now - age, f"LANJUT-{holder}", "hash")
+            uow.pending.put(kept)
+        uow.commit()
+
+    forget_old(city)
+
+    with uow.reading():
+        left = [holder for holder in ages if uow.pending.of_holder(holder)]
+    city.close()
+    assert ["dua"] == left
 
 
 def test_every_period_is_counted_once(workspace: Path) -> None:
