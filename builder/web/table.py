@@ -17,6 +17,7 @@ from builder.web.citizen import (
     catalogue,
     check,
     correct,
+    deemed,
     file,
     live_form,
     proof,
@@ -123,6 +124,20 @@ CITIZEN: tuple[Route, ...] = (
         methods=POST,
     ),
     Route("proof", "/berkas/bukti", proof.proof, "receipt", "/en/file/proof"),
+    Route(
+        "deemed",
+        "/berkas/dianggap-dikabulkan",
+        deemed.letter,
+        "receipt",
+        "/en/file/deemed-granted",
+    ),
+    Route(
+        "deemed_day",
+        "/berkas/dianggap-dikabulkan.ics",
+        deemed.day,
+        "receipt",
+        "/en/file/deemed-granted.ics",
+    ),
     Route("close", "/berkas/tutup", file.close, "receipt", "/en/file/close", methods=POST),
     Route(
         "correct",

@@ -17,6 +17,7 @@ from builder.domain.identifier import normalise_number, normalise_receipt_key
 from builder.usecases.case import Case, open_case, withdraw_application
 from builder.web import browser
 from builder.web.answers import Section, sections
+from builder.web.deemed import deemed_of, deemed_words
 from builder.web.fees import number_of_rupiah, paid_words
 from builder.web.inputs import ErrorRow
 from builder.web.journey import Station, headline, stations
@@ -76,6 +77,8 @@ class CasePage:
     withdraw_href: str
     public_href: str | None
     proof_href: str
+    deemed: str
+    deemed_href: str
 
 
 def file(lang: Lang) -> AnyResponse:
@@ -181,7 +184,7 @@ def _ask(lang: Lang, number: str, errors: Sequence[ErrorRow]) -> Response:
 def _case_page(case: Case, lang: Lang) -> CasePage:
     standard, here = case.version.standard, case.progress
     is_open_service = standard.publication == "open"
-    number = case.application.number
+    number, limit = case.application.number, deemed_of(case)
     return CasePage(
         title=number,
         service=standard.name.in_(lang),
@@ -198,6 +201,8 @@ def _case_page(case: Case, lang: Lang) -> CasePage:
         withdraw_href=url_for("citizen.withdraw", lang=lang) if _can_withdraw(here) else "",
         public_href=public_status(number, lang) if is_open_service else None,
         proof_href=url_for("citizen.proof", lang=lang) if proof_of_case(case) else "",
+        deemed=deemed_words(limit),
+        deemed_href=url_for("citizen.deemed", lang=lang) if limit and limit.is_past else "",
     )
 
 

@@ -13,6 +13,7 @@ from builder.errors import not_found
 from builder.usecases.assign import assign_application, assignees, desk_notes
 from builder.usecases.case import Case, read_application
 from builder.web.answers import Document, Section, sections
+from builder.web.deemed import deemed_of, deemed_words
 from builder.web.fees import Fee, fee, number_of_rupiah, paid_words
 from builder.web.inputs import Option
 from builder.web.journey import Station, headline, stations, step_name
@@ -61,6 +62,7 @@ class DeskCasePage:
     status: str
     due: str
     late: str
+    deemed: str
     clock: str
     fee_total: str
     paid: str
@@ -138,6 +140,7 @@ def _page(case: Case) -> DeskCasePage:
         status=status_words(here.status, lang()),
         due=long_date(here.due_on, lang()) if here.due_on else _("not set yet"),
         late=_late(case),
+        deemed=deemed_words(deemed_of(case)),
         clock=_clock(case),
         fee_total=money(Rupiah(here.fee), lang()),
         paid=paid_words(here, lang(), words()),

@@ -26,7 +26,7 @@ def catalogue() -> dict[str, str]:
 
 
 def used() -> set[str]:
-    singulars = {"%(n)s application", "%(n)s working day late"}
+    singulars = {"%(n)s application", "%(n)s working day late", "%(n)s working day left"}
     return {
         s
         for s in sentences()
