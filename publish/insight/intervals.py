@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from functools import lru_cache
 
 _CONTEXT = Context(prec=40)
 _Z = Decimal("1.959963984540054235524594430520551527955550077869")  # normal, 97.5%
@@ -38,6 +39,7 @@ def wilson95(k: int, n: int) -> Interval:
         return Interval(low, high)
 
 
+@lru_cache(maxsize=1024)
 def garwood95(k: int) -> Interval:
     """The expected count behind `k` events. 0 gives 0 to 3.689; 3 gives 0.619 to 8.767."""
     with localcontext(_CONTEXT):

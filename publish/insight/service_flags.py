@@ -21,8 +21,8 @@ SHORTEST = 5
 """Working days from accepted to due below which "the last days" are all there is."""
 
 _DECISIONS = """
-    SELECT accepted_on, decided_on, due_on, status = 'rejected', count(*) FROM application
-    WHERE service = ? AND decided_on >= ? AND due_on IS NOT NULL GROUP BY 1, 2, 3, 4
+    SELECT accepted_on, decided_on, due_on, status = 'rejected' FROM application
+    WHERE service = ? AND decided_on >= ? AND due_on IS NOT NULL
 """
 _SENT_BACK = """
     SELECT number, code, reason, event.claimed_on, accepted_on, due_on
@@ -50,9 +50,10 @@ def service_flags(
     Stops and returns are those of the applications filed in the window. The end of the time is
     looked at only where the due date lies `SHORTEST` working days or more after acceptance.
     """
+    at = Positions(days)
     window = (times.service, times.first_on.isoformat())
-    decisions = tuple(_decisions(connection.execute(_DECISIONS, window), days))
-    sent = _sent_back(connection.execute(_SENT_BACK, window).fetchall(), days)
+    decisions = tuple(_decisions(connection.execute(_DECISIONS, window), at))
+    sent = _sent_back(connection.execute(_SENT_BACK, window).fetchall(), at)
     return (
         flags.bunching(decisions),
         flags.late_rejection(decisions),
@@ -63,23 +64,34 @@ def service_flags(
     )
 
 
-def days_left(on: date, due_on: date, days: DayCount) -> int:
+class Positions(dict[str, int]):
+    """The positions of days written YYYY-MM-DD among working days, each looked up once."""
+
+    def __init__(self, days: DayCount) -> None:
+        self._days = days
+
+    def __missing__(self, on: str) -> int:
+        self[on] = self._days.position(date.fromisoformat(on))
+        return self[on]
+
+
+def days_left(on: str, due_on: str, at: Positions) -> int:
     """Working days from `on` to the due date; below zero after it, also on a day off."""
-    if on <= due_on:
-        return days.between(on, due_on)
-    return min(-1, -days.between(due_on, on))
+    left = at[due_on] - at[on]
+    return left if on <= due_on else min(-1, left)
 
 
-def _decisions(rows: Iterable[tuple[Any, ...]], days: DayCount) -> Iterator[Decision]:
+def _decisions(rows: Iterable[tuple[Any, ...]], at: Positions) -> Iterator[Decision]:
     """Of files with a promise long enough to have an end."""
-    for accepted, decided, due, is_rejection, count in rows:
-        due_on = date.fromisoformat(due)
-        if days.between(date.fromisoformat(accepted), due_on) >= SHORTEST:
-            left = days_left(date.fromisoformat(decided), due_on, days)
-            yield Decision(left, bool(is_rejection), count)
+    found = Counter[tuple[int, bool]]()
+    for accepted, decided, due, is_rejection in rows:
+        if at[due] - at[accepted] >= SHORTEST:
+            found[days_left(decided, due, at), bool(is_rejection)] += 1
+    for (left, is_rejection), count in found.items():
+        yield Decision(left, is_rejection, count)
 
 
-def _sent_back(rows: Sequence[tuple[Any, ...]], days: DayCount) -> _SentBack:
+def _sent_back(rows: Sequence[tuple[Any, ...]], at: Positions) -> _SentBack:
     found = _SentBack()
     for _, events in groupby(rows, key=itemgetter(0)):
         own = list(events)
@@ -88,27 +100,23 @@ def _sent_back(rows: Sequence[tuple[Any, ...]], days: DayCount) -> _SentBack:
         found.again += max(reasons.values(), default=0) > 1
         accepted, due = own[0][4:6]
         if due is not None:
-            left = tuple(_left_at_stops(own, date.fromisoformat(due), days))
-            whole = days.between(date.fromisoformat(accepted), date.fromisoformat(due))
-            found.left += left if whole >= SHORTEST else ()
+            is_long = at[due] - at[accepted] >= SHORTEST
+            found.left += _left_at_stops(own, due, at) if is_long else ()
     return found
 
 
-def _left_at_stops(
-    events: Sequence[tuple[Any, ...]], due_on: date, days: DayCount
-) -> Iterator[int]:
+def _left_at_stops(events: Sequence[tuple[Any, ...]], due_on: str, at: Positions) -> Iterator[int]:
     """Working days that were left when each stop began.
 
     The due date has moved since by this stop and the later ones, so they are taken off.
     """
-    stops: list[tuple[date, int]] = []
-    for _, code, _, claimed, *_ in events:
-        on = date.fromisoformat(claimed)
+    stops: list[tuple[str, int]] = []
+    for _, code, _, on, *_ in events:
         if code == "correction_requested":
             stops.append((on, 0))
         elif code == "corrected" and stops and stops[-1][1] == 0:
-            stops[-1] = stops[-1][0], days.between(stops[-1][0], on)
+            stops[-1] = stops[-1][0], at[on] - at[stops[-1][0]]
     moved = 0
     for asked_on, lasted in reversed(stops):
         moved += lasted
-        yield days_left(asked_on, due_on, days) - moved
+        yield days_left(asked_on, due_on, at) - moved

@@ -24,9 +24,13 @@ class DayCount:
 
         Raises `NotFound` (CALENDAR-YEAR) outside the years of the calendar.
         """
-        return max(0, self._until(end_on) - self._until(start_on)) if start_on < end_on else 0
+        return max(0, self.position(end_on) - self.position(start_on)) if start_on < end_on else 0
 
-    def _until(self, on: date) -> int:
+    def position(self, on: date) -> int:
+        """Working days from the calendar's first day up to and with `on`.
+
+        Raises `NotFound` (CALENDAR-YEAR) outside the years of the calendar.
+        """
         first, counts = self._counts
         place = on.toordinal() - first
         if not 0 <= place < len(counts):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from publish.insight.entry_lag import EntryLag, entry_lag
 from publish.insight.flags import FLAG_KINDS, Flag
-from publish.insight.service_flags import days_left, service_flags
+from publish.insight.service_flags import Positions, days_left, service_flags
 from publish.insight.times import service_times
 from tests.publish.insight.rows import AS_OF, DAYS, add, empty, put
 
@@ -32,11 +30,11 @@ def happen(connection: object, number: str, *events: tuple[str, str | None, str]
     [("2026-06-09", 0), ("2026-06-08", 1), ("2026-06-05", 2), ("2026-06-10", -1)],
 )
 def test_days_left_are_working_days(on: str, left: int) -> None:
-    assert left == days_left(date.fromisoformat(on), date(2026, 6, 9), DAYS)
+    assert left == days_left(on, "2026-06-09", Positions(DAYS))
 
 
 def test_a_decision_on_a_saturday_after_a_friday_is_late() -> None:
-    assert -1 == days_left(date(2026, 6, 6), date(2026, 6, 5), DAYS)
+    assert -1 == days_left("2026-06-06", "2026-06-05", Positions(DAYS))
 
 
 def test_decisions_are_counted_by_the_days_that_were_left() -> None:
