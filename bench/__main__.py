@@ -1,4 +1,4 @@
-"""`python -m bench`: measure publishing on this machine and print a table."""
+"""`python -m bench`: measure publishing and forms on this machine and print tables."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from bench import forms
 from bench.measure import ROOT, Row, measure
 
 
@@ -21,8 +22,30 @@ from bench.measure import ROOT, Row, measure
     type=click.Path(path_type=Path),
     help="Where to work; its disk is measured. Default: a temporary folder, removed afterwards.",
 )
-def main(applications: int, rounds: int, folder: Path | None) -> None:
-    """Measure publishing beside copying what was published."""
+@click.option("--only", type=click.Choice(["publishing", "forms"]), help="One of the two.")
+def main(applications: int, rounds: int, folder: Path | None, only: str | None) -> None:
+    """Measure publishing beside copying what was published, and forms beside forms by hand."""
+    if only != "forms":
+        _publishing(applications, rounds, folder)
+    if only != "publishing":
+        _forms(folder)
+
+
+def _forms(folder: Path | None) -> None:
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="terang-bench-", dir=folder) as place:
+        engine, online = forms.measure_engine(), forms.measure_online(Path(place))
+    click.echo(f"{_machine()}, load {load:.1f} at the start; {_commit()}; forms")
+    click.echo()
+    click.echo("| what | ms | a second | ms of the peer | of the peer |")
+    click.echo("|---|---:|---:|---:|---:|")
+    for line in forms.lines([*engine, *online]):
+        click.echo(line)
+    if online[0].peer is None:
+        click.echo("Django is not installed: nothing to compare the last two rows with.")
+
+
+def _publishing(applications: int, rounds: int, folder: Path | None) -> None:
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="terang-bench-", dir=folder) as place:
         rows = measure(applications, Path(place), rounds, lambda words: click.echo(words, err=True))
