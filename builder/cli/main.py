@@ -16,6 +16,7 @@ import builder
 from builder.cli.definition import diff, export, import_, lint
 from builder.cli.demo import demo
 from builder.cli.doctor import doctor
+from builder.cli.erase import erase
 from builder.cli.exits import Commands
 from builder.cli.init import init
 from builder.cli.publish import preview, publish
@@ -55,6 +56,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         import_,
         export,
         user,
+        erase,
         doctor,
         where,
     ],
