@@ -46,6 +46,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("release_minutes", "number", 60, "minutes between two releases to the register"),
     Setting("promise_hours", "number", 24, "hours within which an entry must be in the register"),
     Setting("saved_days", "number", 30, "days for which saved answers can be resumed"),
+    Setting("clamd", "text", "", "host:port or socket of a clamd that looks at documents; or none"),
 )
 
 
@@ -63,6 +64,7 @@ class Settings:
     release_minutes: int
     promise_hours: int
     saved_days: int
+    clamd: str
 
     @property
     def host(self) -> str:
@@ -186,6 +188,12 @@ def _document(path: Path) -> Mapping[str, Any]:
         raise invalid("CONFIG-SYNTAX", FILE, what=str(error)[:80]) from error
 
 
+def _is_clamd(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    is_port = port.isascii() and port.isdigit() and int(port) < 2**16
+    return not address or address.startswith("/") or (bool(host) and is_port)
+
+
 def _wrong(values: Mapping[str, Any]) -> list[Problem]:
     host, _, port = values["listen"].rpartition(":")
     is_port = port.isascii() and port.isdigit() and int(port) < 2**16
@@ -197,6 +205,7 @@ def _wrong(values: Mapping[str, Any]) -> list[Problem]:
         "release_minutes": 1 <= values["release_minutes"] <= 7 * 24 * 60,
         "promise_hours": 1 <= values["promise_hours"] <= 7 * 24,
         "saved_days": 1 <= values["saved_days"] <= 365,
+        "clamd": _is_clamd(values["clamd"]),
     }
     return [
         Problem(f"{FILE}#/{name}", "CONFIG-VALUE", {"kind": name})

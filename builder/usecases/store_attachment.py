@@ -22,6 +22,7 @@ from builder.domain.attachment import MEDIA_TYPES, Attachment, MediaType
 from builder.domain.identifier import Rng, new_id, secret_hash
 from builder.errors import invalid
 from builder.store.ports import Attachments, UnitOfWork
+from builder.usecases.scan import Scan, unscanned
 from publish.facts.text import forbidden_character
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -61,14 +62,16 @@ def store_attachment(
     now: datetime,
     rng: Rng,
     redraw: Redraw = redrawn,
+    scan: Scan = unscanned,
     most_bytes: int = MOST_BYTES,
 ) -> Attachment:
     """Store a document of one of the `accept`ed types for `holder`, to be submitted later.
 
     Raises `Invalid`: UPLOAD-EMPTY, UPLOAD-SIZE (megabytes), UPLOAD-TYPE (allowed),
-    UPLOAD-BROKEN.
+    UPLOAD-BROKEN, and what `scan` finds (UPLOAD-INFECTED, UPLOAD-UNSCANNED).
     """
     found, made = _harmless(content, accept, redraw, most_bytes)
+    scan(made)
     attachment = Attachment(
         id=new_id(rng),
         media_type=found,

@@ -22,6 +22,7 @@ from builder.domain.repeat import repeat_keys
 from builder.domain.version import StoredVersion, opened
 from builder.errors import refuse_if
 from builder.forms.instances import LACKING, Instance, read_instance
+from builder.usecases.scan import scanner
 from builder.usecases.store_attachment import store_attachment
 from builder.usecases.submit import Submitted, submit_application
 from builder.web.api.problem import as_json, refusal
@@ -77,6 +78,7 @@ def attachments(service: str) -> Response:
         accept=MEDIA_TYPES,
         now=now(),
         rng=workspace().rng,
+        scan=scanner(workspace().settings.clamd),
     )
     document = {"id": stored.id, "media_type": stored.media_type, "size": stored.size}
     return as_json(document | {"sha256": stored.digest}, 201)

@@ -19,6 +19,7 @@ from builder.forms.answers import Pairs, read_answers
 from builder.forms.compile import Form
 from builder.forms.nodes import Leaf
 from builder.forms.walk import Spot, spots
+from builder.usecases.scan import scanner
 from builder.usecases.store_attachment import store_attachment
 from builder.web import browser
 from builder.web.citizen.filling import StoredPairs, joined
@@ -97,6 +98,7 @@ def _store(spot: Spot, file: FileStorage) -> str:
         accept=tuple(rule["accept"]),
         now=now(),
         rng=workspace().rng,
+        scan=scanner(workspace().settings.clamd),
         most_bytes=most,
     )
     return stored.id
