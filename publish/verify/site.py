@@ -1,16 +1,16 @@
 """Is what is published what the register says?
 
-Anybody may ask, with nothing but the published folder, the site folder it was
+Anybody may ask, with nothing but the published files, the site folder they were
 made with and, better, the register's key from elsewhere:
 
 1. the checkpoint is signed, and every entry, tile and document is under it;
 2. the entries follow the rules: they are folded anew, from the first;
 3. every page, data file and style is made again and is the same, byte for byte;
-4. no file is missing and none is there beside them;
+4. no file is missing and, where that can be asked, none is there beside them;
 5. an older checkpoint, if given, is of the same history.
 
 Invariants:
-- nothing in the published folder is believed, and nothing is written into it;
+- nothing that is published is believed, and nothing is written into its folder;
 - memory does not grow with the number of pages;
 - every problem names its file, and the application, service or date if it has one.
 """
@@ -39,14 +39,15 @@ from publish.publication.other_files import BUILD, asset_files, build_file, data
 from publish.publication.plan import plan_all, status_pages
 from publish.publication.register_files import FOLDER, KEY
 from publish.publication.site_digest import digest_site
-from publish.publication.walk import files_below
 from publish.publication.wanted import Wanted
 from publish.register import layout
 from publish.register.audit import audit_register
 from publish.register.durable import read_file
 from publish.register.index import catch_up, open_index
 from publish.register.reader import RegisterReader
+from publish.verify.place import Place, folder_place
 
+MOST_OF_BUILD = 4096
 MOST_NAMED = 1000
 """Files that differ are named up to this many; the rest are counted."""
 
@@ -78,13 +79,25 @@ def verify_site(
     since: Path | None = None,
     progress: Callable[[str, int], None] = lambda what, count: None,
 ) -> Verdict:
-    """Check the published folder `folder` against the register in it.
+    """As `verify_place`, for the published folder `folder`."""
+    return verify_place(folder_place(folder), site_folder, vkey, since, progress)
+
+
+def verify_place(
+    place: Place,
+    site_folder: Path | None,
+    vkey: str | None = None,
+    since: Path | None = None,
+    progress: Callable[[str, int], None] = lambda what, count: None,
+) -> Verdict:
+    """Check what is published against the register in it; without a `site_folder`
+    the register by itself.
 
     `vkey` is the register's key as text (Invalid if it is no key); `since` is the
     file of a checkpoint seen earlier. `progress` hears what is looked at and how
     many so far.
     """
-    stated = _stated_key(folder)
+    stated = stated_key(place)
     key = vkey or stated
     if key is None:
         missing = Problem(KEY, "VERIFY-KEY-MISSING")
@@ -100,32 +113,33 @@ def verify_site(
         found.append(Problem(KEY, "VERIFY-FILE-MISSING", {"about": "", "service": "", "on": ""}))
     elif stated != key:
         found.append(Problem(KEY, "VERIFY-KEY-WRONG"))
-    reader = RegisterReader(folder / FOLDER, verifier)
+    reader = RegisterReader(place.register, verifier)
     progress("register", 0)
     found += _audited(reader, verifier)
     if since is not None:
         found += _continued(reader, verifier, since)
     with tempfile.TemporaryDirectory(prefix="terang-verify-") as scratch:
-        site = _Site(folder, site_folder, key, Path(scratch), progress)
+        site = _Site(place, site_folder, key, Path(scratch), progress)
         size, files = _compare(reader, site, found)
     return Verdict(tuple(found), size, files, is_key_from_site=vkey is None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """The published folder, what it is compared with, and where there is room to work."""
+    """What is published, what it is compared with, and where there is room to work."""
 
-    folder: Path
-    site_folder: Path
+    place: Place
+    site_folder: Path | None
     key: str
     scratch: Path
     progress: Callable[[str, int], None]
 
 
-def _stated_key(folder: Path) -> str | None:
-    """What the folder says its key is, whatever that is; None if it says nothing."""
+def stated_key(place: Place) -> str | None:
+    """What the site says its key is, whatever that is; None if it says nothing."""
     try:
-        return read_file(folder, KEY).decode("ascii", "replace").removesuffix("\n")
+        key = read_file(place.register, KEY.removeprefix(f"{FOLDER}/"))
+        return key.decode("ascii", "replace").removesuffix("\n")
     except TerangError:
         return None
 
@@ -169,6 +183,8 @@ def _compare(reader: RegisterReader, site: _Site, found: list[Problem]) -> tuple
     with closing(index.connection):
         try:
             catch_up(index, reader)
+            if site.site_folder is None:
+                return index.size, 0
             settings = replace(read_site_settings(site.site_folder / FILE), verifier_key=site.key)
             edition = open_edition(index, site.site_folder, settings)
         except TerangError as error:
@@ -181,7 +197,7 @@ def _compare(reader: RegisterReader, site: _Site, found: list[Problem]) -> tuple
         with closing(sqlite3.connect("")) as connection:  # "": a file that nobody sees
             wanted = Wanted(connection)
             files = _compare_files(site, edition, build_file(edition, digest), wanted, found)
-            found += islice(_extra(site.folder, wanted), MOST_NAMED)
+            found += islice(_extra(site.place, wanted), MOST_NAMED)
         return index.size, files
 
 
@@ -191,10 +207,12 @@ def _compare_files(
     failures: Failures = []
     count = differing = 0
     first = ""
-    is_other = _is_of_other_site(site.folder, build)
-    for count, file in enumerate(chain(_files(edition, failures), () if is_other else (build,)), 1):
+    is_other = _is_of_other_site(site.place, build)
+    for count, file in enumerate(
+        chain(_files(site.place, edition, failures), () if is_other else (build,)), 1
+    ):
         wanted.add([file.path])
-        problem = _difference(site.folder, file, edition)
+        problem = _difference(site.place, file, edition)
         if problem is not None:
             differing, first = differing + 1, first or file.path
             if not is_other and differing <= MOST_NAMED:
@@ -212,20 +230,20 @@ def _compare_files(
     return count
 
 
-def _files(edition: Edition, failures: Failures) -> Iterator[File]:
+def _files(place: Place, edition: Edition, failures: Failures) -> Iterator[File]:
     """Every file of the site but those of the register and what it was built from."""
     plan = plan_all(edition.index)
-    pages = chain(plan.editorial, status_pages(plan.numbers))
+    pages = chain(plan.editorial, status_pages(filter(place.is_asked, plan.numbers)))
     yield from asset_files(edition)
     yield from (page_file(ref, edition, failures) for ref in pages)
     yield from data_files(edition, failures)
 
 
-def _is_of_other_site(folder: Path, build: File) -> bool:
-    """Whether the folder says, in the form we use, that it was made by another site
+def _is_of_other_site(place: Place, build: File) -> bool:
+    """Whether the site says, in the form we use, that it was made by another site
     folder or programme; then byte for byte means nothing."""
     try:
-        theirs = read_build(read_file(folder, BUILD))
+        theirs = read_build(place.read(BUILD, MOST_OF_BUILD))
     except TerangError:
         return False
     ours = read_build(build.data)
@@ -234,9 +252,9 @@ def _is_of_other_site(folder: Path, build: File) -> bool:
     return any(theirs[name] != ours[name] for name in ("site", "code"))
 
 
-def _difference(folder: Path, file: File, edition: Edition) -> Problem | None:
+def _difference(place: Place, file: File, edition: Edition) -> Problem | None:
     try:
-        data = read_file(folder, file.path)
+        data = place.read(file.path, len(file.data))
     except NotFound:
         return Problem(file.path, "VERIFY-FILE-MISSING", _about(file, edition))
     except Integrity as error:
@@ -264,8 +282,8 @@ def _first_difference(found: bytes, expected: bytes) -> int:
     return same + 1
 
 
-def _extra(folder: Path, wanted: Wanted) -> Iterator[Problem]:
+def _extra(place: Place, wanted: Wanted) -> Iterator[Problem]:
     """Files that no page needs; those of the register are the audit's."""
-    for path in files_below(folder):
+    for path in place.names():
         if not path.startswith(f"{FOLDER}/") and path not in wanted:
             yield Problem(path, "VERIFY-FILE-EXTRA")
