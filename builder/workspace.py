@@ -90,6 +90,7 @@ class Workspace:
     cache: Path
     cookie_key: bytes = field(repr=False)
     search_key: bytes = field(repr=False)
+    payments_key: bytes = field(repr=False)
     forms: dict[str, Form] = field(default_factory=dict, repr=False)
 
     def uow(self) -> UnitOfWork:
@@ -188,8 +189,9 @@ def init_workspace(folder: Path, *, rng: Rng = secrets.token_bytes, is_demo: boo
     write_file(folder, "keys/signing.key", f"{signer.skey}\n".encode(), SECRET_FILE)
     cookie_key = f"{rng(config.SECRET_BYTES).hex()}\n".encode()
     write_file(folder, "keys/cookie.key", cookie_key, SECRET_FILE)
-    search_key = f"{rng(config.SECRET_BYTES).hex()}\n".encode()
-    write_file(folder, "keys/search.key", search_key, SECRET_FILE)
+    for name in ("search", "payments"):
+        secret = f"{rng(config.SECRET_BYTES).hex()}\n".encode()
+        write_file(folder, f"keys/{name}.key", secret, SECRET_FILE)
     promises = Signer(f"{site.origin}/promises", rng(config.SECRET_BYTES))
     write_file(folder, "keys/promise.key", f"{promises.skey}\n".encode(), SECRET_FILE)
     write_file(folder, "keys/verifier.vkey", f"{signer.verifier.vkey}\n".encode(), PUBLIC_FILE)
@@ -238,6 +240,7 @@ def open_workspace(
         cache=folder / "cache",
         cookie_key=_key(folder, "keys/cookie.key").encode(),
         search_key=_key(folder, "keys/search.key").encode(),
+        payments_key=_key(folder, "keys/payments.key").encode(),
     )
     try:
         repair_drafts(workspace.uow(), workspace.workbench)

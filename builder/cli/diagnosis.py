@@ -90,6 +90,7 @@ def _folders(patient: Patient) -> Iterator[Problem]:
 def _keys(patient: Patient) -> Iterator[Problem]:
     _key(patient.folder, "keys/cookie.key")
     _key(patient.folder, "keys/search.key")
+    _key(patient.folder, "keys/payments.key")
     signer = Signer.from_skey(_key(patient.folder, "keys/signing.key"))
     if signer.verifier.vkey != patient.verifier.vkey:
         yield Problem("keys/signing.key", "DOCTOR-KEY-OTHER")

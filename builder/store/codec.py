@@ -24,6 +24,7 @@ from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
+from builder.domain.receipt_line import ReceiptLine
 from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
@@ -129,6 +130,7 @@ class Codecs:
     attachment: Codec[Attachment]
     factor: Codec[SecondFactor]
     assignment: Codec[Assignment]
+    receipt: Codec[ReceiptLine]
     calendar: Codec[CalendarEdition]
 
 
@@ -152,6 +154,7 @@ def codecs() -> Codecs:
         attachment=_codec(Attachment, stored_at=SORTABLE),
         factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
         assignment=_codec(Assignment, at=SORTABLE),
+        receipt=_codec(ReceiptLine, received_on=DAY, recorded_at=LOCAL),
         calendar=_codec(CalendarEdition, recorded_at=SORTABLE),
     )
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from builder.domain.assignment import Assignment
+from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
+from builder.errors import conflict
 
 
 @dataclass
@@ -58,3 +60,20 @@ class MemoryDesk:
 
     def assisted_by(self, number: str) -> str | None:
         return self.helpers.get(number)
+
+
+@dataclass
+class MemoryReceipts:
+    rows: dict[str, ReceiptLine] = field(default_factory=dict)
+
+    def add(self, line: ReceiptLine) -> None:
+        if line.id in self.rows:
+            raise conflict("RECEIPT-TWICE")
+        self.rows[line.id] = line
+
+    def get(self, id_: str) -> ReceiptLine | None:
+        return self.rows.get(id_)
+
+    def latest(self, unit: str | None, limit: int) -> tuple[ReceiptLine, ...]:
+        found = [r for r in self.rows.values() if unit is None or r.unit in (unit, "")]
+        return tuple(reversed(found[-limit:]))

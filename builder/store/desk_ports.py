@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from builder.domain.assignment import Assignment
+from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
 
 
@@ -50,3 +51,15 @@ class Desk(Protocol):
         """Note that this person filed it for the applicant, at the counter."""
 
     def assisted_by(self, number: str) -> str | None: ...
+
+
+class Receipts(Protocol):
+    """Money that came in, line by line; never changed, never removed."""
+
+    def add(self, line: ReceiptLine) -> None:
+        """Conflict `RECEIPT-TWICE` if a line of that id is there."""
+
+    def get(self, id_: str) -> ReceiptLine | None: ...
+
+    def latest(self, unit: str | None, limit: int) -> tuple[ReceiptLine, ...]:
+        """The newest first: of that unit (None: any), and those of none."""

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from builder.domain.assignment import Assignment
+from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
+from builder.errors import conflict
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
-from builder.store.desk_tables import ASSIGNMENT, ASSISTED, FACTOR, KNOWN_PLACE, LOOKUP
+from builder.store.desk_tables import ASSIGNMENT, ASSISTED, FACTOR, KNOWN_PLACE, LOOKUP, RECEIPT
 
 
 class SqlFactors:
@@ -70,3 +73,29 @@ class SqlDesk:
     def assisted_by(self, number: str) -> str | None:
         found = sql.row(self._connection, ASSISTED, number=number)
         return None if found is None else str(found["person"])
+
+
+class SqlReceipts:
+    """`Receipts` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.receipt
+
+    def add(self, line: ReceiptLine) -> None:
+        try:
+            sql.insert(self._connection, RECEIPT, self._codec.row(line))
+        except IntegrityError as error:
+            raise conflict("RECEIPT-TWICE") from error
+
+    def get(self, id_: str) -> ReceiptLine | None:
+        found = sql.row(self._connection, RECEIPT, id=id_)
+        return None if found is None else self._codec.value(found)
+
+    def latest(self, unit: str | None, limit: int) -> tuple[ReceiptLine, ...]:
+        c = RECEIPT.c
+        chosen = sa.select(RECEIPT).order_by(c.place.desc()).limit(limit)
+        if unit is not None:
+            chosen = chosen.where(c.unit.in_((unit, "")))
+        found = self._connection.execute(chosen).mappings()
+        return tuple(map(self._codec.value, found))

@@ -43,3 +43,18 @@ ASSISTED = sa.Table(
     sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
     sa.Column("person", sa.Text, sa.ForeignKey("person.id"), nullable=False),
 )
+RECEIPT = sa.Table(
+    "receipt",
+    METADATA,
+    sa.Column("place", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("received_on", sa.Text, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("owed", sa.BigInteger, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False, index=True),
+    sa.Column("recorded_at", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+)

@@ -20,7 +20,7 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.desk_ports import Desk, Factors
+from builder.store.desk_ports import Desk, Factors, Receipts
 
 _LONGEST_WAIT = 10  # seconds
 
@@ -39,7 +39,8 @@ class _State:
         default_factory=parts.MemoryAttachmentsMeta
     )
     factors: desk.MemoryFactors = field(default_factory=desk.MemoryFactors)
-    desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)
+    receipts: desk.MemoryReceipts = field(default_factory=desk.MemoryReceipts)
+    desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
 
 
 class MemoryRecord:
@@ -86,6 +87,7 @@ class MemoryUnitOfWork:
     attachments_meta: ports.AttachmentsMeta
     factors: Factors
     desk: Desk
+    receipts: Receipts
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -130,6 +132,7 @@ class MemoryUnitOfWork:
         self.payments, self.reports = state.payments, state.reports
         self.pending, self.attachments_meta = state.pending, state.attachments_meta
         self.factors, self.desk = state.factors, state.desk
+        self.receipts = state.receipts
         state.applications.desk = state.desk
 
 

@@ -31,7 +31,7 @@ from builder.domain.report import ChargeReport
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
-from builder.store.desk_ports import Desk, Factors
+from builder.store.desk_ports import Desk, Factors, Receipts
 from publish.facts.status import Status
 
 Order = Literal["due", "filed"]
@@ -251,6 +251,7 @@ class UnitOfWork(Protocol):
     attachments_meta: AttachmentsMeta
     factors: Factors
     desk: Desk
+    receipts: Receipts
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

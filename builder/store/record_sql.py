@@ -26,8 +26,8 @@ from builder.errors import TerangError, conflict, integrity
 from builder.store import ports
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, codecs
-from builder.store.desk_ports import Desk, Factors
-from builder.store.desk_sql import SqlDesk, SqlFactors
+from builder.store.desk_ports import Desk, Factors, Receipts
+from builder.store.desk_sql import SqlDesk, SqlFactors, SqlReceipts
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_parts import (
     SqlOutbox,
@@ -136,6 +136,7 @@ class SqlUnitOfWork:
     attachments_meta: ports.AttachmentsMeta
     factors: Factors
     desk: Desk
+    receipts: Receipts
 
     def __init__(self, transactions: _Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
@@ -194,6 +195,7 @@ class SqlUnitOfWork:
         self.attachments_meta = SqlAttachmentsMeta(connection, self._codecs)
         self.factors = SqlFactors(connection, self._codecs)
         self.desk = SqlDesk(connection, self._codecs)
+        self.receipts = SqlReceipts(connection, self._codecs)
 
 
 class _Transactions(Protocol):

@@ -60,6 +60,7 @@ LIMITS: Mapping[str, tuple[Rule, ...]] = {
     "open-file": (Rule("20 per minute", by_address), Rule("20 per 15 minutes", by_number)),
     "resume": (Rule("20 per minute", by_address), Rule("20 per 15 minutes", by_code)),
     "sign-in": (Rule("30 per minute", by_address), Rule("10 per 15 minutes", by_account)),
+    "notices": (Rule("600 per minute", by_address),),
     "second-factor": (Rule("40 per 15 minutes", by_address),),
     "submit": (Rule("120 per hour", by_address),),
     "answers": (Rule("120 per minute", by_address),),

@@ -35,6 +35,7 @@ SECTIONS = {
     "desk.draft": "drafts",
     "desk.reports": "reports",
     "desk.people": "people",
+    "desk.money": "money",
 }
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 
@@ -58,6 +59,7 @@ class Frame:
     person: str
     may_read_reports: bool
     may_manage_users: bool
+    may_record_payments: bool
     sheets: tuple[str, ...]
     scripts: Mapping[str, str]
     links: Mapping[str, str]
@@ -76,6 +78,7 @@ def frame() -> Frame:
         section=SECTIONS.get(endpoint, "apply" if endpoint.startswith("citizen.") else ""),
         person="" if user is None else user.name,
         may_read_reports=user is not None and may(user, "read_report"),
+        may_record_payments=user is not None and may(user, "record_payment", user.unit),
         may_manage_users=user is not None and may(user, "manage_users"),
         sheets=live().assets.sheets(is_desk=is_desk),
         scripts=live().assets.addresses,

@@ -26,7 +26,7 @@ from builder.web.citizen import (
     saved,
     search,
 )
-from builder.web.officer import act, bulk, case, drafts, people, queue, reports, session
+from builder.web.officer import act, bulk, case, drafts, money, people, queue, reports, session
 from builder.web.routes import Route
 from builder.web.security import UPLOAD_BYTES
 
@@ -211,6 +211,15 @@ DESK: tuple[Route, ...] = (
     ),
     Route("drafts", "/meja/layanan", drafts.drafts, "officer"),
     Route("draft", "/meja/layanan/<draft>", drafts.draft, "officer", methods=GET_POST),
+    Route(
+        "money",
+        "/meja/pembayaran",
+        money.money,
+        "officer",
+        methods=GET_POST,
+        longest=UPLOAD_BYTES,
+        rights=("record_payment",),
+    ),
     Route("reports", "/meja/pungutan", reports.reports, "officer", rights=("read_report",)),
 )
 """What an officer asks for. Lists narrow themselves to what the person may see."""

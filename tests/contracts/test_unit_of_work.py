@@ -16,6 +16,7 @@ from builder.domain.attachment import Attachment
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
+from builder.domain.receipt_line import ReceiptLine
 from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
@@ -174,6 +175,23 @@ def test_a_list_is_narrowed_and_counted_up_to_a_limit(record: Record, office: Of
         assert 2 == uow.applications.count(StandingQuery(most=2))
         rows = uow.applications.standings(StandingQuery(unit="dinas-contoh", limit=2, offset=1))
     assert [waiting, filed] == [row.number for row in rows] or done in {r.number for r in rows}
+
+
+def test_a_line_of_the_bank_is_taken_once(record: Record) -> None:
+    line = ReceiptLine(
+        "a", 5, date(2026, 3, 2), "teks", "", 0, "unknown-number", "", LATER, "bank"
+    )
+    mine = replace(line, id="b", unit="dinas-contoh", number="KDI-0000-0000")
+    uow = kept(record, lambda uow: (uow.receipts.add(line), uow.receipts.add(mine)))
+
+    with uow, pytest.raises(Conflict):
+        uow.receipts.add(mine)
+    with uow.reading():
+        assert line == uow.receipts.get("a")
+        assert uow.receipts.get("c") is None
+        assert (mine, line) == uow.receipts.latest(None, 9)
+        assert (mine,) == uow.receipts.latest("dinas-contoh", 1)
+        assert (line,) == uow.receipts.latest("dinas-lain", 9)
 
 
 def test_a_place_is_known_since_the_last_time(record: Record) -> None:

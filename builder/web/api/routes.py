@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.domain.attachment import MEDIA_TYPES
-from builder.web.api import openapi, services
+from builder.web.api import openapi, payments, services
 from builder.web.routes import Route
 from builder.web.security import PROGRAM_BYTES, UPLOAD_BYTES
 
@@ -42,6 +42,16 @@ PROGRAM: tuple[Route, ...] = (
         "program",
         methods=POST,
         limit="submit",
+        longest=PROGRAM_BYTES,
+        accepts=JSON,
+    ),
+    Route(
+        "payments",
+        "/api/v1/payments",
+        payments.payments,
+        "program",
+        methods=POST,
+        limit="notices",
         longest=PROGRAM_BYTES,
         accepts=JSON,
     ),

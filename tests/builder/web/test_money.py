@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from builder.domain.bank_notice import sign
+from tests.builder.web.city import City
+from tests.builder.web.visitor import Visitor
+
+MONEY = "/meja/pembayaran"
+FEE = 162_000
+
+
+@pytest.fixture
+def number(city: City) -> str:
+    filed = city.file("pbg").number
+    city.move(filed, "accepted")
+    return filed
+
+
+def test_a_statement_is_looked_at_and_then_recorded(
+    city: City, number: str, signed_in: Callable[[str], Visitor]
+) -> None:
+    treasurer = signed_in("bendahara")
+    treasurer.get(MONEY)
+    assert number in treasurer.page
+    on = city.time.date().isoformat()
+    lines = [f"{FEE},Bayar {number}", f"{FEE},lagi {number}", f"5,{number}", "7,<b>tanpa nomor"]
+    statement = "\n".join(["tanggal,jumlah,keterangan", *(f"{on},{line}" for line in lines)])
+
+    treasurer.post(MONEY, {"statement": statement})
+    assert ["filed", "accepted"] == city.events(number)
+    assert "&lt;b&gt;tanpa nomor" in treasurer.page
+    treasurer.post(MONEY, treasurer.hidden())
+
+    assert ["filed", "accepted", "payment_recorded"] == city.events(number)
+    assert "tepat sebesar tagihan: 1" in treasurer.words()
+    assert "sudah lunas: ganda: 2" in treasurer.words()
+    assert "tidak ada nomor permohonan pada keterangan: 1" in treasurer.words()
+
+
+def test_a_file_that_cannot_be_read_is_told_and_nothing_happens(
+    city: City, number: str, signed_in: Callable[[str], Visitor]
+) -> None:
+    treasurer = signed_in("bendahara")
+    treasurer.get(MONEY)
+
+    answer = treasurer.post(MONEY, {"statement": "tanggal,jumlah,keterangan\nx,y,z"})
+
+    assert 422 == answer.status_code
+    assert "Baris 2" in treasurer.words()
+
+
+def notice(app: Flask, city: City, said: object, **changed: str) -> tuple[int, object]:
+    body = json.dumps(said).encode()
+    at = str(int(city.time.timestamp()))
+    headers = {"Terang-Time": at, "Terang-Signature": sign(city.workspace.payments_key, at, body)}
+    answer = app.test_client().post(
+        "/api/v1/payments",
+        data=body,
+        content_type="application/json",
+        headers=headers | changed,
+    )
+    return answer.status_code, answer.get_json(silent=True)
+
+
+def test_the_bank_reports_a_payment_once(app: Flask, city: City, number: str) -> None:
+    said = {"id": "t1", "amount": FEE, "received_on": "2026-11-20", "reference": number}
+
+    answers = [notice(app, city, said) for _ in range(2)]
+
+    assert [(200, {"id": "t1", "outcome": "recorded"})] * 2 == answers
+    assert ["filed", "accepted", "payment_recorded"] == city.events(number)
+
+
+@pytest.mark.parametrize(
+    ("said", "changed", "status"),
+    [
+        ({"id": "t"}, {}, 422),
+        ({"id": "t"}, {"Terang-Signature": "0" * 64}, 403),
+        ({"id": "t"}, {"Terang-Time": "1"}, 403),
+    ],
+)
+def test_anything_else_changes_nothing(
+    app: Flask, city: City, number: str, said: object, changed: dict[str, str], status: int
+) -> None:
+    assert status == notice(app, city, said, **changed)[0]
+    assert ["filed", "accepted"] == city.events(number)
