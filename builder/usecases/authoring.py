@@ -16,7 +16,7 @@ from datetime import datetime
 from builder.domain import draft as moves
 from builder.domain.authoring import undo
 from builder.domain.authoring.documents import Documents
-from builder.domain.authoring.shape import shape_findings
+from builder.domain.authoring.shape import form_shape_findings, shape_findings
 from builder.domain.draft import ServiceDraft
 from builder.domain.user import User, may
 from builder.errors import Conflict, TerangError, conflict, forbidden, refuse_if
@@ -90,6 +90,7 @@ def editable(texts: undo.Texts) -> Documents:
     documents = Documents(read_json(texts[0]), read_json(texts[1]))
     refuse_if(shape_findings(documents.service))
     refuse_if(measure(documents.form) or lint_keywords.findings(documents.form))
+    refuse_if(form_shape_findings(documents.form))
     return documents
 
 

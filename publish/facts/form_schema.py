@@ -58,7 +58,11 @@ def ordered(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]
 def choice_labels(schema: Mapping[str, Any]) -> Mapping[str, Text]:
     """Labels of the choices of a node, by the key a tariff's lookup uses."""
     options = schema.get("oneOf") or schema.get("anyOf") or ()
-    labels = {choice_key(o["const"]): title_of(o, str(o["const"])) for o in options if "const" in o}
+    labels = {
+        choice_key(o["const"]): title_of(o, str(o["const"]))
+        for o in options
+        if isinstance(o, Mapping) and "const" in o
+    }
     plain = {choice_key(v): Text(str(v), str(v)) for v in schema.get("enum", ())}
     return {**plain, **labels}
 

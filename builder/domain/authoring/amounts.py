@@ -17,7 +17,7 @@ from typing import Any, Literal
 from builder.domain.authoring.palette import Named, kind_of
 from builder.domain.authoring.places import Place
 from builder.errors import Problem, invalid, not_found
-from publish.facts.assessment import choice_key
+from publish.facts.form_schema import choice_labels
 from publish.facts.tariff import Amount, Answer, Combined, Lookup, Number, Ref, Slabs
 from publish.facts.tariff_reading import DEEPEST, LONGEST
 
@@ -147,7 +147,7 @@ def table_keys(node: Mapping[str, Any]) -> tuple[str, ...]:
     least, most = node.get("minimum"), node.get("maximum")
     if node.get("type") == "integer" and isinstance(least, int) and isinstance(most, int):
         return tuple(str(n) for n in range(least, most + 1)) if most - least < LONGEST else ()
-    return tuple(choice_key(option["const"]) for option in node.get("oneOf", ()))
+    return tuple(choice_labels(node))
 
 
 def _slab(step: Any) -> dict[str, Any]:

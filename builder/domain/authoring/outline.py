@@ -71,9 +71,11 @@ def outline(documents: Documents, problems: Iterable[Problem] = ()) -> tuple[Out
     found = places(form)
     counts = _counts(found, problems)
     pages = pages_of(form)
-    grouped = [(p["id"], title_of(p), p["fields"]) for p in pages]
-    if not grouped:
-        grouped = [("", Text("", ""), names_in_order(form, ""))]
+    grouped = [(p["id"], title_of(p), list(dict.fromkeys(p["fields"]))) for p in pages]
+    paged = [name for _, _, names in grouped for name in names]
+    loose = [name for name in names_in_order(form, "") if name not in paged]
+    if loose or not grouped:  # no pages, or a page list that was written by hand
+        grouped.append(("", Text("", ""), loose))
     number, made = 0, []
     for id_, title, names in grouped:
         rows: list[OutlineRow] = []

@@ -1,4 +1,4 @@
-"""Whether a service document has the shape that its screens can show.
+"""Whether the documents have the shape that their screens can show.
 
 The meta-schema judges what may be published; a draft may lack nearly everything. Here is
 only what editing relies on: lists are lists of objects, texts are objects.
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder.errors import Problem
+from publish.facts.json_text import below
 
 _LISTS = (
     "legal_bases",
@@ -32,6 +33,20 @@ def shape_findings(service: object) -> list[Problem]:
     if not isinstance(service, dict):
         return [_wrong("")]
     return list(_findings(service))
+
+
+def form_shape_findings(form: object, at: str = "") -> Iterator[Problem]:
+    """AUTHOR-SHAPE for every choice of a form that is a bare true or false."""
+    if isinstance(form, list):
+        for place, item in enumerate(form):
+            yield from form_shape_findings(item, f"{at}/{place}")
+    elif isinstance(form, dict):
+        for name, value in form.items():
+            where = below(at, name)
+            is_choices = name in ("oneOf", "anyOf") and isinstance(value, list)
+            if is_choices and not all(isinstance(option, dict) for option in value):
+                yield Problem(f"form.json#{where}", "AUTHOR-SHAPE")
+            yield from form_shape_findings(value, where)
 
 
 def _findings(service: dict[str, Any]) -> Iterator[Problem]:

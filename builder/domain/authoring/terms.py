@@ -56,7 +56,8 @@ def check_terms(rule: Rule, found: Mapping[str, Place], *, row: str = "", about:
 def choices_of(node: Mapping[str, Any]) -> list[Any]:
     """The values that can be chosen; [] for a question without choices."""
     inner = node.get("items", {}) if node.get("type") == "array" else node
-    return [option.get("const") for option in inner.get("oneOf", ())]
+    options = inner.get("oneOf", ()) if isinstance(inner, Mapping) else ()
+    return [option.get("const") for option in options if isinstance(option, Mapping)]
 
 
 def _term(term: Term, found: Mapping[str, Place], row: str, about: str) -> Iterator[Problem]:

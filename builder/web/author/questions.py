@@ -96,12 +96,12 @@ def show_questions(opened: Opened, typed: Typed, problems: tuple[Problem, ...]) 
 def _edited(opened: Opened, place: Place, rows: tuple[OutlinePage, ...], typed: Typed) -> Edited:
     kind = kind_of(place.schema)
     shown = rule_of(opened.documents.form, place.pointer)
-    number = next(r.number for page in rows for r in page.rows if r.pointer == place.pointer)
+    numbers = {row.pointer: row.number for page in rows for row in page.rows}
     told = references(opened.service, opened.documents.form, place.pointer)
     return Edited(
         pointer=place.pointer,
         name=title_of(place.schema, place.name).in_(lang()),
-        number=number,
+        number=numbers.get(place.pointer, ""),
         kind=NAMES[kind].in_(lang()),
         is_by_hand=kind == "other",
         panels=tuple(typed.over(panel) for panel in panels_of(opened, place, kind)),

@@ -66,7 +66,11 @@ class TryingPage:
 
 def trying(draft: str) -> AnyResponse:
     """Fill in, look at the result, freeze."""
-    found = opened(read_draft(workspace().workbench, draft_id=draft, user=g.user))
+    stored = read_draft(workspace().workbench, draft_id=draft, user=g.user)
+    try:
+        found = opened(stored)
+    except Invalid:  # no screen can show it; the expert tab says why
+        return redirect(address(stored, "expert"), code=303)
     form = compiled(found)
     if form is None:
         return redirect(address(found.draft, "preview"), code=303)

@@ -7,7 +7,7 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -235,7 +235,7 @@ def _page(draft: ServiceDraft, errors: tuple[ErrorRow, ...]) -> DraftPage:
         in_force=_version_words(current),
         findings=tuple(_finding(problem) for problem in found),
         changes=changes(current, standard, FormSchema(documents.form), lang(), words())
-        if standard and documents and is_open
+        if standard and documents and is_open and _is_readable(found)
         else (),
         sentences=sentences_of(draft) if is_open else (),
         edit_href=edit_href(draft),
@@ -246,6 +246,11 @@ def _page(draft: ServiceDraft, errors: tuple[ErrorRow, ...]) -> DraftPage:
         digest=draft.digest or (documents.digest if documents else ""),
         errors=errors,
     )
+
+
+def _is_readable(found: Iterable[Problem]) -> bool:
+    """Whether the form can be told in words."""
+    return not any(problem.code.startswith("FORM-") for problem in found)
 
 
 def _finding(problem: Problem) -> Finding:
