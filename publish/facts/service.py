@@ -110,7 +110,7 @@ def read_standard(document: Any) -> ServiceStandard:
         raise Invalid(Problem("", "SERVICE-SHAPE", {"member": ""}))
     try:
         standard = _standard(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         member = str(error.args[0])[:60] if error.args else ""
         raise Invalid(Problem("", "SERVICE-SHAPE", {"member": member})) from error
     found = [*_faulty_conditions(standard), *_repeated_ids(standard)]

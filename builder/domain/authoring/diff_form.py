@@ -13,8 +13,10 @@ from typing import Any
 from builder.domain.authoring.difference import Difference, both, same_words
 from builder.domain.authoring.documents import parent, pointer_of, value_at
 from builder.domain.authoring.palette import NAMES, kind_of
-from builder.domain.authoring.places import Place, names_in_order, places
+from builder.domain.authoring.places import Guard, Place, names_in_order, places
+from publish.facts.condition import check_condition
 from publish.facts.form_schema import choice_labels, description_of, title_of
+from publish.facts.json_text import write_json
 from publish.facts.text import Text
 from publish.pages.prose import Labels, condition_words
 
@@ -130,14 +132,13 @@ def _condition(side: _Side, labels: Labels) -> Text:
     form, place = side
     if not place.own:
         return ALWAYS
-    guards = [(value_at(form, guard.steps)["if"], guard) for guard in place.own]
-    if any(guard.host for _, guard in guards):
-        return same_words(", ".join(pointer_of(guard.steps) for _, guard in guards))
-    return both(
-        lambda lang: "; ".join(
-            condition_words(
-                condition if guard.branch == "then" else {"not": condition}, labels, lang
-            )
-            for condition, guard in guards
-        )
-    )
+    each = [_guarded(value_at(form, guard.steps)["if"], guard, labels) for guard in place.own]
+    return Text("; ".join(words.id for words in each), "; ".join(words.en for words in each))
+
+
+def _guarded(condition: Any, guard: Guard, labels: Labels) -> Text:
+    """A condition as a sentence, or as it is written where no sentence says it."""
+    stated = condition if guard.branch == "then" else {"not": condition}
+    if guard.host or list(check_condition(stated, "")):
+        return same_words(write_json(stated))
+    return both(lambda lang: condition_words(stated, labels, lang))

@@ -87,3 +87,12 @@ def test_a_change_has_its_sentence(code: str) -> None:
     assert code in {difference.code for difference in found}
     for difference in found:
         assert "{" not in difference.said("id") + difference.said("en")
+
+
+def test_a_condition_by_hand_that_changes_is_not_silent() -> None:
+    old = copied(catalogued("pbg"))
+    old.form["allOf"][0]["if"] = {"required": ["kepemilikan"], "maxProperties": 3}
+    new = copied(old)
+    new.form["allOf"][0]["if"]["maxProperties"] = 4
+
+    assert {"DIFF-SHOWN"} == {d.code for d in differences(old, new)}
