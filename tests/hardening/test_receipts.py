@@ -88,7 +88,7 @@ def test_whatever_is_wrong_is_one_answer(app: Flask, city: City, figure: Figure)
 def test_the_time_of_an_answer_tells_nothing(
     city: City, figure: Figure, many: Callable[[int, int], int]
 ) -> None:
-    """Welch's t between numbers that exist and that do not, with wrong keys, on the use case."""
+    """Mean times for numbers that exist and that do not, with wrong keys, on the use case."""
     exists = [city.file(OPEN).number for _ in range(20)]
     rng, calendar, uow = seeded(9), city.workspace.calendar(), city.workspace.uow()
     key = normalise_receipt_key(new_receipt_key(rng))
