@@ -19,6 +19,7 @@ from builder.cli.doctor import doctor
 from builder.cli.erase import erase
 from builder.cli.exits import Commands
 from builder.cli.init import init
+from builder.cli.monitor import monitor
 from builder.cli.publish import preview, publish
 from builder.cli.serve import serve
 from builder.cli.session import Session, common
@@ -51,6 +52,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         publish,
         preview,
         verify,
+        monitor,
         lint,
         diff,
         import_,

@@ -132,7 +132,7 @@ def mirror_register(
         verifier = Verifier.from_vkey(key)
         checkpoint = open_checkpoint(note or b"", verifier)
     except (Invalid, Integrity):
-        return ()  # the audit names it
+        return tuple(copy.found)  # the audit names what is wrong with it
     if checkpoint.size > MOST_ENTRIES:
         return (Problem(f"{FOLDER}/{layout.CHECKPOINT}", "REMOTE-TOO-LARGE"),)
     if copy.fetch_all(_tiles(checkpoint), _MOST_OF_TILE):

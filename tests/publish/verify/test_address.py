@@ -141,7 +141,7 @@ def test_another_history_is_an_equivocation(
 
     verdict = asks(site, memory, story, site_folder=None)
 
-    assert ["VERIFY-EQUIVOCATION"] == codes(verdict)
+    assert "VERIFY-EQUIVOCATION" == codes(verdict)[0]
     assert 2 == len(list((memory.folder / "evidence").glob("*/*")))
 
 
