@@ -184,18 +184,13 @@ class SqlUnitOfWork:
 
     def _use(self, connection: sa.Connection) -> None:
         self._is_open = True
-        self.versions = SqlVersions(connection, self._codecs)
-        self.applications = SqlApplications(connection, self._codecs)
-        self.outbox = SqlOutbox(connection, self._codecs)
-        self.users = SqlUsers(connection, self._codecs)
-        self.sessions = SqlSessions(connection, self._codecs)
-        self.payments = SqlPayments(connection, self._codecs)
-        self.reports = SqlReports(connection, self._codecs)
-        self.pending = SqlPending(connection, self._codecs)
-        self.attachments_meta = SqlAttachmentsMeta(connection, self._codecs)
-        self.factors = SqlFactors(connection, self._codecs)
-        self.desk = SqlDesk(connection, self._codecs)
-        self.receipts = SqlReceipts(connection, self._codecs)
+        over = (connection, self._codecs)
+        self.versions, self.applications = SqlVersions(*over), SqlApplications(*over)
+        self.outbox, self.users = SqlOutbox(*over), SqlUsers(*over)
+        self.sessions, self.payments = SqlSessions(*over), SqlPayments(*over)
+        self.reports, self.pending = SqlReports(*over), SqlPending(*over)
+        self.attachments_meta, self.factors = SqlAttachmentsMeta(*over), SqlFactors(*over)
+        self.desk, self.receipts = SqlDesk(*over), SqlReceipts(*over)
 
 
 class _Transactions(Protocol):

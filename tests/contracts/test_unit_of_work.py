@@ -178,9 +178,7 @@ def test_a_list_is_narrowed_and_counted_up_to_a_limit(record: Record, office: Of
 
 
 def test_a_line_of_the_bank_is_taken_once(record: Record) -> None:
-    line = ReceiptLine(
-        "a", 5, date(2026, 3, 2), "teks", "", 0, "unknown-number", "", LATER, "bank"
-    )
+    line = ReceiptLine("a", 5, date(2026, 3, 2), "teks", "", 0, "unknown-number", "", LATER, "bank")
     mine = replace(line, id="b", unit="dinas-contoh", number="KDI-0000-0000")
     uow = kept(record, lambda uow: (uow.receipts.add(line), uow.receipts.add(mine)))
 
