@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from publish.errors import Integrity, NotFound, Problem, TerangError
@@ -34,6 +35,9 @@ from publish.register.reader import (
     tile_of,
 )
 
+MOST_PROBLEMS = 1000
+"""An audit ends here: a checkpoint may claim a size that no disk and no life could check."""
+
 # Digest of each document that an entry names -> index of the first such entry.
 Named = dict[str, int]
 
@@ -49,12 +53,15 @@ def audit_register(root: Path, verifier: NoteVerifier) -> list[Problem]:
     except TerangError as error:
         return list(error.problems)
     named: Named = {}
-    found = [
-        *_audit_entries(root, checkpoint, named),
-        *_audit_tiles(root, checkpoint),
-        *_audit_documents(root, named),
-        *_audit_files(root, checkpoint.size, named),
-    ]
+    parts = (
+        _audit_entries(root, checkpoint, named),
+        _audit_tiles(root, checkpoint),
+        _audit_documents(root, named),
+        _audit_files(root, checkpoint.size, named),
+    )
+    found = list(islice(chain.from_iterable(parts), MOST_PROBLEMS))
+    if len(found) == MOST_PROBLEMS:
+        found.append(Problem(layout.CHECKPOINT, "AUDIT-CUT-SHORT", {"most": MOST_PROBLEMS}))
     # A file that several looked at is named once for one cause.
     return list({(problem.path, problem.code): problem for problem in reversed(found)}.values())[
         ::-1
