@@ -87,6 +87,7 @@ def listen(application: Application, settings: Settings) -> Server:
 
 def drain(server: Any, longest: float, monotonic: Callable[[], float]) -> None:
     """Take nobody any more; go on until those taken are answered, at most `longest` seconds."""
+    _take_waiting(server)
     wasyncore.dispatcher.close(server)  # the socket only: the trigger wakes us for answers
     give_up_at = monotonic() + longest
     quiet = 0
@@ -96,6 +97,15 @@ def drain(server: Any, longest: float, monotonic: Callable[[], float]) -> None:
         quiet = quiet + 1 if is_quiet else 0
     server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
     wasyncore.close_all(server._map, ignore_all=True)
+
+
+def _take_waiting(server: Any) -> None:
+    """Take who has connected already; closing the socket would cut them off."""
+    for _ in range(CONNECTIONS):
+        known = len(server.active_channels)
+        server.handle_accept()
+        if len(server.active_channels) == known:
+            return
 
 
 def _is_owed(channel: Any) -> bool:

@@ -52,7 +52,9 @@ DELAY: Mapping[DelayReason, Text] = {
     "many-applications": Text("permohonan sedang banyak", "many applications at once"),
     "system-down": Text("sistem terganggu", "the system was down"),
     "under-study": Text("berkas perlu dikaji lebih lama", "the file needs a longer study"),
-    "recorded-late": Text("selesai pada waktunya, dicatat terlambat", "done in time, written down late"),
+    "recorded-late": Text(
+        "selesai pada waktunya, dicatat terlambat", "done in time, written down late"
+    ),
 }
 
 CERTAINTY: Mapping[Certainty, Text] = {
