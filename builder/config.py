@@ -46,6 +46,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("release_minutes", "number", 60, "minutes between two releases to the register"),
     Setting("promise_hours", "number", 24, "hours within which an entry must be in the register"),
     Setting("saved_days", "number", 30, "days for which saved answers can be resumed"),
+    Setting("witness_policy", "text", "site/witnesses.policy", "who witnesses the register"),
+    Setting("witness_hosts", "list", (), "hosts of witnesses that may be asked"),
+    Setting("witness_seconds", "number", 10, "seconds that witnesses have to answer"),
     Setting("clamd", "text", "", "host:port or socket of a clamd that looks at documents; or none"),
 )
 
@@ -64,6 +67,9 @@ class Settings:
     release_minutes: int
     promise_hours: int
     saved_days: int
+    witness_policy: str
+    witness_hosts: tuple[str, ...]
+    witness_seconds: int
     clamd: str
 
     @property
@@ -205,6 +211,7 @@ def _wrong(values: Mapping[str, Any]) -> list[Problem]:
         "release_minutes": 1 <= values["release_minutes"] <= 7 * 24 * 60,
         "promise_hours": 1 <= values["promise_hours"] <= 7 * 24,
         "saved_days": 1 <= values["saved_days"] <= 365,
+        "witness_seconds": 1 <= values["witness_seconds"] <= 25,
         "clamd": _is_clamd(values["clamd"]),
     }
     return [

@@ -26,6 +26,7 @@ from builder.cli.session import Session, common
 from builder.cli.user import user
 from builder.cli.verify import verify
 from builder.cli.where import where
+from builder.cli.witness import witness
 
 
 def _version() -> str:
@@ -53,6 +54,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         preview,
         verify,
         monitor,
+        witness,
         lint,
         diff,
         import_,

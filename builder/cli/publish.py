@@ -76,6 +76,7 @@ def _tell(session: Session, run: Run, is_json: bool) -> None:
                 "removed": done.removed,
                 "unchanged": done.unchanged,
                 "refused": session.documents(run.refused),
+                "unwitnessed": session.documents(run.unwitnessed),
                 "failed": session.documents(done.failed),
             }
         )
@@ -84,4 +85,6 @@ def _tell(session: Session, run: Run, is_json: bool) -> None:
     session.say(
         "PUBLISH-WRITTEN", written=done.written, removed=done.removed, unchanged=done.unchanged
     )
+    for line in session.lines(run.unwitnessed):
+        click.echo(line, err=True)
     put_lines(session.lines((*run.refused, *done.failed)))

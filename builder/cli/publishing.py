@@ -1,6 +1,6 @@
 """From what the office did to what the public sees: one run, for a command and for a thread.
 
-    forget what is old > counts of periods that are over > release > freeze
+    forget what is old > counts of periods that are over > release > witnesses > freeze
 
 Invariants:
 - every step can be repeated; a run that was cut off is finished by the next;
@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from builder.cli.cosigning import cosign_checkpoint
 from builder.domain.report import quarter_of
 from builder.errors import Conflict, Problem, TerangError, not_found
 from builder.usecases.charges import publish_charges
@@ -41,12 +42,14 @@ POLL = 1.0  # seconds between two looks at the outbox
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a run did: periods counted, entries released, files published; `refused`
-    has one finding for each row that the register would not take."""
+    has one finding for each row that the register would not take, `unwitnessed` one
+    for each witness that did not sign."""
 
     counted: int
     released: int
     published: Published
     refused: tuple[Problem, ...] = ()
+    unwitnessed: tuple[Problem, ...] = ()
 
 
 def nobody(what: str, count: int) -> None:
@@ -66,12 +69,13 @@ def publish_all(
     released = release_waiting(workspace)
     if not released.checkpoint.size:
         raise not_found("PUBLISH-NOTHING")
+    unwitnessed = cosign_checkpoint(workspace)
     published = freeze(workspace, workspace.public, workspace.cache, full=full, watch=watch)
     if to is not None:
         # What a folder holds is remembered apart for each folder.
         mark = hashlib.sha256(str(to.resolve()).encode()).hexdigest()[:16]
         published = freeze(workspace, to, workspace.cache / f"to-{mark}", full=full, watch=watch)
-    return Run(counted, released.count, published, released.refused)
+    return Run(counted, released.count, published, released.refused, unwitnessed)
 
 
 def forget_old(workspace: Workspace) -> None:

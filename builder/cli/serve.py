@@ -47,7 +47,7 @@ def serve_workspace(session: Session, workspace: Workspace, every: timedelta) ->
         written = run.published.written
         if run.released or written:
             session.say("SERVE-PUBLISHED", released=run.released, written=written)
-        tell([*run.refused, *run.published.failed])
+        tell([*run.refused, *run.unwitnessed, *run.published.failed])
 
     def troubled(error: TerangError) -> None:
         session.say("SERVE-PUBLISHING-FAILED")

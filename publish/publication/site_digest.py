@@ -19,7 +19,7 @@ from pathlib import Path
 from publish.facts.canonical import canonical_bytes
 from publish.pages.settings import FILE, SiteSettings
 
-_VERIFIER = "verify.py"  # makes no page
+_CHECKS = ("verify/", "witness/")  # make no page
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _digest_code(folder: Path) -> str:
     """Once a process: what runs was loaded when it began."""
     code = hashlib.sha256()
     for name, path in _files(folder):
-        if path.suffix == ".py" and path.name != _VERIFIER:
+        if path.suffix == ".py" and not name.startswith(_CHECKS):
             _add(code, name, path)
     return code.hexdigest()
 

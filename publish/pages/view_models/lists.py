@@ -186,6 +186,15 @@ class ChargesView:
 
 
 @dataclass(frozen=True, slots=True)
+class WitnessLine:
+    """Somebody who signs what the register shows, by the city's policy file."""
+
+    name: str  # of its key
+    key: str  # public key, to check its signature with
+    latest: str  # address of what it signed last, "" when the policy gives none
+
+
+@dataclass(frozen=True, slots=True)
 class ProofView:
     """The register behind the pages and how to check it."""
 
@@ -196,6 +205,7 @@ class ProofView:
     key: str  # public key as a note verifier key, "" when not known
     address: str  # address of this site, for the command that checks it
     recorded_on: date  # day of the last entry
+    witnesses: tuple[WitnessLine, ...]  # in the order of the policy file
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,14 @@ def frame(
     service: str = "",
     scripts: tuple[str, ...] = (),
     proof: Proof | None = None,
+    readers: tuple[str, ...] = (),
     as_of: date | None = None,
 ) -> Frame:
-    """The frame of the page `ref`; `as_of` is the register's date unless the page has its own."""
+    """The frame of the page `ref`; `as_of` is the register's date unless the page has its own.
+
+    `readers` are scripts that read the register's files, as the proof's own does."""
     live = edition.settings.live_url
-    proving = () if proof is None else (PROVE,)
+    proving = (*readers, *(() if proof is None else (PROVE,)))
     other: Lang = "en" if ref.lang == "id" else "id"
     return Frame(
         lang=ref.lang,
@@ -48,7 +51,7 @@ def frame(
         style=edition.assets[STYLE].path,
         scripts=tuple(edition.assets[name].path for name in (*scripts, *proving)),
         as_of=edition.as_of if as_of is None else as_of,
-        policy=policy(live) if proof is None else f"{policy(live)}; connect-src 'self'",
+        policy=policy(live) if not proving else f"{policy(live)}; connect-src 'self'",
     )
 
 

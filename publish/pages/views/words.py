@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from publish.errors import NotFound, Problem
+from publish.log.policy import parse_policy
 from publish.pages.edition import Edition
 from publish.pages.markdown_text import read_markdown
 from publish.pages.routes import PageRef
-from publish.pages.view_models.lists import NotFoundView, ProofView, ProseView
+from publish.pages.view_models.lists import NotFoundView, ProofView, ProseView, WitnessLine
 from publish.pages.views.frame import frame, search
+
+POLICY = "witnesses.policy"
+"""The file of the site folder that names the register's witnesses (C2SP tlog-policy)."""
+WITNESSES = "witnesses.js"
 
 
 def prose(edition: Edition, ref: PageRef) -> ProseView:
@@ -24,14 +31,34 @@ def prose(edition: Edition, ref: PageRef) -> ProseView:
 def proof(edition: Edition, ref: PageRef) -> ProofView:
     """The register behind the pages."""
     title = edition.words[ref.lang].gettext("Proof")
+    witnesses = _witnesses(edition)
+    readers = (WITNESSES,) if witnesses and edition.settings.verifier_key else ()
     return ProofView(
-        frame=frame(edition, ref, title, section="proof"),
+        frame=frame(edition, ref, title, section="proof", readers=readers),
         origin=edition.city.origin,
         size=edition.size,
         root=edition.index.root.hex(),
         key=edition.settings.verifier_key,
         address=edition.settings.public_url or "URL",
         recorded_on=edition.as_of,
+        witnesses=witnesses,
+    )
+
+
+def _witnesses(edition: Edition) -> tuple[WitnessLine, ...]:
+    """Those of the policy file. Whether each has signed stands in the checkpoint only:
+    signatures come and go while the entries, which pages are made from, stay."""
+    path = edition.folder / POLICY
+    if not path.is_file():
+        return ()
+    log = hashlib.sha256(edition.city.origin.encode()).hexdigest()
+    return tuple(
+        WitnessLine(
+            name=witness.verifier.name,
+            key=witness.verifier.vkey,
+            latest=f"{witness.url.rstrip('/')}/{log}/checkpoint" if witness.url else "",
+        )
+        for witness in parse_policy(path.read_bytes()).witnesses
     )
 
 

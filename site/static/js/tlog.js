@@ -57,11 +57,15 @@ async function rootOf(hashes) {
   return level[0];
 }
 
-/** A verifier key, `name+key id+base64`; cannot("page") for anything else. */
-export async function parseKey(vkey) {
+/** Kinds of keys: the first byte of what a verifier key encodes (C2SP signed-note). */
+const LOG_KEY = 1;
+const WITNESS_KEY = 4;
+
+/** A verifier key, `name+key id+base64`, of a kind; cannot("page") for anything else. */
+export async function parseKey(vkey, kind = LOG_KEY) {
   const [, name, id, encoded] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey) ?? [];
   const key = encoded === undefined ? null : decodeBase64(encoded);
-  if (key === null || key.length !== 1 + HASH || key[0] !== 1) throw cannot("page");
+  if (key === null || key.length !== 1 + HASH || key[0] !== kind) throw cannot("page");
   const digest = await sha256(joined(bytesOf(`${name}\n`), key));
   const keyId = digest.slice(0, 4);
   if ([...keyId].map((byte) => byte.toString(16).padStart(2, "0")).join("") !== id) throw cannot("page");
@@ -91,6 +95,25 @@ export function parseNote(bytes) {
     throw bad("checkpoint");
   }
   return { text, signatures: lines.map(parseSignature) };
+}
+
+/**
+ * When a witness signed the note, a Date; null if it did not. bad("signature") for a line of its
+ * that is no signature of it (C2SP tlog-cosignature).
+ */
+export async function cosignedAt(bytes, vkey) {
+  const { name, keyId, publicKey } = await parseKey(vkey, WITNESS_KEY);
+  const { text, signatures } = parseNote(bytes);
+  const own = signatures.find((line) => line.name === name && same(line.keyId, keyId));
+  if (own === undefined) return null;
+  if (own.signature.length !== 72) throw bad("signature");
+  const { buffer, byteOffset } = own.signature;
+  const seconds = new DataView(buffer, byteOffset).getBigUint64(0);
+  const verifier = await crypto.subtle.importKey("raw", publicKey, "Ed25519", false, ["verify"]);
+  const said = bytesOf(`cosignature/v1\ntime ${seconds}\n${text}`);
+  const isSigned = await crypto.subtle.verify("Ed25519", verifier, own.signature.slice(8), said);
+  if (!isSigned || seconds === 0n) throw bad("signature");
+  return new Date(Number(seconds) * 1000);
 }
 
 /** The checkpoint in a note that the register's key signed (C2SP tlog-checkpoint). */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,10 +17,12 @@ from playwright.sync_api import Page, Route
 
 from publish.errors import TerangError
 from publish.log.checkpoint import open_checkpoint
+from publish.log.cosignature import Witness, cosign
 from publish.log.note import Signer, parse_note
 from publish.log.proof_file import ProofFile, check_proof, format_proof
 from publish.log.tiles import tile_path
 from publish.register.reader import RegisterReader
+from publish.witness.collect import add_signatures
 from tests.publish.register.registers import LOG, SIGNER, Office, entries_from
 
 pytestmark = pytest.mark.browser
@@ -420,3 +423,32 @@ def test_the_scripts_hold_no_words_for_people() -> None:
         code = (SCRIPTS / name).read_text(encoding="utf-8").split("*/", 1)[1]
         strings = [json.dumps(s) for s in code.split('"')[1::2] if " " in s.strip()]
         assert strings == [], name
+
+
+def test_it_says_of_each_witness_whether_it_has_signed(page: Page, tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.append(entries_from(0, 5), 1)
+    root = office.root
+    note = (root / "checkpoint").read_bytes()
+    signing, forging, absent = (Witness(f"saksi.example/w{n}", bytes([n]) * 32) for n in (1, 2, 3))
+    text = parse_note(note)[0]
+    lines = [cosign(key, text, 1_772_424_000) for key in (signing, forging)]
+    forged = replace(lines[1], value=lines[1].value[:-1] + bytes([lines[1].value[-1] ^ 1]))
+    (root / "checkpoint").write_bytes(add_signatures(note, [lines[0], forged]))
+    items = "".join(
+        f'<li data-witness="{key.verifier.vkey}"><span role="status"></span></li>'
+        for key in (signing, forging, absent)
+    )
+    server = Server(root)
+    server.html = (
+        f'<!doctype html><html lang="id"><ul data-witnesses data-register="/register/"'
+        f' data-key="{LOG.vkey}" data-ok="{{size}} entri, {{date}}" data-none="belum"'
+        f' data-bad="salah" data-cannot="tidak bisa">{items}</ul>'
+        '<script type="module" src="/static/witnesses.js"></script></html>'
+    )
+    page.route(f"{SITE}/**", server)
+    page.goto(f"{SITE}/")
+    page.wait_for_selector("[data-witness]:last-child[data-state]")
+    said = page.locator("[data-witness] span").all_inner_texts()
+
+    assert ["5 entri, 2 Maret 2026", "salah", "belum"] == said
