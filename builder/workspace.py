@@ -26,6 +26,7 @@ from builder.config import Settings, read_settings, settings_text, unsafe
 from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
 from builder.forms.compile import Form, build
+from builder.key_files import NEXT, PROMISE, SIGNING, former_keys, has_next, log_keys
 from builder.store.attachments import AttachmentFolder
 from builder.store.ports import UnitOfWork
 from builder.store.record_sql import SqlRecord, open_sqlite
@@ -134,15 +135,16 @@ class Workspace:
         """The city and the references that go into the register before any version."""
         site = self.site
         city = CityFacts(site.name, site.code, site.prefix, site.origin, site.is_demo)
-        promises = Signer.from_skey(_key(self.folder, "keys/promise.key")).verifier.vkey
-        announced = {PROMISE_KEYS: keys_document([promises])}
-        return CityShelf(city, _references(self.form_schemas) | announced)
+        promises = Signer.from_skey(_key(self.folder, PROMISE)).verifier.vkey
+        announced = {PROMISE_KEYS: keys_document([*former_keys(self.folder, PROMISE), promises])}
+        return CityShelf(city, _references(self.form_schemas) | announced | log_keys(self.folder))
 
     def register_writer(self) -> RegisterWriter:
-        """The one writer of the register. Reads the signing key."""
-        signer = Signer.from_skey(_key(self.folder, "keys/signing.key"))
+        """The one writer of the register. Reads the signing key, and the one to follow."""
+        signer = Signer.from_skey(_key(self.folder, SIGNING))
+        heirs = [Signer.from_skey(_key(self.folder, NEXT))] if has_next(self.folder) else []
         last_signed = LastSignedFile(self.folder / "data/last-signed.json")
-        return RegisterWriter(self.register, signer, last_signed)
+        return RegisterWriter(self.register, signer, last_signed, heirs=heirs)
 
     def register_reader(self) -> RegisterReader:
         """The register as a stranger reads it, under this workspace's own key."""
@@ -150,7 +152,7 @@ class Workspace:
 
     def promise(self, submitted: Submitted, standard: ServiceStandard) -> bytes:
         """The signed promise that the first entry of an application will be in the register."""
-        signer = Signer.from_skey(_key(self.folder, "keys/promise.key"))
+        signer = Signer.from_skey(_key(self.folder, PROMISE))
         return make_promise(
             signer,
             origin=self.site.origin,

@@ -13,12 +13,14 @@ from pathlib import Path
 import click
 
 import builder
+from builder.cli.adopt import adopt
 from builder.cli.definition import diff, export, import_, lint
 from builder.cli.demo import demo
 from builder.cli.doctor import doctor
 from builder.cli.erase import erase
 from builder.cli.exits import Commands
 from builder.cli.init import init
+from builder.cli.key import key
 from builder.cli.monitor import monitor
 from builder.cli.publish import preview, publish
 from builder.cli.serve import serve
@@ -27,6 +29,7 @@ from builder.cli.user import user
 from builder.cli.verify import verify
 from builder.cli.where import where
 from builder.cli.witness import witness
+from builder.cli.worker import worker
 
 
 def _version() -> str:
@@ -55,6 +58,9 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         verify,
         monitor,
         witness,
+        worker,
+        key,
+        adopt,
         lint,
         diff,
         import_,

@@ -54,9 +54,10 @@ def _say_nothing(step: str) -> None:
 class RegisterWriter:
     """Appends to the register in `root`, which nobody else writes.
 
-    `signer` is named like the log; `last_signed` is kept outside `root` and
-    outside backups; `on_step` hears the name of each durable step before it is
-    taken (progress, fault tests).
+    `signer` is named like the log; `heirs` are keys of the same name that are about
+    to follow it and sign as well, so that readers of either go on; `last_signed` is
+    kept outside `root` and outside backups; `on_step` hears the name of each durable
+    step before it is taken (progress, fault tests).
     """
 
     def __init__(
@@ -65,9 +66,10 @@ class RegisterWriter:
         signer: Signer,
         last_signed: LastSigned,
         on_step: Callable[[str], None] = _say_nothing,
+        heirs: Sequence[Signer] = (),
     ) -> None:
         self._root = root
-        self._signer = signer
+        self._signers = (signer, *heirs)
         self._log = signer.verifier
         self._last_signed = last_signed
         self._on_step = on_step
@@ -127,7 +129,7 @@ class RegisterWriter:
         for tile, content in grown_files(edge, head, entries):
             self._write_once(tile.path, content)
         grown = Checkpoint(self._log.name, edge.size, edge.root())
-        note = sign_checkpoint(grown, [self._signer]).decode()
+        note = sign_checkpoint(grown, self._signers).decode()
         signed = SignedState(note, signed_at=now, batch=staged.staged, staged=None)
         self._on_step("sign")
         self._last_signed.compare_and_swap(staged, signed)

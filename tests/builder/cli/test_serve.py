@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,37 @@ def test_a_key_that_others_may_read_is_refused(workspace: Path) -> None:
 
     assert (1, "") == (done.exit_code, done.stdout)
     assert "keys/cookie.key" in done.stderr
+
+
+def test_the_web_process_does_not_need_the_signing_key(workspace: Path) -> None:
+    (workspace / "keys/signing.key").unlink()
+    with served("serve", "--workspace", workspace, "--no-worker") as (_, address):
+        found = {get(f"{address}{path}")[0] for path in ("", "ajukan/", "meja/masuk", "healthz")}
+
+    assert {200} == found
+
+
+def test_the_worker_beside_it_publishes_and_ends_with_it(workspace: Path) -> None:
+    shutil.rmtree(workspace / "public")
+    with served("serve", "--workspace", workspace) as (process, _):
+        until = time.monotonic() + 60
+        while not (workspace / "public/register/checkpoint").is_file():
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        process.kill()
+        process.wait()
+        while _workers(workspace):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+    assert (workspace / "public/index.html").is_file()
+
+
+def _workers(workspace: Path) -> list[Path]:
+    """Processes of this machine that work for the workspace."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            if str(workspace).encode() in path.read_bytes():
+                found.append(path)
+    return found

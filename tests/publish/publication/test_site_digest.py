@@ -60,7 +60,8 @@ def test_other_code_has_another_digest_and_the_verifier_is_none_of_it(
     site: Path, code: Path, tmp_path: Path
 ) -> None:
     verifier = Path(shutil.copytree(code, tmp_path / "verifier"))
-    (verifier / "verify.py").write_text("2\n")
+    (verifier / "verify").mkdir()
+    (verifier / "verify/site.py").write_text("2\n")
     changed = Path(shutil.copytree(code, tmp_path / "changed"))
     (changed / "views.py").write_text("2\n")
 

@@ -1,0 +1,59 @@
+"""`terang key`: which keys there are, and how one follows another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from builder.cli.session import Session, as_json, common, put_json, put_lines
+from builder.config import FILE
+from builder.errors import not_found
+from builder.key_files import retire_signing, rotate_promise, rotate_signing, shown_keys
+
+
+@click.group()
+def key() -> None:
+    """The keys of the register and of promises (kunci)."""
+
+
+@key.command()
+@common
+@as_json
+@click.pass_obj
+def show(session: Session, is_json: bool) -> None:
+    """The public keys, to be handed on (tampilkan)."""
+    found = shown_keys(_folder(session))
+    if is_json:
+        put_json(found)
+        return
+    put_lines(f"{use}: {vkey}" for use, vkeys in found.items() for vkey in vkeys)
+
+
+@key.command()
+@click.option("--promise", is_flag=True, help="The promise key instead of the register's.")
+@common
+@click.pass_obj
+def rotate(session: Session, promise: bool) -> None:
+    """Make the key that will follow; both sign until `retire` (ganti).
+
+    A promise key is replaced at once: each promise bears one signature.
+    """
+    change = rotate_promise if promise else rotate_signing
+    put_lines([change(_folder(session), session.rng).vkey])
+    session.say("KEY-PROMISE-ROTATED" if promise else "KEY-ROTATED")
+
+
+@key.command()
+@common
+@click.pass_obj
+def retire(session: Session) -> None:
+    """End the overlap: the former key signs no more (pensiunkan)."""
+    put_lines([retire_signing(_folder(session)).vkey])
+    session.say("KEY-RETIRED")
+
+
+def _folder(session: Session) -> Path:
+    if not (session.folder / FILE).is_file():
+        raise not_found("WORKSPACE-MISSING", str(session.folder))
+    return session.folder

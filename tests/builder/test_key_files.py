@@ -1,0 +1,122 @@
+"""One key follows another without a break, and without a secret left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.cli.publishing import publish_all
+from builder.errors import Conflict
+from builder.key_files import retire_signing, rotate_promise, rotate_signing, shown_keys
+from builder.workspace import Workspace, open_workspace
+from publish.log.checkpoint import open_checkpoint
+from publish.log.note import Verifier
+from publish.register.index import catch_up, open_index
+from publish.register.reader import RegisterReader
+from publish.register.receipt import promise_keys
+from tests.builder.demo.cities import NOW, copied, run, small_city, ticking
+from tests.makers import seeded
+
+
+@pytest.fixture
+def workspace(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    return copied(small_city(tmp_path_factory.getbasetemp()), tmp_path / "city")
+
+
+def publish(folder: Path, days: int = 1) -> None:
+    city = open_workspace(folder, clock=ticking(NOW.replace(day=NOW.day + days)), env={})
+    publish_all(city)
+    city.close()
+
+
+def note(folder: Path) -> bytes:
+    return (folder / "public/register/checkpoint").read_bytes()
+
+
+def vkey(folder: Path) -> str:
+    return (folder / "keys/verifier.vkey").read_text(encoding="ascii").strip()
+
+
+def test_both_keys_sign_between_rotation_and_retirement(workspace: Path) -> None:
+    before = Verifier.from_vkey(vkey(workspace))
+    after = rotate_signing(workspace, seeded(7))
+    publish(workspace)
+    both = note(workspace)
+    retired = retire_signing(workspace)
+    publish(workspace, days=2)
+    index = open_index(workspace / "again.sqlite")
+    catch_up(index, RegisterReader(workspace / "public/register", after))
+    (announced,) = index.connection.execute(
+        "SELECT document FROM reference WHERE name = 'log-keys'"
+    ).fetchone()
+
+    assert open_checkpoint(both, before) == open_checkpoint(both, after)
+    assert after == retired == Verifier.from_vkey(vkey(workspace))
+    assert open_checkpoint(note(workspace), after).size >= open_checkpoint(both, after).size
+    assert bytes(announced).decode().index(before.vkey) < bytes(announced).decode().index(
+        after.vkey
+    )
+    assert 0 == run("verify", "--workspace", workspace).exit_code
+
+
+def test_no_secret_of_a_former_key_is_left(workspace: Path) -> None:
+    secret = (workspace / "keys/signing.key").read_bytes().strip()
+    rotate_signing(workspace, seeded(7))
+    publish(workspace)
+    retire_signing(workspace)
+    left = b"".join(path.read_bytes() for path in (workspace / "keys").iterdir())
+
+    assert secret not in left
+    assert {"next": [], "former": 1} == {
+        "next": shown_keys(workspace)["next"],
+        "former": len(shown_keys(workspace)["former"]),
+    }
+
+
+def test_a_key_that_has_not_signed_does_not_follow(workspace: Path) -> None:
+    with pytest.raises(Conflict) as nothing:
+        retire_signing(workspace)
+    rotate_signing(workspace, seeded(7))
+    with pytest.raises(Conflict) as early:
+        retire_signing(workspace)
+    with pytest.raises(Conflict) as twice:
+        rotate_signing(workspace, seeded(8))
+
+    assert ["KEY-NO-NEXT", "KEY-NOT-SIGNED", "KEY-ROTATING"] == [
+        refused.value.problems[0].code for refused in (nothing, early, twice)
+    ]
+
+
+def test_former_promise_keys_stay_announced(workspace: Path) -> None:
+    before = shown_keys(workspace)["promises"]
+    rotate_promise(workspace, seeded(9))
+    publish(workspace)
+    reader = RegisterReader(workspace / "public/register", Verifier.from_vkey(vkey(workspace)))
+
+    assert 1 == len(before)
+    assert shown_keys(workspace)["promises"] == [key.vkey for key in promise_keys(reader)]
+    assert before[0] == shown_keys(workspace)["promises"][0]
+
+
+def test_the_commands_show_rotate_and_retire(workspace: Path) -> None:
+    shown = run("key", "show", "--workspace", workspace)
+    rotated = run("key", "rotate", "--workspace", workspace)
+    publish(workspace)
+    retired = run("key", "retire", "--workspace", workspace)
+
+    assert [0, 0, 0] == [done.exit_code for done in (shown, rotated, retired)]
+    assert rotated.stdout == retired.stdout
+    assert "PRIVATE" not in shown.stdout + rotated.stdout + retired.stdout
+
+
+def test_a_register_whose_record_is_lost_is_adopted_by_hand_only(workspace: Path) -> None:
+    (workspace / "data/last-signed.json").rename(workspace / "lost.json")
+    refused = run("publish", "--workspace", workspace)
+    unsure = run("adopt", "--workspace", workspace)
+    adopted = run("adopt", "--compared", "--workspace", workspace)
+    again = run("adopt", "--compared", "--workspace", workspace)
+    publish(workspace)
+
+    assert [3, 1, 0, 1] == [done.exit_code for done in (refused, unsure, adopted, again)]
+    assert isinstance(open_workspace(workspace, env={}), Workspace)
