@@ -92,6 +92,7 @@ class Workspace:
     cookie_key: bytes = field(repr=False)
     search_key: bytes = field(repr=False)
     payments_key: bytes = field(repr=False)
+    dummies_key: bytes = field(repr=False)
     forms: dict[str, Form] = field(default_factory=dict, repr=False)
 
     def uow(self) -> UnitOfWork:
@@ -191,7 +192,7 @@ def init_workspace(folder: Path, *, rng: Rng = secrets.token_bytes, is_demo: boo
     write_file(folder, "keys/signing.key", f"{signer.skey}\n".encode(), SECRET_FILE)
     cookie_key = f"{rng(config.SECRET_BYTES).hex()}\n".encode()
     write_file(folder, "keys/cookie.key", cookie_key, SECRET_FILE)
-    for name in ("search", "payments"):
+    for name in ("search", "payments", "dummies"):
         secret = f"{rng(config.SECRET_BYTES).hex()}\n".encode()
         write_file(folder, f"keys/{name}.key", secret, SECRET_FILE)
     promises = Signer(f"{site.origin}/promises", rng(config.SECRET_BYTES))
@@ -243,6 +244,7 @@ def open_workspace(
         cookie_key=_key(folder, "keys/cookie.key").encode(),
         search_key=_key(folder, "keys/search.key").encode(),
         payments_key=_key(folder, "keys/payments.key").encode(),
+        dummies_key=_key(folder, "keys/dummies.key").encode(),
     )
     try:
         repair_drafts(workspace.uow(), workspace.workbench)

@@ -28,9 +28,11 @@ from builder.usecases.counts import publish_counts
 from builder.usecases.erasure import purge
 from builder.usecases.references import REGISTER, publish_references
 from builder.usecases.release import Released, release
+from builder.usecases.seal_status import seal_statuses
 from builder.workspace import INDEX, Workspace
 from publish.publication.build import Published
 from publish.publication.run import publish_site
+from publish.publication.sealed_files import put_sealed, sealed_names
 from publish.register.foresight import foresee
 from publish.register.index import open_index
 from publish.register.layout import CHECKPOINT
@@ -71,11 +73,27 @@ def publish_all(
         raise not_found("PUBLISH-NOTHING")
     unwitnessed = cosign_checkpoint(workspace)
     published = freeze(workspace, workspace.public, workspace.cache, full=full, watch=watch)
+    hand_on_sealed(workspace, workspace.public, published)
     if to is not None:
         # What a folder holds is remembered apart for each folder.
         mark = hashlib.sha256(str(to.resolve()).encode()).hexdigest()[:16]
         published = freeze(workspace, to, workspace.cache / f"to-{mark}", full=full, watch=watch)
+        hand_on_sealed(workspace, to, published)
     return Run(counted, released.count, published, released.refused, unwitnessed)
+
+
+def hand_on_sealed(workspace: Workspace, out: Path, published: Published) -> None:
+    """Put the sealed statuses into `out`, all anew, if anything was published or a file
+    came or went."""
+    sealed = seal_statuses(
+        workspace.uow(),
+        calendar=workspace.calendar(),
+        secret=workspace.dummies_key,
+        now=workspace.clock(),
+        rng=workspace.rng,
+    )
+    if published.written or sealed.keys() != sealed_names(out):
+        put_sealed(out, sealed)
 
 
 def forget_old(workspace: Workspace) -> None:

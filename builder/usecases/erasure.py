@@ -76,6 +76,7 @@ def _emptied(opened: Opened) -> tuple[Application, list[ApplicationEvent]]:
         idempotency_key_hash=f"erased {number}",
         fingerprint=b"",
         sealed_receipt=b"",
+        status_seal=b"",
     )
     events = [
         replace(event, note="", fields=(), answers=None if event.answers is None else {})

@@ -33,6 +33,7 @@ from builder.domain.repeat import (
     repeat_keys,
     sealed_receipt,
 )
+from builder.domain.status_seal import kept_seal, seal_of
 from builder.domain.version import in_force
 from builder.errors import Problem, conflict, invalid, refuse_if
 from builder.store.ports import UnitOfWork
@@ -138,7 +139,8 @@ def _note(uow: UnitOfWork, number: str, sheet: _Sheet, key: bytes, helper: str) 
 
 def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str) -> Submitted:
     _refuse_other_version(uow, sheet.version, at)
-    receipt_key = new_receipt_key(rng)
+    receipt_key, case_key = new_receipt_key(rng), rng(CASE_KEY_BYTES)
+    is_sealed = sheet.version.standard.publication == "sealed"
     application = Application(
         number=_free_number(uow, prefix, rng),
         service=sheet.version.service,
@@ -147,12 +149,13 @@ def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str
         assessment_document=frozen(sheet.assessment),
         language=sheet.lang,
         receipt_key_hash=secret_hash(receipt_key),
-        case_key=rng(CASE_KEY_BYTES),
+        case_key=case_key,
         idempotency_key_hash=sheet.keys.hash,
         fingerprint=sheet.mark,
         sealed_receipt=sealed_receipt(sheet.keys, receipt_key, rng),
         filed_at=at,
         is_sample=sheet.is_sample,
+        status_seal=kept_seal(seal_of(receipt_key), case_key, rng) if is_sealed else b"",
     )
     uow.applications.add(application)
     entry = _first_event(uow, application, sheet)

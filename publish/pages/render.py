@@ -63,6 +63,7 @@ VIEWS: Mapping[Kind, tuple[View, str]] = {
     "about": (words.prose, "prose.html"),
     "method": (words.prose, "prose.html"),
     "privacy": (words.prose, "prose.html"),
+    "sealed": (words.sealed, "sealed.html"),
     "not_found": (words.not_found, "not_found.html"),
 }
 """The view and the template of every kind of page."""

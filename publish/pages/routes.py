@@ -35,6 +35,7 @@ Kind = Literal[
     "about",
     "method",
     "privacy",
+    "sealed",
     "not_found",
 ]
 
@@ -97,6 +98,7 @@ ROUTES: Mapping[Kind, Route] = {
         Route("about", "/tentang/", "/en/about/"),
         Route("method", "/metode/", "/en/method/"),
         Route("privacy", "/privasi/", "/en/privacy/"),
+        Route("sealed", "/status/", "/en/status/"),
         Route("not_found", "/404.html", "/en/404.html"),
     )
 }

@@ -26,6 +26,7 @@ from publish.publication.manifest import Manifest, Shown, Source
 from publish.publication.other_files import BUILD, asset_files, build_file, data_files, key_files
 from publish.publication.plan import Plan, plan_all, plan_stale, status_pages, with_doubtful
 from publish.publication.register_files import copy_register, put_checkpoint, replaced_files
+from publish.publication.sealed_files import is_sealed
 from publish.publication.site_digest import SiteDigest
 from publish.publication.walk import files_below
 from publish.register.index import Index
@@ -150,7 +151,8 @@ def _remove(places: Places, before: Shown | None, after: Shown) -> int:
         manifest.announce_removal(manifest.unwanted())
     gone = manifest.removals()
     if before is None:
-        gone += [path for path in files_below(places.out) if path not in manifest.wanted]
+        strange = (path for path in files_below(places.out) if not is_sealed(path))
+        gone += [path for path in strange if path not in manifest.wanted]
     else:
         gone += replaced_files(delivery, before.size, after.size)
     paths = dict.fromkeys(gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -215,6 +216,16 @@ class ProseView:
     frame: Frame  # around the page
     title: str  # the heading
     body: str  # cleaned HTML
+
+
+@dataclass(frozen=True, slots=True)
+class SealedView:
+    """Opens the status of a sealed application in the reader's browser. Words are by code."""
+
+    frame: Frame  # around the page
+    services: Mapping[str, str]  # names of the sealed services, by id
+    statuses: Mapping[str, str]  # phrases, by status
+    live: str  # address of the page that opens the file without a script
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,22 @@ import hashlib
 from publish.errors import NotFound, Problem
 from publish.log.policy import parse_policy
 from publish.pages.edition import Edition
+from publish.pages.live_links import FILE
 from publish.pages.markdown_text import read_markdown
 from publish.pages.routes import PageRef
-from publish.pages.view_models.lists import NotFoundView, ProofView, ProseView, WitnessLine
+from publish.pages.view_models.lists import (
+    NotFoundView,
+    ProofView,
+    ProseView,
+    SealedView,
+    WitnessLine,
+)
 from publish.pages.views.frame import frame, search
+from publish.pages.vocabulary import STATUS
 
 POLICY = "witnesses.policy"
 """The file of the site folder that names the register's witnesses (C2SP tlog-policy)."""
-WITNESSES = "witnesses.js"
+WITNESSES, SEALED = "witnesses.js", "sealed-status.js"
 
 
 def prose(edition: Edition, ref: PageRef) -> ProseView:
@@ -59,6 +67,23 @@ def _witnesses(edition: Edition) -> tuple[WitnessLine, ...]:
             latest=f"{witness.url.rstrip('/')}/{log}/checkpoint" if witness.url else "",
         )
         for witness in parse_policy(path.read_bytes()).witnesses
+    )
+
+
+def sealed(edition: Edition, ref: PageRef) -> SealedView:
+    """Where the holder of a receipt key opens a status that nobody else can read."""
+    title = edition.words[ref.lang].gettext("My status")
+    names = edition.index.services()
+    own = {name: edition.index.versions(name)[-1].version.standard for name in names}
+    return SealedView(
+        frame=frame(edition, ref, title, readers=(SEALED,)),
+        services={
+            name: standard.name.in_(ref.lang)
+            for name, standard in own.items()
+            if standard.publication == "sealed"
+        },
+        statuses={code: words.in_(ref.lang) for code, words in STATUS.items()},
+        live=f"{edition.settings.live_url}{FILE.in_(ref.lang)}",
     )
 
 

@@ -51,10 +51,11 @@ def copied(city: Path, folder: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """All files below a folder with their bytes, but for locks and what SQLite keeps open."""
+    """All files below a folder with their bytes, but for locks, what SQLite keeps open and
+    sealed statuses, which are other bytes each time."""
     passing = (".lock", "-wal", "-shm")
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(passing)
+        if path.is_file() and not path.name.endswith(passing) and path.suffix != ".bin"
     }
