@@ -241,17 +241,25 @@ def open_workspace(
         register=folder / "register",
         public=folder / "public",
         cache=folder / "cache",
-        cookie_key=_key(folder, "keys/cookie.key").encode(),
-        search_key=_key(folder, "keys/search.key").encode(),
-        payments_key=_key(folder, "keys/payments.key").encode(),
-        dummies_key=_key(folder, "keys/dummies.key").encode(),
+        cookie_key=_secret(folder, "cookie"),
+        search_key=_secret(folder, "search"),
+        payments_key=_secret(folder, "payments"),
+        dummies_key=_secret(folder, "dummies"),
     )
+    return _repaired(workspace)
+
+
+def _repaired(workspace: Workspace) -> Workspace:
     try:
         repair_drafts(workspace.uow(), workspace.workbench)
     except TerangError:
-        record.close()
+        workspace.close()
         raise
     return workspace
+
+
+def _secret(folder: Path, name: str) -> bytes:
+    return _key(folder, f"keys/{name}.key").encode()
 
 
 def _read(folder: Path, env: Mapping[str, str] | None) -> tuple[Settings, SiteSettings]:

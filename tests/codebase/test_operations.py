@@ -10,7 +10,7 @@ import pytest
 
 from publish.log.note import Verifier
 from publish.register.last_signed import LastSignedFile
-from tests.builder.demo.cities import copied, small_city
+from tests.builder.demo.cities import copied, run, small_city
 from tests.codebase.tree import ROOT
 
 PAGE = ROOT / "docs/operations.md"
@@ -35,17 +35,16 @@ def test_no_runbook_is_for_an_error_that_is_gone() -> None:
 
 
 def test_a_lost_record_is_adopted_as_the_page_says(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     city = copied(small_city(tmp_path_factory.getbasetemp()), tmp_path / "city")
     record = LastSignedFile(city / "data/last-signed.json")
     before = record.read()
     (city / "data/last-signed.json").unlink()
-    script = PAGE.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
-    monkeypatch.chdir(city)
+    done = run("adopt", "--compared", "--workspace", city)
 
-    exec(compile(script, "operations.md", "exec"), {})  # noqa: S102
-
+    assert "`terang adopt --compared`" in PAGE.read_text(encoding="utf-8")
+    assert 0 == done.exit_code
     adopted = record.read()
     assert before is not None and adopted is not None
     assert before.note == adopted.note
