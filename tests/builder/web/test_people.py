@@ -15,7 +15,7 @@ from tests.builder.web.visitor import Visitor
 
 
 def secret_on(page: str) -> pyotp.TOTP:
-    shown = re.search(r'<span class="code">([A-Z2-7 ]{39})</span>', page)
+    shown = re.search(r'<span class="code secret">([A-Z2-7 ]{39})</span>', page)
     assert shown
     return pyotp.TOTP(shown[1].replace(" ", ""))
 
@@ -31,7 +31,7 @@ def test_who_set_up_a_code_needs_it(city: City, signed_in: Callable[[str], Visit
     visitor = signed_in("petugas")
     codes = set_up(visitor, city)
     visitor.get("/meja/kode")
-    assert 'class="code"' not in visitor.page
+    assert 'class="code secret"' not in visitor.page
     city.time += timedelta(minutes=2)
 
     assert 422 == visitor.sign_in("petugas").status_code
