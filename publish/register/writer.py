@@ -15,11 +15,8 @@ Invariants:
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +29,7 @@ from publish.register import layout
 from publish.register.durable import make_folder, read_file, remove_file, write_file, write_once
 from publish.register.growth import grown_files, open_bundle_entries, verified_edge
 from publish.register.last_signed import Batch, LastSigned, SignedState
+from publish.register.lock import locked
 from publish.register.settle import must_republish, published_checkpoint, signed_checkpoint
 
 _NOTHING_SIGNED = SignedState(note="", signed_at=None, batch=None, staged=None)
@@ -92,7 +90,7 @@ class RegisterWriter:
         if not entries and not self._root.exists():
             return Appended(published_checkpoint(self._root, self._log), 0, 0)
         make_folder(self._root)
-        with _locked(self._root):
+        with locked(self._root):
             state = self._settled()
             tree = signed_checkpoint(state, self._log)
             if not entries:
@@ -174,20 +172,6 @@ class RegisterWriter:
     def _publish(self, state: SignedState) -> None:
         self._on_step("publish")
         write_file(self._root, layout.CHECKPOINT, state.note.encode())
-
-
-@contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    # The folder itself is locked: a lock file would be one more public file.
-    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Conflict(Problem("", "REGISTER-BUSY")) from None
-        yield
-    finally:
-        os.close(folder)
 
 
 def _check(entries: Sequence[bytes], documents: Sequence[bytes], now: datetime) -> None:

@@ -11,8 +11,6 @@ Invariants:
 
 from __future__ import annotations
 
-import fcntl
-import os
 from pathlib import Path
 
 from publish.errors import Conflict, Problem
@@ -20,6 +18,7 @@ from publish.log.checkpoint import Checkpoint, open_checkpoint
 from publish.log.note import NoteVerifier, parse_note
 from publish.register.durable import read_file, write_file
 from publish.register.layout import CHECKPOINT
+from publish.register.lock import locked
 from publish.witness.collect import add_signatures
 
 
@@ -30,16 +29,9 @@ def attach(root: Path, log: NoteVerifier, note: bytes) -> Checkpoint:
     `WITNESS-OVERTAKEN` if the checkpoint is another one by now.
     """
     signed = open_checkpoint(note, log)
-    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Conflict(Problem("", "REGISTER-BUSY")) from None
+    with locked(root):
         present = read_file(root, CHECKPOINT)
         if open_checkpoint(present, log) != signed:
             raise Conflict(Problem(CHECKPOINT, "WITNESS-OVERTAKEN"))
         write_file(root, CHECKPOINT, add_signatures(present, parse_note(note)[1]))
-    finally:
-        os.close(folder)
     return signed
