@@ -124,7 +124,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "two publishers may sign at once",
-        "publish/register/writer.py",
+        "publish/register/lock.py",
         "            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
         "            _ = fcntl.LOCK_EX\n",
         (f"{REGISTER}/test_writer.py",),
