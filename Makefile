@@ -50,7 +50,8 @@ bench: $(TESTING) ## measure Terang against its peers
 lock: $(VENV) ## resolve the dependencies again and write both lock files
 	$(INSTALL) 'uv>=0.13,<0.14'
 	$(COMPILE) --upgrade -o requirements.lock
-	$(COMPILE) --upgrade --extra test --constraint requirements.lock -o requirements-test.lock
+	$(COMPILE) --upgrade --extra postgresql --extra s3 --extra search --extra test \
+	  --constraint requirements.lock -o requirements-test.lock
 
 clean: ## remove .venv, caches and builds
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist

@@ -59,7 +59,11 @@ def test_no_line_names_a_host(lock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "groups"), [("requirements.lock", ["build"]), ("requirements-test.lock", ["test"])]
+    ("lock", "groups"),
+    [
+        ("requirements.lock", ["build"]),
+        ("requirements-test.lock", ["postgresql", "s3", "search", "test"]),
+    ],
 )
 def test_the_lock_satisfies_the_project(lock: str, groups: list[str]) -> None:
     locked = pins(lock)
