@@ -74,7 +74,9 @@ def _filed(connection: sqlite3.Connection, service: str, quarter: str) -> int:
     months = months_of_quarter(quarter)
     marks = (service, *months)
     open_ = connection.execute(
-        "SELECT count(*) FROM application WHERE service = ? AND filed_month IN (?, ?, ?)", marks
+        "SELECT ifnull(sum(count), 0) FROM tally WHERE measure = 'month' AND service = ?"
+        " AND k1 IN (?, ?, ?) AND k2 = 'filed'",
+        marks,
     ).fetchone()[0]
     sealed = connection.execute(
         "SELECT coalesce(sum(filed), 0) FROM counts WHERE service = ? AND month IN (?, ?, ?)", marks

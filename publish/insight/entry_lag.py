@@ -14,15 +14,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from publish.insight.tally import rows_since
 from publish.insight.working_days import DayCount
 
 LATE_AFTER = 1
 """More working days than this count as written down late."""
-
-_PAIRS = """
-    SELECT claimed_on, recorded_on, count(*) FROM event JOIN application USING (number)
-    WHERE service = ? AND recorded_on >= ? GROUP BY 1, 2
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def entry_lag(
 ) -> EntryLag:
     """The lag of the events recorded on `first_on` or later."""
     lags: Counter[int] = Counter()
-    for claimed, recorded, count in connection.execute(_PAIRS, (service, first_on.isoformat())):
+    for recorded, claimed, _, _, count in rows_since(connection, "lag", service, first_on):
         lags[days.between(date.fromisoformat(claimed), date.fromisoformat(recorded))] += count
     late = sum(count for lag, count in lags.items() if lag > LATE_AFTER)
     return EntryLag(lags.total(), _rank(lags, 50), _rank(lags, 90), late)

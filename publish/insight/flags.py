@@ -17,7 +17,7 @@ Invariants: exact rationals; the same register gives the same flags.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
@@ -92,11 +92,11 @@ def late_rejection(decisions: Iterable[Decision]) -> Flag:
     )
 
 
-def late_stop(left_at_stops: Iterable[int]) -> Flag:
-    """Stops by the working days that were left when they began."""
-    rows = tuple(left_at_stops)
-    late = sum(0 <= left <= LAST_DAYS for left in rows)
-    return _share("late_stop", late, len(rows), len(rows), HALF)
+def late_stop(left_at_stops: Mapping[int, int]) -> Flag:
+    """Stops, counted by the working days that were left when they began."""
+    late = sum(count for left, count in left_at_stops.items() if 0 <= left <= LAST_DAYS)
+    stops = sum(left_at_stops.values())
+    return _share("late_stop", late, stops, stops, HALF)
 
 
 def entry_lag(late: int, events: int) -> Flag:

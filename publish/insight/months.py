@@ -24,37 +24,35 @@ class Month:
     left_open: int
 
 
-_FILED = "SELECT filed_month, count(*) FROM application WHERE service = ? GROUP BY 1"
-_DECIDED = """
-    SELECT substr(decided_on, 1, 7), count(*), sum(decided_on <= due_on),
-           sum(status = 'rejected')
-    FROM application WHERE service = ? AND decided_on IS NOT NULL GROUP BY 1
-"""
-_WITHDRAWN = """
-    SELECT substr(closed_on, 1, 7), count(*) FROM application
-    WHERE service = ? AND status = 'withdrawn' GROUP BY 1
-"""
+_COUNTED = "SELECT k1, k2, count FROM tally WHERE measure = 'month' AND service = ? ORDER BY k1"
 
 
 def months_of(connection: sqlite3.Connection, service: str) -> tuple[Month, ...]:
     """Every month in which something happened, oldest first."""
-    filed = dict(connection.execute(_FILED, (service,)).fetchall())
-    withdrawn = dict(connection.execute(_WITHDRAWN, (service,)).fetchall())
-    decided, kept, rejected = Counter[str](), Counter[str](), Counter[str]()
-    for month, count, on_time, refused in connection.execute(_DECIDED, (service,)):
-        decided[month], kept[month], rejected[month] = count, on_time or 0, refused
+    counted: dict[str, Counter[str]] = {}
+    for month, what, count in connection.execute(_COUNTED, (service,)):
+        counted.setdefault(month, Counter())[what] = count
     found, left = [], 0
-    for month in sorted({*filed, *decided, *withdrawn}):
-        left += filed.get(month, 0) - decided[month] - withdrawn.get(month, 0)
+    for month, own in counted.items():
+        left += own["filed"] - own["decided"] - own["withdrawn"]
         found.append(
             Month(
                 month,
-                filed.get(month, 0),
-                decided[month],
-                kept[month],
-                rejected[month],
-                withdrawn.get(month, 0),
+                own["filed"],
+                own["decided"],
+                own["on_time"],
+                own["rejected"],
+                own["withdrawn"],
                 left,
             )
         )
     return tuple(found)
+
+
+def filed_by_month(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    """Every month in which something was filed, with how many of all services, oldest first."""
+    rows = connection.execute(
+        "SELECT k1, sum(count) FROM tally WHERE measure = 'month' AND k2 = 'filed'"
+        " GROUP BY k1 ORDER BY k1"
+    )
+    return tuple(rows)

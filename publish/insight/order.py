@@ -7,16 +7,26 @@ Definition: among the decided applications of one service and one promised
 time, all pairs accepted on different days; a pair is out of order when the
 one accepted later was decided on an earlier day. Same day of decision is in
 order.
+
+The index keeps pairs out of order under the day of the earlier decision, so those of
+a window are a sum. All pairs follow from how many were accepted on each day: of n files,
+n_d of them on day d, they are (n * n - sum of n_d * n_d) / 2.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
-from collections.abc import Iterable
+import sqlite3
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
+
+from publish.insight.tally import total_since
+
+_DAYS = """
+    SELECT sum(n), sum(n * n) FROM (
+        SELECT k2 AS promise, sum(count) AS n FROM tally
+        WHERE measure = 'queue' AND service = ? AND k1 >= ? GROUP BY k2, k3
+    ) GROUP BY promise
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +37,8 @@ class Pairs:
     out_of_order: int
 
 
-def pairs_out_of_order(decided: Iterable[tuple[date, date]]) -> Pairs:
-    """Pairs among (accepted on, decided on), in any order of the rows."""
-    earlier: list[date] = []  # decisions of all that were accepted on an earlier day, sorted
-    count = jumped = 0
-    for _, rows in groupby(sorted(decided), key=itemgetter(0)):
-        decisions = [decision for _, decision in rows]
-        for decision in decisions:
-            count += len(earlier)
-            jumped += len(earlier) - bisect_right(earlier, decision)
-        for decision in decisions:
-            insort(earlier, decision)
-    return Pairs(count, jumped)
+def pairs_since(connection: sqlite3.Connection, service: str, first_on: date) -> Pairs:
+    """Pairs among the applications of `service` decided on `first_on` or later."""
+    days = connection.execute(_DAYS, (service, first_on.isoformat()))
+    count = sum((files * files - same_day) // 2 for files, same_day in days)
+    return Pairs(count, total_since(connection, "jump", service, first_on))

@@ -10,9 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 
 _RECEIVED = """
-    SELECT service, substr(event.claimed_on, 1, 7), count(*), sum(amount)
-    FROM event JOIN application USING (number)
-    WHERE code = 'payment_recorded' GROUP BY 1, 2 ORDER BY 1, 2
+    SELECT service, k1, count, amount FROM tally WHERE measure = 'paid' ORDER BY service, k1
 """
 
 

@@ -55,6 +55,11 @@ def kaplan_meier(durations: Iterable[Duration]) -> Survival:
     for duration in durations:
         lasted[duration.days] += 1
         decided[duration.days] += duration.is_over
+    return kaplan_meier_of(decided, lasted)
+
+
+def kaplan_meier_of(decided: Counter[int], lasted: Counter[int]) -> Survival:
+    """The curve of durations that are counted already: those decided, and all of them."""
     at_risk = count = lasted.total()
     waiting, points = Fraction(1), []
     for days in sorted(lasted):

@@ -18,14 +18,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
-from publish.insight.cases import Case, cases_of, days_stopped, days_taken
-from publish.insight.order import Pairs, pairs_out_of_order
-from publish.insight.survival import MEDIAN, NINE_OF_TEN, Duration, kaplan_meier, within
+from publish.insight.order import Pairs, pairs_since
+from publish.insight.survival import MEDIAN, NINE_OF_TEN, Survival, kaplan_meier_of, within
+from publish.insight.tally import counted_since, rows_since
 from publish.insight.working_days import DayCount
 
 MEDIAN_NEEDS = 30
@@ -110,24 +111,24 @@ def service_times(
     connection: sqlite3.Connection, service: str, as_of: date, days: DayCount
 ) -> ServiceTimes:
     """The measures of `service` in the twelve months up to and with `as_of`."""
-    cases = tuple(cases_of(connection, service))
     first_on = year_before(as_of)
-    accepted = [c for c in cases if c.accepted_on and c.accepted_on >= first_on]
-    decided = [c for c in cases if c.gross_days is not None and _since(c.decided_on, first_on)]
-    filed = [c for c in cases if c.filed_on >= first_on]
+    outcomes = counted_since(connection, "filed", service, first_on, "k2")
+    gross, net = _curves(connection, service, first_on, as_of, days)
+    due = rows_since(connection, "due", service, date.min)
+    decided = rows_since(connection, "decided", service, first_on)
     return ServiceTimes(
         service=service,
         first_on=first_on,
         as_of=as_of,
-        filed=len(filed),
-        outcomes=dict(sorted(Counter(c.status for c in filed).items())),
-        gross=_measured(accepted, as_of, days, lambda case: 0),
-        net=_measured(accepted, as_of, days, lambda case: days_stopped(case, as_of, days)),
-        on_time=_on_time(cases, first_on, as_of),
-        waiting=_waiting(cases, as_of, days),
+        filed=sum(outcomes.values()),
+        outcomes=outcomes,
+        gross=_measured(gross),
+        net=_measured(net),
+        on_time=_on_time(due, first_on.isoformat(), as_of.isoformat()),
+        waiting=_waiting(connection, service, as_of, days, due),
         stops=_stops(decided),
-        order=_order(decided),
-        decided_days=sorted(Counter(c.gross_days or 0 for c in decided).items()),
+        order=pairs_since(connection, service, first_on),
+        decided_days=sorted(_by_days(decided).items()),
     )
 
 
@@ -137,69 +138,73 @@ def year_before(as_of: date) -> date:
     return as_of.replace(year=as_of.year - 1, day=day) + timedelta(days=1)
 
 
-def lower_median(values: Iterable[int]) -> int | None:
-    """The nearest-rank median: a value that occurred; None for none."""
-    ranked = sorted(values)
-    return ranked[(len(ranked) - 1) // 2] if ranked else None
+def lower_median(values: Mapping[int, int]) -> int | None:
+    """The nearest-rank median of values and how often each occurred; None for none."""
+    needed, seen = (sum(values.values()) + 1) // 2, 0
+    for value in sorted(values):
+        seen += values[value]
+        if seen >= needed:
+            return value
+    return None
 
 
-def _since(on: date | None, first_on: date) -> bool:
-    return on is not None and on >= first_on
+_Rows = Sequence[tuple[Any, Any, Any, Any, int]]
 
 
-def _measured(
-    accepted: Iterable[Case], as_of: date, days: DayCount, less: Callable[[Case], int]
-) -> Measured:
-    durations = [
-        Duration(max(0, taken - less(case)), case.decided_on is not None)
-        for case in accepted
-        if (taken := days_taken(case, as_of, days)) is not None
-    ]
-    curve = kaplan_meier(durations)
+def _curves(
+    connection: sqlite3.Connection, service: str, first_on: date, as_of: date, days: DayCount
+) -> tuple[Survival, Survival]:
+    """Gross and net: what was decided, and what is undecided with the time it has lasted."""
+    lasted: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    decided = tuple(
+        Counter(counted_since(connection, "taken", service, first_on, key)) for key in ("k2", "k3")
+    )
+    for accepted, closed, stopped, stopped_days, count in rows_since(
+        connection, "undecided", service, first_on
+    ):
+        end_on = date.fromisoformat(closed) if closed else as_of
+        gross = days.between(date.fromisoformat(accepted), end_on)
+        running = days.between(date.fromisoformat(stopped), as_of) if stopped else 0
+        lasted[0][gross] += count
+        lasted[1][max(0, gross - stopped_days - running)] += count
+    return (
+        kaplan_meier_of(decided[0], decided[0] + lasted[0]),
+        kaplan_meier_of(decided[1], decided[1] + lasted[1]),
+    )
+
+
+def _measured(curve: Survival) -> Measured:
     return Measured(curve.count, within(curve, MEDIAN), within(curve, NINE_OF_TEN), curve.longest)
 
 
-def _on_time(cases: Iterable[Case], first_on: date, as_of: date) -> OnTime:
-    due = kept = 0
-    for case in cases:
-        if case.due_on is None or not first_on <= case.due_on <= as_of:
-            continue
-        if case.decided_on is not None:
-            due, kept = due + 1, kept + (case.decided_on <= case.due_on)
-        elif not _is_excused(case, case.due_on):
-            due += 1
-    return OnTime(due, kept)
+def _on_time(due: _Rows, first: str, last: str) -> OnTime:
+    """`due` are (due on, kept, open), counted."""
+    came = [(kept, count) for on, kept, _, _, count in due if first <= on <= last]
+    return OnTime(sum(count for _, count in came), sum(count for kept, count in came if kept))
 
 
-def _is_excused(case: Case, due_on: date) -> bool:
-    withdrawn_in_time = case.closed_on is not None and case.closed_on <= due_on
-    stands_still = case.stopped_on is not None and case.stopped_on <= due_on
-    return withdrawn_in_time or stands_still
+def _waiting(
+    connection: sqlite3.Connection, service: str, as_of: date, days: DayCount, due: _Rows
+) -> Waiting:
+    ages = Counter[int]()
+    for filed_on, *_, count in rows_since(connection, "open", service, date.min):
+        ages[days.between(date.fromisoformat(filed_on), as_of)] += count
+    late = sum(count for on, _, is_open, _, count in due if is_open and on < as_of.isoformat())
+    return Waiting(ages.total(), lower_median(ages), max(ages, default=None), late)
 
 
-def _waiting(cases: Iterable[Case], as_of: date, days: DayCount) -> Waiting:
-    waiting = [c for c in cases if c.is_open]
-    ages = [days.between(c.filed_on, as_of) for c in waiting]
-    late = sum(
-        c.due_on is not None and c.due_on < as_of and not _is_excused(c, c.due_on) for c in waiting
-    )
-    return Waiting(len(waiting), lower_median(ages), max(ages, default=None), late)
-
-
-def _stops(decided: Sequence[Case]) -> Stops:
+def _stops(decided: _Rows) -> Stops:
+    """`decided` are (decided on, gross days, stopped days, was stopped), counted."""
     return Stops(
-        decided=len(decided),
-        stopped=sum(c.was_stopped for c in decided),
-        gross_days=sum(c.gross_days or 0 for c in decided),
-        stopped_days=sum(c.stopped_days for c in decided),
+        decided=sum(count for *_, count in decided),
+        stopped=sum(count for *_, was_stopped, count in decided if was_stopped),
+        gross_days=sum(gross * count for _, gross, *_, count in decided),
+        stopped_days=sum(stopped * count for _, _, stopped, _, count in decided),
     )
 
 
-def _order(decided: Iterable[Case]) -> Pairs:
-    by_promise: dict[str | None, list[tuple[date, date]]] = {}
-    for case in decided:
-        if case.accepted_on is not None and case.decided_on is not None:
-            queue = by_promise.setdefault(case.variant, [])
-            queue.append((case.accepted_on, case.decided_on))
-    counted = [pairs_out_of_order(queue) for queue in by_promise.values()]
-    return Pairs(sum(p.count for p in counted), sum(p.out_of_order for p in counted))
+def _by_days(decided: _Rows) -> Counter[int]:
+    found = Counter[int]()
+    for _, gross, _, _, count in decided:
+        found[gross] += count
+    return found

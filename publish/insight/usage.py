@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-_OPEN = "SELECT service, count(*) FROM application WHERE filed_on >= ? GROUP BY 1"
+_OPEN = """
+    SELECT service, sum(count) FROM tally WHERE measure = 'filed' AND k1 >= ? GROUP BY service
+"""
 _SEALED = "SELECT service, sum(filed) FROM counts WHERE month >= ? GROUP BY 1"
 
 

@@ -40,6 +40,8 @@ COLUMNS = (
     "version",
     *_PROGRESS,
     "gross_days",
+    "promised_days",
+    "left_days",
     "first_entry",
     "last_entry",
     "events",
@@ -50,18 +52,21 @@ FIND = f"{_SELECT} WHERE number = ?"
 _FIXED = frozenset({"number", "service", "version", "variant", "filed_on", "first_entry"})
 _SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in _FIXED)
 _WRITE = (
-    f"INSERT INTO application ({', '.join(COLUMNS)}, filed_month)"  # noqa: S608
-    f" VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"
+    f"INSERT INTO application ({', '.join(COLUMNS)}, filed_month, month_place)"  # noqa: S608
+    f" VALUES ({', '.join(f'?{place}' for place in range(1, len(COLUMNS) + 2))},"
+    " (SELECT ifnull(max(month_place) + 1, 0) FROM application"
+    f" WHERE filed_month = ?{len(COLUMNS) + 1}))"
     f" ON CONFLICT (number) DO UPDATE SET {_SET}"
 )
-_WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
     """An application after `events` events, the last of them in `last_entry`.
 
-    `gross_days`: working days from accepted to decided, None while undecided.
+    `gross_days`: working days from accepted to decided, None while undecided. When decided,
+    `promised_days` from accepted to due and `left_days` until due (below 0 after it).
     """
 
     number: str
@@ -69,6 +74,8 @@ class ApplicationRow:
     version: int
     progress: Progress
     gross_days: int | None
+    promised_days: int | None
+    left_days: int | None
     first_entry: int
     last_entry: int
     events: int
@@ -89,8 +96,9 @@ class ApplicationRows:
         row = self._connection.execute(FIND, (number,)).fetchone()
         return None if row is None else read_row(row)
 
-    def put(self, application: ApplicationRow, event: StatusEvent) -> None:
-        """The application after `event`, which is in its last entry."""
+    def put(self, application: ApplicationRow, event: StatusEvent, left_days: int | None) -> None:
+        """The application after `event`, which is in its last entry; `left_days` until due
+        if it stops the clock."""
         self._changed[application.number] = application
         self._events.append(
             (
@@ -103,6 +111,7 @@ class ApplicationRows:
                 event.claimed_on.isoformat(),
                 event.recorded_on.isoformat(),
                 application.last_entry,
+                left_days,
             )
         )
         if len(self._events) >= _WAITING:
@@ -119,7 +128,7 @@ class ApplicationRows:
 def read_row(row: tuple[Any, ...]) -> ApplicationRow:
     """The application of a row of `COLUMNS`."""
     number, service, version, *rest = row
-    *progress, gross_days, first_entry, last_entry, events = rest
+    *progress, gross_days, promised_days, left_days, first_entry, last_entry, events = rest
     members: dict[str, Any] = {
         name: date.fromisoformat(value) if value is not None and name in _DATES else value
         for name, value in zip(_PROGRESS, progress, strict=True)
@@ -130,6 +139,8 @@ def read_row(row: tuple[Any, ...]) -> ApplicationRow:
         version,
         Progress(**members),
         gross_days,
+        promised_days,
+        left_days,
         first_entry,
         last_entry,
         events,
@@ -145,6 +156,8 @@ def _as_row(application: ApplicationRow) -> tuple[Any, ...]:
         application.version,
         *[value.isoformat() if isinstance(value, date) else value for value in members],
         application.gross_days,
+        application.promised_days,
+        application.left_days,
         application.first_entry,
         application.last_entry,
         application.events,

@@ -17,7 +17,7 @@ from datetime import date
 
 from publish.facts.status_event import from_document
 from publish.register.entries import decode_entry
-from publish.register.fold_events import fold_event
+from publish.register.fold_events import fold_event, left_at_stop
 from publish.register.fold_facts import (
     fold_charges,
     fold_commitment,
@@ -77,7 +77,8 @@ def _take_event(state: FoldState, entry: int, members: Members) -> None:
     event = understood(f"entry/{entry}", entry, lambda: from_document(members))
     known = version_rules(state, entry, event.service, event.version)
     before = state.rows.find(event.number)
-    state.rows.put(fold_event(entry, event, before, known), event)
+    after = fold_event(entry, event, before, known)
+    state.rows.put(after, event, left_at_stop(event, before, known))
     state.services.add(event.service)
 
 

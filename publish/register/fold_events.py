@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from publish.errors import Integrity, Problem, TerangError
+from publish.errors import Integrity, NotFound, Problem, TerangError
 from publish.facts.service import ServiceStandard, rules_of
 from publish.facts.status import (
     CORRECTION_REASONS,
@@ -26,6 +27,7 @@ from publish.facts.status import (
 from publish.facts.status_event import StatusEvent
 from publish.facts.workdays import HolidayCalendar
 from publish.register.application_rows import ApplicationRow
+from publish.register.tallies import SHORTEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def fold_event(
             raise Integrity(Problem(event.number, code, {"entry": entry}))
     try:
         progress = advance(before.progress if before else None, event.happening(), known.rules)
-        gross_days = _gross_days(before, progress, known.rules.calendar)
+        days = _decided_days(before, progress, known.rules.calendar)
     except TerangError as error:
         params = {"entry": entry, "cause": error.problems[0].code}
         raise Integrity(Problem(event.number, "REGISTER-EVENT-REFUSED", params)) from error
@@ -71,22 +73,63 @@ def fold_event(
         service=event.service,
         version=event.version,
         progress=progress,
-        gross_days=gross_days,
+        gross_days=days[0],
+        promised_days=days[1],
+        left_days=days[2],
         first_entry=before.first_entry if before else entry,
         last_entry=entry,
         events=event.sequence,
     )
 
 
-def _gross_days(
-    before: ApplicationRow | None, progress: Progress, calendar: HolidayCalendar
-) -> int | None:
-    """Working days from accepted to decided, stops included; counted once, when decided."""
-    if before is not None and before.gross_days is not None:
-        return before.gross_days
-    if progress.accepted_on is None or progress.decided_on is None:
+def left_at_stop(event: StatusEvent, before: ApplicationRow | None, known: Known) -> int | None:
+    """Working days until due when the clock is stopped; None for other events, and where the
+    promise is so short that it has no end to look at."""
+    if event.code != "correction_requested" or before is None:
         return None
-    return calendar.working_days_between(progress.accepted_on, progress.decided_on).count
+    accepted_on, due_on = before.progress.accepted_on, before.progress.due_on
+    if accepted_on is None or due_on is None:
+        return None
+    promised, left = _ahead(accepted_on, event.claimed_on, due_on, known.rules.calendar)
+    return left if promised is not None and promised >= SHORTEST else None
+
+
+def days_left(on: date, due_on: date, calendar: HolidayCalendar) -> int:
+    """Working days from `on` to the due date; below zero after it, also on a day off."""
+    if on <= due_on:
+        return calendar.working_days_between(on, due_on).count
+    return min(-1, -calendar.working_days_between(due_on, on).count)
+
+
+_Days = tuple[int | None, int | None, int | None]
+
+
+def _decided_days(
+    before: ApplicationRow | None, progress: Progress, calendar: HolidayCalendar
+) -> _Days:
+    """Working days counted once, when it is decided: from accepted to decided, stops included;
+    from accepted to due; left until due."""
+    if before is not None and before.progress.decided_on is not None:
+        return before.gross_days, before.promised_days, before.left_days
+    accepted_on, due_on, decided_on = progress.accepted_on, progress.due_on, progress.decided_on
+    if accepted_on is None or decided_on is None:
+        return None, None, None
+    gross = calendar.working_days_between(accepted_on, decided_on).count
+    if due_on is None:
+        return gross, None, None
+    return gross, *_ahead(accepted_on, decided_on, due_on, calendar)
+
+
+def _ahead(
+    accepted_on: date, on: date, due_on: date, calendar: HolidayCalendar
+) -> tuple[int | None, int | None]:
+    """Working days promised, and those left on a day; None where the calendar ends before
+    the due date, which is no reason to refuse an event."""
+    try:
+        promised = calendar.working_days_between(accepted_on, due_on).count
+        return promised, days_left(on, due_on, calendar)
+    except NotFound:
+        return None, None
 
 
 _REASONS: Mapping[str, frozenset[str]] = {

@@ -14,7 +14,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA = 1
+from publish.register.tallies import TALLY, triggers
+
+SCHEMA = 2
 
 _CACHE_KIB = 32 * 1024
 
@@ -35,26 +37,29 @@ TABLES = (
     ) STRICT
     """,
     # `fee` is assessed, `paid` received; `gross_days` counts working days from
-    # accepted to decided; `last_on` is the claimed date of the last event.
+    # accepted to decided, `promised_days` to due, `left_days` until due when decided;
+    # `last_on` is the claimed date of the last event; `month_place` counts from 0 those
+    # filed in the month in the order of the register.
     """
     CREATE TABLE application (
         number TEXT PRIMARY KEY, service TEXT NOT NULL, version INTEGER NOT NULL,
         status TEXT NOT NULL, step TEXT, variant TEXT, fee INTEGER NOT NULL, paid INTEGER NOT NULL,
         filed_on TEXT NOT NULL, accepted_on TEXT, due_on TEXT, decided_on TEXT, closed_on TEXT,
-        stopped_on TEXT, stopped_days INTEGER NOT NULL, last_on TEXT, gross_days INTEGER,
+        stopped_on TEXT, stopped_days INTEGER NOT NULL, last_on TEXT,
+        gross_days INTEGER, promised_days INTEGER, left_days INTEGER,
         first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL,
-        filed_month TEXT NOT NULL, events INTEGER NOT NULL
+        filed_month TEXT NOT NULL, month_place INTEGER NOT NULL, events INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX application_service ON application (service, filed_on)",
     "CREATE INDEX application_last_entry ON application (last_entry)",
     "CREATE INDEX application_due ON application (status, due_on)",
-    "CREATE INDEX application_month ON application (filed_month)",
+    "CREATE UNIQUE INDEX application_month ON application (filed_month, month_place)",
     """
     CREATE TABLE event (
         number TEXT NOT NULL, sequence INTEGER NOT NULL, code TEXT NOT NULL, step TEXT,
         reason TEXT, amount INTEGER, claimed_on TEXT NOT NULL, recorded_on TEXT NOT NULL,
-        entry INTEGER NOT NULL,
+        entry INTEGER NOT NULL, left_days INTEGER,
         PRIMARY KEY (number, sequence)
     ) STRICT, WITHOUT ROWID
     """,
@@ -81,6 +86,7 @@ TABLES = (
     ) STRICT
     """,
     "CREATE INDEX commitment_value ON commitment (commitment)",
+    TALLY,
 )
 NAMES = (
     "meta",
@@ -91,6 +97,7 @@ NAMES = (
     "counts",
     "charges",
     "commitment",
+    "tally",
 )
 
 
@@ -131,7 +138,7 @@ def _with_tables(connection: sqlite3.Connection) -> sqlite3.Connection:
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in TABLES:
+                for statement in (*TABLES, *triggers()):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {SCHEMA}")
     return connection

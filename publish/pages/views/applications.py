@@ -6,6 +6,7 @@ from itertools import groupby
 
 from publish.errors import NotFound, Problem
 from publish.i18n import month_name
+from publish.insight.months import filed_by_month
 from publish.pages.edition import Edition
 from publish.pages.live_links import FILE
 from publish.pages.routes import PageRef, path_of
@@ -18,7 +19,6 @@ from publish.pages.view_models.lists import (
 )
 from publish.pages.views.frame import frame, search
 
-_MONTHS = "SELECT filed_month, count(*) FROM application GROUP BY 1 ORDER BY 1 DESC"
 _NUMBERS = "SELECT service, number FROM application WHERE filed_month = ? ORDER BY 1, 2"
 
 
@@ -66,7 +66,7 @@ def application_count(edition: Edition) -> int:
 
 def _months(edition: Edition) -> list[tuple[str, int]]:
     return edition.keep(
-        ("months",), lambda: list(edition.index.connection.execute(_MONTHS).fetchall())
+        ("months",), lambda: list(reversed(filed_by_month(edition.index.connection)))
     )
 
 

@@ -9,7 +9,7 @@ from publish.facts.text import Lang, Text
 from publish.i18n import Words, number, share
 from publish.insight.entry_lag import LATE_AFTER
 from publish.insight.flags import DAYS_BEFORE, FLAG_KINDS, NEEDS, NEEDS_LATE, Flag, FlagKind
-from publish.insight.service_flags import SHORTEST, service_flags
+from publish.insight.service_flags import service_flags
 from publish.insight.times import year_before
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef, path_of
@@ -18,6 +18,7 @@ from publish.pages.view_models.oversight import FlagPart, FlagRow, FlagsView
 from publish.pages.views.frame import frame
 from publish.pages.views.measured import lag_of
 from publish.pages.views.offers import by_name
+from publish.register.tallies import SHORTEST
 
 
 def flags(edition: Edition, ref: PageRef) -> FlagsView:
@@ -46,7 +47,7 @@ def flags_of(edition: Edition, service: str) -> tuple[Flag, ...]:
     return edition.keep(
         ("flags", service),
         lambda: service_flags(
-            edition.index.connection, edition.times(service), lag_of(edition, service), edition.days
+            edition.index.connection, edition.times(service), lag_of(edition, service)
         ),
     )
 

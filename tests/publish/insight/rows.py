@@ -8,10 +8,13 @@ from typing import Any
 
 from publish.facts.workdays import CalendarYear, HolidayCalendar
 from publish.insight.working_days import DayCount
+from publish.register.fold_events import days_left
 from publish.register.index_schema import TABLES
+from publish.register.tallies import triggers
 
 AS_OF = date(2026, 6, 30)
-DAYS = DayCount(HolidayCalendar(CalendarYear(year, (), "", "law") for year in (2025, 2026)))
+CALENDAR = HolidayCalendar(CalendarYear(year, (), "", "law") for year in (2025, 2026))
+DAYS = DayCount(CALENDAR)
 
 _APPLICATION: dict[str, Any] = {
     "service": "izin",
@@ -30,6 +33,8 @@ _APPLICATION: dict[str, Any] = {
     "stopped_days": 0,
     "last_on": None,
     "gross_days": None,
+    "promised_days": None,
+    "left_days": None,
     "first_entry": 0,
     "last_entry": 0,
     "events": 1,
@@ -38,7 +43,7 @@ _APPLICATION: dict[str, Any] = {
 
 def empty() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    for statement in TABLES:
+    for statement in (*TABLES, *triggers()):
         connection.execute(statement)
     return connection
 
@@ -50,7 +55,12 @@ def add(connection: sqlite3.Connection, **changed: Any) -> str:
     if row["decided_on"] and row["accepted_on"]:
         accepted, decided = (date.fromisoformat(row[n]) for n in ("accepted_on", "decided_on"))
         row["gross_days"] = DAYS.between(accepted, decided)
-    put(connection, "application", {"filed_month": row["filed_on"][:7], **row})
+        if row["due_on"]:
+            due = date.fromisoformat(row["due_on"])
+            row["promised_days"] = DAYS.between(accepted, due)
+            row["left_days"] = days_left(decided, due, CALENDAR)
+    place = {"filed_month": row["filed_on"][:7], "month_place": connection.total_changes}
+    put(connection, "application", {**place, **row})
     return number
 
 

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from publish.insight.entry_lag import EntryLag, entry_lag
 from publish.insight.flags import FLAG_KINDS, Flag
-from publish.insight.service_flags import Positions, days_left, service_flags
+from publish.insight.service_flags import service_flags
 from publish.insight.times import service_times
-from tests.publish.insight.rows import AS_OF, DAYS, add, empty, put
+from publish.register.fold_events import days_left
+from tests.publish.insight.rows import AS_OF, CALENDAR, DAYS, add, empty, put
 
 
 def found(connection: object) -> dict[str, Flag]:
     times = service_times(connection, "izin", AS_OF, DAYS)  # type: ignore[arg-type]
     lag: EntryLag = entry_lag(connection, "izin", times.first_on, DAYS)  # type: ignore[arg-type]
-    flags = service_flags(connection, times, lag, DAYS)  # type: ignore[arg-type]
+    flags = service_flags(connection, times, lag)  # type: ignore[arg-type]
     assert list(FLAG_KINDS) == [flag.kind for flag in flags]
     return {flag.kind: flag for flag in flags}
 
 
-def happen(connection: object, number: str, *events: tuple[str, str | None, str]) -> None:
+def happen(
+    connection: object, number: str, *events: tuple[str, str | None, str], due: str = "2026-06-09"
+) -> None:
     for sequence, (code, reason, on) in enumerate(events, 2):
-        row = {"number": number, "sequence": sequence, "code": code, "reason": reason}
+        row: dict[str, object] = {"number": number, "sequence": sequence, "code": code}
+        row["reason"] = reason
+        if code == "correction_requested":
+            row["left_days"] = days_left(date.fromisoformat(on), date.fromisoformat(due), CALENDAR)
         put(connection, "event", {**row, "claimed_on": on, "recorded_on": on, "entry": 0})  # type: ignore[arg-type]
 
 
@@ -30,11 +38,11 @@ def happen(connection: object, number: str, *events: tuple[str, str | None, str]
     [("2026-06-09", 0), ("2026-06-08", 1), ("2026-06-05", 2), ("2026-06-10", -1)],
 )
 def test_days_left_are_working_days(on: str, left: int) -> None:
-    assert left == days_left(on, "2026-06-09", Positions(DAYS))
+    assert left == days_left(date.fromisoformat(on), date(2026, 6, 9), CALENDAR)
 
 
 def test_a_decision_on_a_saturday_after_a_friday_is_late() -> None:
-    assert -1 == days_left("2026-06-06", "2026-06-05", Positions(DAYS))
+    assert -1 == days_left(date(2026, 6, 6), date(2026, 6, 5), CALENDAR)
 
 
 def test_decisions_are_counted_by_the_days_that_were_left() -> None:

@@ -140,4 +140,6 @@ def test_another_service_is_not_counted(index: sqlite3.Connection) -> None:
 
 
 def test_the_median_of_ages_is_an_age_that_occurs() -> None:
-    assert (None, 3, 3) == (lower_median([]), lower_median([3]), lower_median([9, 3]))
+    assert [None, 3, 3, 9] == [
+        lower_median(ages) for ages in ({}, {3: 1}, {9: 1, 3: 1}, {9: 2, 3: 1})
+    ]
