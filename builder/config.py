@@ -46,6 +46,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("release_minutes", "number", 60, "minutes between two releases to the register"),
     Setting("promise_hours", "number", 24, "hours within which an entry must be in the register"),
     Setting("saved_days", "number", 30, "days for which saved answers can be resumed"),
+    Setting("state_folder", "text", "state", "what was signed last: never in a backup"),
     Setting("witness_policy", "text", "site/witnesses.policy", "who witnesses the register"),
     Setting("witness_hosts", "list", (), "hosts of witnesses that may be asked"),
     Setting("witness_seconds", "number", 10, "seconds that witnesses have to answer"),
@@ -67,6 +68,7 @@ class Settings:
     release_minutes: int
     promise_hours: int
     saved_days: int
+    state_folder: str
     witness_policy: str
     witness_hosts: tuple[str, ...]
     witness_seconds: int
@@ -125,7 +127,7 @@ def settings_text() -> str:
 
 def unsafe(settings: Settings, folder: Path) -> list[Problem]:
     """What must be mended before this workspace may be served. Reads only file modes."""
-    return [*_unsafe_settings(settings), *_unsafe_files(folder)]
+    return [*_unsafe_settings(settings), *_unsafe_files(folder, settings.state_folder)]
 
 
 def is_public(settings: Settings) -> bool:
@@ -158,14 +160,15 @@ def _unsafe_settings(settings: Settings) -> Iterator[Problem]:
             yield Problem(f"{FILE}#/{name}", code, {"setting": name})
 
 
-def _unsafe_files(folder: Path) -> Iterator[Problem]:
-    for name in ("keys", "data"):
+def _unsafe_files(folder: Path, state: str) -> Iterator[Problem]:
+    for name in ("keys", "data", state):
         for path in sorted([folder / name, *(folder / name).glob("*")]):
             is_key_to_show = path.suffix == ".vkey"
+            shown = f"{path.relative_to(folder) if path.is_relative_to(folder) else path}"
             if path.is_symlink():
-                yield Problem(f"{path.relative_to(folder)}", "CONFIG-LINK")
+                yield Problem(shown, "CONFIG-LINK")
             elif path.exists() and not is_key_to_show and _others_may(path):
-                yield Problem(f"{path.relative_to(folder)}", "CONFIG-MODE", {"wanted": _mode(path)})
+                yield Problem(shown, "CONFIG-MODE", {"wanted": _mode(path)})
     secret = folder / "keys" / "cookie.key"
     if secret.is_file() and not _is_random(secret.read_bytes()):
         yield Problem("keys/cookie.key", "CONFIG-SECRET", {"bytes": SECRET_BYTES})
@@ -194,6 +197,13 @@ def _document(path: Path) -> Mapping[str, Any]:
         raise invalid("CONFIG-SYNTAX", FILE, what=str(error)[:80]) from error
 
 
+def _is_apart(state: str) -> bool:
+    """A folder of its own, not one that is backed up or published."""
+    taken = {"data", "keys", "register", "public", "site", "form_schemas", "cache"}
+    parts = Path(state).parts
+    return bool(parts) and ".." not in parts and parts[0] not in taken
+
+
 def _is_clamd(address: str) -> bool:
     host, _, port = address.rpartition(":")
     is_port = port.isascii() and port.isdigit() and int(port) < 2**16
@@ -210,6 +220,7 @@ def _wrong(values: Mapping[str, Any]) -> list[Problem]:
         "two_factor": values["two_factor"] in ("off", "required"),
         "release_minutes": 1 <= values["release_minutes"] <= 7 * 24 * 60,
         "promise_hours": 1 <= values["promise_hours"] <= 7 * 24,
+        "state_folder": _is_apart(values["state_folder"]),
         "saved_days": 1 <= values["saved_days"] <= 365,
         "witness_seconds": 1 <= values["witness_seconds"] <= 25,
         "clamd": _is_clamd(values["clamd"]),

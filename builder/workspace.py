@@ -27,6 +27,7 @@ from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
 from builder.forms.compile import Form, build
 from builder.key_files import NEXT, PROMISE, SIGNING, former_keys, has_next, log_keys
+from builder.state_folder import last_signed
 from builder.store.attachments import AttachmentFolder
 from builder.store.ports import UnitOfWork
 from builder.store.record_sql import SqlRecord, open_sqlite
@@ -46,7 +47,6 @@ from publish.log.note import Signer, Verifier
 from publish.log.promise import PROMISE_KEYS, keys_document, make_promise
 from publish.pages.settings import SiteSettings, read_site_settings
 from publish.register.durable import PUBLIC_FILE, SECRET_FILE, read_file, write_file
-from publish.register.last_signed import LastSignedFile
 from publish.register.reader import RegisterReader
 from publish.register.writer import RegisterWriter
 
@@ -54,7 +54,7 @@ Clock = Callable[[], datetime]
 INDEX = "index.sqlite"
 """The fold of the register, in the folder `cache`."""
 _HERE = Path(__file__).parent
-_PRIVATE = ("data", "data/attachments", "keys")
+_PRIVATE = ("data", "data/attachments", "keys", "state")
 _PUBLIC = ("register", "cache", "public")
 
 
@@ -144,8 +144,8 @@ class Workspace:
         """The one writer of the register. Reads the signing key, and the one to follow."""
         signer = Signer.from_skey(_key(self.folder, SIGNING))
         heirs = [Signer.from_skey(_key(self.folder, NEXT))] if has_next(self.folder) else []
-        last_signed = LastSignedFile(self.folder / "data/last-signed.json")
-        return RegisterWriter(self.register, signer, last_signed, heirs=heirs)
+        signed = last_signed(self.folder, self.settings)
+        return RegisterWriter(self.register, signer, signed, heirs=heirs)
 
     def register_reader(self) -> RegisterReader:
         """The register as a stranger reads it, under this workspace's own key."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from builder.cli.publishing import is_behind
 from builder.config import FILE, read_settings
 from builder.errors import NotFound, Problem, TerangError, not_found
+from builder.state_folder import last_signed, state_folder
 from builder.store.record_sql import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.queue import SKEW
@@ -26,7 +27,6 @@ from builder.workspace import examine
 from publish.log.note import Signer, Verifier
 from publish.register.durable import read_file
 from publish.register.growth import verified_edge
-from publish.register.last_signed import LastSignedFile
 from publish.register.reader import RegisterReader
 from publish.register.settle import must_republish
 
@@ -133,7 +133,11 @@ def _edge(patient: Patient) -> Iterator[Problem]:
 
 
 def _last_signed(patient: Patient) -> Iterator[Problem]:
-    state = LastSignedFile(patient.folder / "data/last-signed.json").read()
+    settings = read_settings(patient.folder / FILE, patient.env)
+    if not state_folder(patient.folder, settings).is_dir():
+        yield Problem(settings.state_folder, "DOCTOR-MISSING")
+        return
+    state = last_signed(patient.folder, settings).read()
     if must_republish(patient.register, state, patient.verifier):
         yield Problem("register/checkpoint", "DOCTOR-CHECKPOINT-DUE")
     if state is not None and state.signed_at is not None and state.signed_at > patient.now:

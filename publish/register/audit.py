@@ -140,7 +140,7 @@ def _audit_documents(root: Path, named: Named) -> Iterator[Problem]:
 
 
 def _audit_files(root: Path, size: int, named: Named) -> Iterator[Problem]:
-    for path in _files_below(root):
+    for path in files_below(root):
         try:
             yield from _audit_file(root, path, size, named)
         except TerangError as error:
@@ -148,7 +148,7 @@ def _audit_files(root: Path, size: int, named: Named) -> Iterator[Problem]:
             yield from (problem for problem in error.problems if problem.path == path)
 
 
-def _files_below(root: Path) -> Iterator[str]:
+def files_below(root: Path) -> Iterator[str]:
     """All that is no folder, in a fixed order; symbolic links are not followed."""
     for folder, folders, files in os.walk(root):
         folders.sort()

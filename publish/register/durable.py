@@ -15,10 +15,11 @@ Invariants:
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -30,6 +31,9 @@ SECRET_FILE = 0o600
 _FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+# FS_IOC_GETVERSION of linux/fs.h: what tells two files apart that had one inode number.
+_GET_GENERATION = 0x80087601
 
 # What opening a symbolic link, or a file where a folder should be, fails with.
 _NOT_PLAIN = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK)
@@ -49,7 +53,26 @@ def write_file(folder: Path, name: str, data: bytes, mode: int = PUBLIC_FILE) ->
     """
     with _made_parent(folder, name, mode) as (parent, last):
         _refuse_what_is_not_plain(parent, last, name)
-        _replace(parent, last, data, mode)
+        _replace(parent, last, lambda _: data, mode)
+
+
+def write_bound(folder: Path, name: str, content: Callable[[str], bytes], mode: int) -> None:
+    """As `write_file`, with content that holds the identity of its own file: a copy of
+    it, which is another file, can be told from it by `identity`."""
+    with _made_parent(folder, name, mode) as (parent, last):
+        _refuse_what_is_not_plain(parent, last, name)
+        _replace(parent, last, lambda opened: content(_identity(opened)), mode)
+
+
+def identity(folder: Path, name: str) -> str:
+    """What no copy of this file has: it stays when the file is renamed, also when folders
+    above it are, and changes when it is restored from anywhere. NotFound `FILE-MISSING`."""
+    with _parent(folder, name) as (parent, last):
+        opened = _open(last, _READ_FLAGS, parent, name)
+        try:
+            return _identity(opened)
+        finally:
+            os.close(opened)
 
 
 def write_once(folder: Path, name: str, data: bytes, mode: int = PUBLIC_FILE) -> None:
@@ -59,7 +82,7 @@ def write_once(folder: Path, name: str, data: bytes, mode: int = PUBLIC_FILE) ->
         try:
             present = _read(parent, last, name)
         except NotFound:
-            _replace(parent, last, data, mode)
+            _replace(parent, last, lambda _: data, mode)
             return
         if present != data:
             raise Integrity(Problem(name, "FILE-DIFFERS"))
@@ -169,7 +192,7 @@ def _refuse_what_is_not_plain(parent: int, last: str, name: str) -> None:
             raise Integrity(Problem(name, "FILE-NOT-PLAIN"))
 
 
-def _replace(parent: int, last: str, data: bytes, mode: int) -> None:
+def _replace(parent: int, last: str, content: Callable[[int], bytes], mode: int) -> None:
     temporary = f".{last}.{os.getpid()}-{threading.get_ident()}.tmp"
     # Only this thread uses this name: what bears it is from a killed process.
     with suppress(FileNotFoundError):
@@ -178,7 +201,7 @@ def _replace(parent: int, last: str, data: bytes, mode: int) -> None:
     try:
         with os.fdopen(opened, "wb") as file:
             os.fchmod(opened, mode)
-            file.write(data)
+            file.write(content(opened))
             file.flush()
             os.fsync(opened)
         os.rename(temporary, last, src_dir_fd=parent, dst_dir_fd=parent)
@@ -187,6 +210,15 @@ def _replace(parent: int, last: str, data: bytes, mode: int) -> None:
             os.unlink(temporary, dir_fd=parent)
         raise
     os.fsync(parent)
+
+
+def _identity(opened: int) -> str:
+    number = os.fstat(opened).st_ino
+    try:
+        generation = fcntl.ioctl(opened, _GET_GENERATION, bytes(8))
+    except OSError:  # this file system numbers its files and never uses a number twice, or
+        return f"{number}"  # it does and keeps no generation: then a copy may pass
+    return f"{number}-{int.from_bytes(generation[:4], 'little')}"
 
 
 def _sync_file(parent: int, last: str) -> None:

@@ -5,9 +5,15 @@ restores an old copy of the register and goes on would do just that, so the last
 signed checkpoint is kept apart, outside the register and outside backups, and
 changes by compare-and-swap only. Whoever can edit this record can fork the log.
 
+A full copy of the machine's folders takes it along all the same. So it names the
+very file it was written into, and a copy that was put back is refused: it may be
+old, and nothing else on the machine would notice.
+
 Invariants:
 - the record changes before the checkpoint is published, never after;
-- it names the batch it was signed for, so that a batch is never added twice.
+- it names the batch it was signed for, so that a batch is never added twice;
+- only the file that was written here is believed, never a copy of it. An image of
+  the whole disk cannot be told apart: there only published copies help.
 """
 
 from __future__ import annotations
@@ -24,9 +30,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from publish.errors import Conflict, Integrity, NotFound, Problem
-from publish.register.durable import SECRET_FILE, read_file, write_file
+from publish.register.durable import SECRET_FILE, identity, read_file, write_bound
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +84,21 @@ class LastSignedFile:
         self._folder, self._name = path.parent, path.name
 
     def read(self) -> SignedState | None:
-        """Integrity `LAST-SIGNED-DAMAGED` if one byte is not as it was written."""
+        """Integrity `LAST-SIGNED-DAMAGED` if one byte is not as it was written, and
+        `LAST-SIGNED-COPIED` if this file is a copy, from a backup or another place."""
         try:
-            return _decode(read_file(self._folder, self._name), self._name)
+            written_in, state = _decode(read_file(self._folder, self._name), self._name)
+            if written_in != identity(self._folder, self._name):
+                raise Integrity(Problem(self._name, "LAST-SIGNED-COPIED"))
         except NotFound:
             return None
+        return state
 
     def compare_and_swap(self, expected: SignedState | None, new: SignedState) -> None:
         with self._locked():
             if self.read() != expected:
                 raise Conflict(Problem(self._name, "LAST-SIGNED-CHANGED"))
-            write_file(self._folder, self._name, _encode(new), SECRET_FILE)
+            write_bound(self._folder, self._name, lambda own: _encode(new, own), SECRET_FILE)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -101,9 +111,16 @@ class LastSignedFile:
             os.close(lock)
 
 
-def _encode(state: SignedState) -> bytes:
+def read_copy(content: bytes, name: str) -> SignedState:
+    """What a copy of a record says, to compare it with a register: it guards nothing.
+    Integrity `LAST-SIGNED-DAMAGED`."""
+    return _decode(content, name)[1]
+
+
+def _encode(state: SignedState, file: str) -> bytes:
     document = {
         "schema": SCHEMA,
+        "file": file,
         "note": state.note,
         "signed_at": state.signed_at.isoformat() if state.signed_at else None,
         "batch": _batch_document(state.batch),
@@ -119,7 +136,8 @@ def _batch_document(batch: Batch | None) -> dict[str, Any] | None:
     return {name: getattr(batch, name) for name in Batch.__slots__}
 
 
-def _decode(data: bytes, name: str) -> SignedState:
+def _decode(data: bytes, name: str) -> tuple[str, SignedState]:
+    """The file that the record was written into, and the record."""
     head, _, body = data.partition(b"\n")
     if head != f"sha256 {hashlib.sha256(body).hexdigest()}".encode():
         raise Integrity(Problem(name, "LAST-SIGNED-DAMAGED"))
@@ -127,7 +145,7 @@ def _decode(data: bytes, name: str) -> SignedState:
     if document["schema"] != SCHEMA:
         raise Integrity(Problem(name, "LAST-SIGNED-SCHEMA", {"schema": document["schema"]}))
     signed_at = document["signed_at"]
-    return SignedState(
+    return document["file"], SignedState(
         note=document["note"],
         signed_at=datetime.fromisoformat(signed_at) if signed_at else None,
         batch=_batch(document["batch"]),

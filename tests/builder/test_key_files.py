@@ -111,7 +111,7 @@ def test_the_commands_show_rotate_and_retire(workspace: Path) -> None:
 
 
 def test_a_register_whose_record_is_lost_is_adopted_by_hand_only(workspace: Path) -> None:
-    (workspace / "data/last-signed.json").rename(workspace / "lost.json")
+    (workspace / "state/last-signed.json").rename(workspace / "lost.json")
     refused = run("publish", "--workspace", workspace)
     unsure = run("adopt", "--workspace", workspace)
     adopted = run("adopt", "--compared", "--workspace", workspace)

@@ -38,9 +38,9 @@ def test_a_lost_record_is_adopted_as_the_page_says(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     city = copied(small_city(tmp_path_factory.getbasetemp()), tmp_path / "city")
-    record = LastSignedFile(city / "data/last-signed.json")
+    record = LastSignedFile(city / "state/last-signed.json")
     before = record.read()
-    (city / "data/last-signed.json").unlink()
+    (city / "state/last-signed.json").unlink()
     done = run("adopt", "--compared", "--workspace", city)
 
     assert "`terang adopt --compared`" in PAGE.read_text(encoding="utf-8")

@@ -69,8 +69,8 @@ def test_a_sound_workspace_is_told_so(city: Path) -> None:
         (write("site/site.toml", "[city]"), "SITE-MISSING", "site.toml#/city/name"),
         (flip("data/workbench.json", 200), "WORKBENCH-DAMAGED", "workbench.json"),
         (flip("data/record.sqlite", 3), "RECORD-DAMAGED", ""),
-        (flip("data/last-signed.json", 90), "LAST-SIGNED-DAMAGED", "last-signed.json"),
-        (remove("data/last-signed.json"), "LAST-SIGNED-MISSING", "checkpoint"),
+        (flip("state/last-signed.json", 90), "LAST-SIGNED-DAMAGED", "last-signed.json"),
+        (remove("state/last-signed.json"), "LAST-SIGNED-MISSING", "checkpoint"),
         (remove("data/record.sqlite"), "DOCTOR-MISSING", "data/record.sqlite"),
         (remove("public/register/checkpoint"), "DOCTOR-NOT-PUBLISHED", "public"),
         (

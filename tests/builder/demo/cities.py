@@ -13,6 +13,7 @@ import click.testing
 
 from builder.cli.main import terang
 from builder.cli.session import Session
+from publish.register.last_signed import LastSignedFile, read_copy
 from tests.makers import KENDARI
 
 UNTIL = "2026-10-31"
@@ -47,6 +48,15 @@ def small_city(base: Path) -> Path:
 def copied(city: Path, folder: Path) -> Path:
     """A copy to work on."""
     shutil.copytree(city, folder)
+    return at_home(folder)
+
+
+def at_home(folder: Path) -> Path:
+    """Let a copied workspace pass for one that was always there."""
+    path = folder / "state/last-signed.json"
+    state = read_copy(path.read_bytes(), path.name)
+    path.unlink()
+    LastSignedFile(path).compare_and_swap(None, state)
     return folder
 
 

@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from publish.errors import Conflict, Integrity, Problem
-from publish.register.last_signed import Batch, LastSignedFile, SignedState
+from publish.register.last_signed import Batch, LastSignedFile, SignedState, read_copy
 from tests.publish.register.registers import NOON
 
 BATCH = Batch("b1", "aa", 3, 2, "bb", ("cc", "dd"))
 FIRST = SignedState("", None, None, BATCH)
 SECOND = SignedState("terang.example/kota\n5\nx\n\n— k sig\n", NOON, BATCH, None)
+
+
+def _written_over(copy: str, path: str) -> None:
+    """As `cat COPY > PATH` does: the file stays, its bytes change."""
+    Path(path).write_bytes(Path(copy).read_bytes())
 
 
 @pytest.fixture
@@ -76,3 +83,28 @@ def test_a_symbolic_link_in_its_place_is_refused(record: LastSignedFile, tmp_pat
 
     with pytest.raises(Integrity, match="FILE-NOT-PLAIN"):
         record.compare_and_swap(None, FIRST)
+
+
+def test_the_record_is_believed_after_its_folder_was_renamed(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    LastSignedFile(tmp_path / "here/last-signed.json").compare_and_swap(None, SECOND)
+    (tmp_path / "here").rename(tmp_path / "there")
+
+    assert LastSignedFile(tmp_path / "there/last-signed.json").read() == SECOND
+
+
+@pytest.mark.parametrize("put_back", [shutil.copy2, shutil.move, _written_over])
+def test_a_copy_of_the_record_is_refused_and_can_be_read(
+    put_back: Callable[[str, str], object], record: LastSignedFile, tmp_path: Path
+) -> None:
+    path, copy = tmp_path / "last-signed.json", tmp_path / "backup"
+    record.compare_and_swap(None, FIRST)
+    shutil.copy2(path, copy)
+    record.compare_and_swap(FIRST, SECOND)
+    put_back(str(copy), str(path))
+
+    with pytest.raises(Integrity, match="LAST-SIGNED-COPIED"):
+        record.read()
+    assert read_copy(path.read_bytes(), path.name) == FIRST
+    with pytest.raises(Integrity, match="LAST-SIGNED-COPIED"):
+        record.compare_and_swap(FIRST, SECOND)

@@ -101,7 +101,27 @@ def test_a_record_restored_from_an_old_copy_does_not_fork(office: Office, tmp_pa
     office.append(entries_from(250, 3), 1)
     record.write_bytes(old)
 
+    assert refusal(office) == [("last-signed.json", "LAST-SIGNED-COPIED")]
+
+
+def test_a_register_that_another_machine_signs_is_left_alone(office: Office) -> None:
+    old = office.record.read()
+    assert old is not None
+    office.append(entries_from(250, 3), 1)
+    office.record.compare_and_swap(office.record.read(), old)
+
     assert refusal(office) == [("checkpoint", "REGISTER-AHEAD")]
+
+
+def test_a_full_backup_with_the_record_in_it_does_not_fork(office: Office, tmp_path: Path) -> None:
+    """Register and record come back together: only the record itself can tell (T11)."""
+    backup = Path(shutil.copytree(tmp_path, tmp_path.parent / f"{tmp_path.name}-backup"))
+    office.append(entries_from(250, 10), 1)
+    for name in ("register", "data"):
+        shutil.rmtree(tmp_path / name)
+        shutil.copytree(backup / name, tmp_path / name)
+
+    assert refusal(office) == [("last-signed.json", "LAST-SIGNED-COPIED")]
 
 
 def test_another_tree_of_the_same_size_is_a_fork(office: Office, tmp_path: Path) -> None:
