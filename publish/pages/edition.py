@@ -107,6 +107,10 @@ class Edition:
         self._last_application = row, self.index.events(number)
         return self._last_application
 
+    def remember(self, row: ApplicationRow, events: tuple[EventRow, ...]) -> None:
+        """What `application` gives next; for those who read many at once."""
+        self._last_application = row, events
+
     def unit(self, unit: str) -> Text:
         """The name of an office; its id where the register has no name for it."""
         return self.keep(("units",), self.index.units).get(unit, Text(unit, unit))

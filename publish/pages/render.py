@@ -23,9 +23,9 @@ from publish.i18n import read_catalogue
 from publish.insight.months import filed_by_month
 from publish.pages.edition import Edition
 from publish.pages.filters import teach
+from publish.pages.mould import Moulds
 from publish.pages.routes import OF_A_SERVICE, ROUTES, Kind, PageRef
 from publish.pages.settings import SiteSettings
-from publish.pages.shell import draw_in_shell, make_shell
 from publish.pages.views import (
     applications,
     charges,
@@ -84,10 +84,10 @@ def render(ref: PageRef, edition: Edition) -> bytes:
 
 
 def _status(ref: PageRef, edition: Edition) -> bytes:
-    """A status page; the frame that they share is drawn once."""
-    page, words_of_it = status.status(edition, ref), environment(ref.lang, edition)
-    shell = edition.keep(("shell", ref.lang), lambda: make_shell(page, words_of_it))
-    return draw_in_shell(page, shell, words_of_it)
+    """A status page; what pages of its shape have in common is drawn once."""
+    lang = ref.lang
+    moulds = edition.keep(("moulds", lang), lambda: Moulds(environment(lang, edition), lang))
+    return moulds.draw(status.status(edition, ref))
 
 
 def draw(name: str, page: object, lang: Lang, edition: Edition) -> bytes:

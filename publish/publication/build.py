@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from publish.errors import Problem
 from publish.facts.text import Lang
 from publish.pages.app import site_of
+from publish.pages.edition import Edition
 from publish.pages.render import open_edition
 from publish.pages.routes import ROUTES, Kind, PageRef
 from publish.pages.settings import SiteSettings
+from publish.pages.views.applications import application_count
 from publish.publication.bulk import BulkWriter, File
 from publish.publication.deliver import Delivery
 from publish.publication.freeze import Failures, frozen_files, status_files
 from publish.publication.manifest import Manifest, Shown, Source
+from publish.publication.many import FEWEST, all_written
 from publish.publication.other_files import BUILD, asset_files, build_file, data_files, key_files
 from publish.publication.plan import Plan, plan_all, plan_stale, status_pages, with_doubtful
 from publish.publication.register_files import copy_register, put_checkpoint, replaced_files
@@ -67,12 +70,16 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where it goes: the published folder, opened, and the folder for pages on their way."""
+    """Where it goes: the published folder, opened, and the folder for pages on their way.
+
+    `is_new`: nothing was in the folder, and no run knows of anything in it.
+    """
 
     out: Path
     delivery: Delivery
     manifest: Manifest
     staging: Path
+    is_new: bool
 
 
 def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -> Published:
@@ -86,18 +93,47 @@ def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -
     if before == after and not doubtful and not manifest.removals():
         return Published(after.size, 0, 0, 0, ())
     plan = with_doubtful(_plan(sources.index, before, after), _pages(doubtful))
-    writer = BulkWriter(manifest, places.delivery, after.size)
-    failures: Failures = []
-    writer.write(_site_files(sources, plan, places.staging, failures, progress))
+    run = _Run(sources, places, after, progress, [])
+    writer = _write(run, plan)
     old_size = before.size if before else 0
     copied = copy_register(sources.reader, places.delivery, manifest, old_size, after.size)
     writer.settle()
     copied += put_checkpoint(sources.note, places.delivery, manifest)
-    removed = _remove(places, before, after)
+    removed = 0 if places.is_new else _remove(places, before, after)
     manifest.finish(after)
     return Published(
-        after.size, writer.written + copied, removed, writer.unchanged, tuple(failures)
+        after.size, writer.written + copied, removed, writer.unchanged, tuple(run.failures)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    sources: Sources
+    places: Places
+    after: Shown
+    progress: Progress
+    failures: Failures
+
+
+def _write(run: _Run, plan: Plan) -> BulkWriter:
+    """Put every file of the plan in place: by several processes where all is new and much."""
+    sources, places = run.sources, run.places
+    edition = open_edition(sources.index, sources.site_folder, sources.settings)
+    writer = BulkWriter(places.manifest, places.delivery, run.after.size)
+    if not places.is_new or application_count(edition) < FEWEST:
+        writer.write(_site_files(run, edition, plan))
+        return writer
+    with all_written(edition, places.out) as done:
+        writer.write(_site_files(run, edition, replace(plan, numbers=())))
+        writer.settle()
+        with places.manifest.arriving():
+            for part in done:
+                places.manifest.add_pages("status", part.rows, run.after.size)
+                run.failures.extend(part.failures)
+                writer.written += len(part.rows)
+                run.progress("applications", writer.written)
+            places.delivery.sync_all()
+    return writer
 
 
 def _is_known(places: Places) -> bool:
@@ -119,18 +155,16 @@ def _pages(doubtful: Iterable[Source]) -> Iterator[PageRef]:
             yield PageRef(cast("Kind", source.kind), source.key, cast("Lang", source.lang))
 
 
-def _site_files(
-    sources: Sources, plan: Plan, staging: Path, failures: Failures, progress: Progress
-) -> Iterator[File]:
+def _site_files(run: _Run, edition: Edition, plan: Plan) -> Iterator[File]:
     """Every file that the plan asks for, those that others speak of first."""
-    edition = open_edition(sources.index, sources.site_folder, sources.settings)
+    failures = run.failures
     yield from asset_files(edition)
-    editorial = frozen_files(site_of(edition), plan.editorial, staging, failures)
-    yield from _counted("pages", editorial, progress)
+    editorial = frozen_files(site_of(edition), plan.editorial, run.places.staging, failures)
+    yield from _counted("pages", editorial, run.progress)
     applications = status_files(status_pages(plan.numbers), edition, failures)
-    yield from _counted("applications", applications, progress)
+    yield from _counted("applications", applications, run.progress)
     yield from data_files(edition, failures)
-    yield build_file(edition, sources.digest)
+    yield build_file(edition, run.sources.digest)
     yield from key_files(edition)
 
 

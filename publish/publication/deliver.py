@@ -59,6 +59,12 @@ class Delivery:
         self._folders: OrderedDict[str, int] = OrderedDict()
         self._unsynced: set[str] = set()
         self._is_bulk = False
+        self._is_new = False
+
+    def begin_new(self) -> None:
+        """Nobody reads the folder yet, so a batch need not be durable before it is in place;
+        everything is after `sync`."""
+        self._is_new = True
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a plain file; None if there is none."""
@@ -91,9 +97,10 @@ class Delivery:
             self._on_step("write")
             _write(self._incoming, str(number), data, None if is_many else os.fsync)
         if is_many:
-            self._on_step("sync batch")
-            os.sync()
             self._is_bulk = True
+            if not self._is_new:
+                self._on_step("sync batch")
+                os.sync()
         for number, (folder, name) in enumerate(targets):
             self._on_step(f"rename {files[number][0]}")
             self._move(str(number), folder, name)
@@ -135,6 +142,11 @@ class Delivery:
                     os.fsync(self._folder(folder))
         self._unsynced.clear()
         self._is_bulk = False
+
+    def sync_all(self) -> None:
+        """As `sync`, and of what others have put into the folder meanwhile."""
+        self._is_bulk = True
+        self.sync()
 
     def close(self) -> None:
         """Give back what the operating system lent."""
@@ -197,7 +209,7 @@ def open_delivery(out: Path, on_step: Step = say_nothing) -> Iterator[Delivery]:
     _make_folder(INCOMING, root)
     incoming = _open_folder(INCOMING, root, INCOMING)
     for name in _names(incoming):
-        os.unlink(name, dir_fd=incoming)
+        _clear(name, incoming)
     delivery = Delivery(root, incoming, on_step)
     try:
         yield delivery
@@ -206,10 +218,45 @@ def open_delivery(out: Path, on_step: Step = say_nothing) -> Iterator[Delivery]:
         delivery.close()
 
 
+def put_new_folder(out: Path, folder: str, files: Sequence[tuple[str, bytes]]) -> None:
+    """Put a folder, which is not there yet, with its files into an open delivery of `out`.
+
+    It appears whole; that it stays after a power cut is sure after the delivery's `sync`.
+    """
+    place = out / INCOMING / folder.replace("/", "-")
+    place.mkdir(_FOLDER_MODE)
+    place.chmod(_FOLDER_MODE)
+    opened = os.open(place, _FOLDER)
+    try:
+        for name, data in files:
+            if not _PART.fullmatch(name):
+                raise Invalid(Problem("", "FILE-NAME", {"name": name[:200]}))
+            _write(opened, name, data, None)
+    finally:
+        os.close(opened)
+    above = (out / folder).parent
+    above.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
+    place.rename(out / folder)
+
+
 def _make_folder(name: str, parent: int) -> None:
     with suppress(FileExistsError):
         os.mkdir(name, _FOLDER_MODE, dir_fd=parent)
         os.chmod(name, _FOLDER_MODE, dir_fd=parent)  # mkdir obeys the umask
+
+
+def _clear(name: str, folder: int) -> None:
+    """Take away what a killed delivery left: a file, or a folder of files."""
+    try:
+        os.unlink(name, dir_fd=folder)
+    except IsADirectoryError:
+        opened = _open_folder(name, folder, name)
+        try:
+            for below in _names(opened):
+                os.unlink(below, dir_fd=opened)
+        finally:
+            os.close(opened)
+        os.rmdir(name, dir_fd=folder)
 
 
 def _names(folder: int) -> list[str]:

@@ -83,10 +83,17 @@ def _run(
     sources: Sources, out: Path, cache: Path, progress: Progress, on_step: Step, *, full: bool
 ) -> Published:
     with open_manifest(cache / MANIFEST) as manifest:
+        is_new = _is_empty(out) and not manifest.is_used()
         _refuse_foreign(out, manifest)
         with open_delivery(out, on_step) as delivery:
-            places = Places(out, delivery, manifest, cache / STAGING)
+            if is_new:
+                delivery.begin_new()
+            places = Places(out, delivery, manifest, cache / STAGING, is_new)
             return build(sources, places, progress, full=full)
+
+
+def _is_empty(out: Path) -> bool:
+    return not out.is_dir() or not any(out.iterdir())
 
 
 def _caught_up(index: Index, reader: RegisterReader) -> tuple[bytes, Checkpoint]:

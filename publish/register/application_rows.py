@@ -46,8 +46,8 @@ COLUMNS = (
     "last_entry",
     "events",
 )
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM application"  # noqa: S608 - names of this module
-FIND = f"{_SELECT} WHERE number = ?"
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM application"  # noqa: S608 - names of this module
+FIND = f"{SELECT} WHERE number = ?"
 # Columns that never change are not set again: their indexes are left alone.
 _FIXED = frozenset({"number", "service", "version", "variant", "filed_on", "first_entry"})
 _SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in _FIXED)
