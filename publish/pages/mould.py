@@ -36,7 +36,7 @@ from publish.pages.view_models.status import Moment, StatusView
 TEMPLATE = "status.html"
 LONG = 28
 """An answer of more letters may be written smaller by the template."""
-_LONG_NOW = "now".ljust(LONG, ".")  # the place of such an answer, as long as one
+_LONG_NOW = "now.when.it.is.a.long.answer"  # the place of such an answer, as long as one
 
 _MARK = "\ue000{}\ue001"  # private use: in no text of a page
 _ENTRY = _MARK.format("entry")
