@@ -23,6 +23,8 @@ from builder.errors import Problem, invalid, refuse_if
 FILE = "terang.toml"
 PREFIX = "TERANG_"
 SECRET_BYTES = 32
+RESTORED = "data/restored"
+"""Lies in a workspace that came from a backup until its register was adopted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.config import Settings
+from builder.config import RESTORED, Settings
 from builder.errors import integrity
 from publish.register.durable import make_folder
 from publish.register.last_signed import LastSignedFile
@@ -30,8 +30,11 @@ def state_folder(folder: Path, settings: Settings) -> Path:
 def last_signed(folder: Path, settings: Settings) -> LastSignedFile:
     """The record of the last signature. Makes its folder (mode 0700).
 
-    Raises `Integrity` (LAST-SIGNED-FORMER-PLACE) while one lies in `data/`.
+    Raises `Integrity`: LAST-SIGNED-FORMER-PLACE while one lies in `data/`, and
+    RESTORED-NOT-ADOPTED in a workspace that came from a backup.
     """
+    if (folder / RESTORED).exists():
+        raise integrity("RESTORED-NOT-ADOPTED", RESTORED)
     if (folder / FORMER).exists():
         raise integrity("LAST-SIGNED-FORMER-PLACE", FORMER, folder=settings.state_folder)
     return adopted_record(folder, settings)

@@ -14,6 +14,7 @@ import click
 from builder.cli.opening import opened
 from builder.cli.progress import progress
 from builder.cli.session import Session, common
+from builder.config import RESTORED
 from builder.errors import NotFound, conflict, refuse_if
 from builder.state_folder import FORMER, adopted_record
 from builder.usecases.reconcile import Register, reconcile
@@ -24,6 +25,7 @@ from publish.register.adopt import adopt_register, take_newer
 from publish.register.durable import read_file, remove_file
 from publish.register.last_signed import read_copy
 from publish.register.layout import CHECKPOINT
+from publish.register.settle import must_republish
 from publish.verify.address import mirror_register
 from publish.verify.remote import Remote, read_address
 
@@ -52,12 +54,27 @@ def adopt(session: Session, copies: Sequence[str], compared: bool) -> None:
         known = _former_record(workspace.folder)
         for copy in copies:
             known[copy] = _taken(session, workspace, log, copy)
-        record = adopted_record(workspace.folder, workspace.settings)
-        now = workspace.clock().astimezone(UTC) if session.clock else datetime.now(UTC)
-        adopted = adopt_register(workspace.register, log, record, now, known)
-        remove_file(workspace.folder, FORMER)
-        session.say("ADOPT-DONE", size=adopted.size)
+        _record(session, workspace, log, known)
         caught_up(session, workspace)
+        remove_file(workspace.folder, FORMER)
+        remove_file(workspace.folder, RESTORED)
+
+
+def _record(
+    session: Session, workspace: Workspace, log: NoteVerifier, known: dict[str, bytes]
+) -> None:
+    """Record the register as the last signed one, unless there is a record, and it agrees."""
+    record = adopted_record(workspace.folder, workspace.settings)
+    state = record.read()
+    is_restored = (workspace.folder / RESTORED).exists()
+    if state is not None and is_restored:  # restored beside a state folder that was not lost
+        must_republish(workspace.register, state, log)
+        return
+    if is_restored and not known and not (workspace.register / CHECKPOINT).exists():
+        return  # nothing was ever published
+    now = workspace.clock().astimezone(UTC) if session.clock else datetime.now(UTC)
+    adopted = adopt_register(workspace.register, log, record, now, known)
+    session.say("ADOPT-DONE", size=adopted.size)
 
 
 def caught_up(session: Session, workspace: Workspace) -> None:

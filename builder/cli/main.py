@@ -14,6 +14,7 @@ import click
 
 import builder
 from builder.cli.adopt import adopt
+from builder.cli.backup import backup, restore
 from builder.cli.definition import diff, export, import_, lint
 from builder.cli.demo import demo
 from builder.cli.doctor import doctor
@@ -61,6 +62,8 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         worker,
         key,
         adopt,
+        backup,
+        restore,
         lint,
         diff,
         import_,

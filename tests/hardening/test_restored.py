@@ -12,7 +12,7 @@ from builder.cli.publishing import publish_all
 from builder.domain.version import opened
 from builder.usecases.move import Command, move_application
 from builder.usecases.submit import submit_application
-from builder.workspace import open_workspace
+from builder.workspace import Workspace, open_workspace
 from publish.log.note import Verifier
 from publish.register.audit import audit_register
 from publish.register.reader import RegisterReader
@@ -31,27 +31,29 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
     return copied(small_city(tmp_path_factory.getbasetemp()), tmp_path / "city")
 
 
-def file_two(folder: Path) -> list[str]:
-    """Two applications for building approvals, filed and published."""
-    city = open_workspace(folder, clock=ticking(), env={})
+def file_one(city: Workspace, key: str) -> str:
+    """An application for a building approval."""
     uow = city.uow()
     with uow.reading():
         version = opened(uow.versions.of_service("pbg")[-1])
-    filed = [
-        submit_application(
-            uow,
-            version=version,
-            judge=accepts_all,
-            calendar=city.calendar(),
-            answers=version.standard.scenarios[0].answers,
-            lang="id",
-            idempotency_key=f"idempotency-key-0123456789-{at}",
-            now=city.clock(),
-            rng=city.rng,
-            prefix="KDI",
-        ).number
-        for at in range(2)
-    ]
+    return submit_application(
+        uow,
+        version=version,
+        judge=accepts_all,
+        calendar=city.calendar(),
+        answers=version.standard.scenarios[0].answers,
+        lang="id",
+        idempotency_key=f"idempotency-key-0123456789-{key}",
+        now=city.clock(),
+        rng=city.rng,
+        prefix="KDI",
+    ).number
+
+
+def file_two(folder: Path) -> list[str]:
+    """Two applications, filed and published."""
+    city = open_workspace(folder, clock=ticking(), env={})
+    filed = [file_one(city, key) for key in ("one", "two")]
     publish_all(city)
     city.close()
     return filed
