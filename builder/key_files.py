@@ -6,6 +6,9 @@
     keys/promise.key    signs promises to applicants: read by the web process
     keys/*.former.vkey  public keys that were, oldest first, a line each
 
+`signing.key` and `next.key` may be sealed under a passphrase (`terang key seal`); the
+setting `unseal_file` names the file it is in.
+
 Invariants:
 - a key follows only after it has signed the published register beside the one
   before it, so whoever pinned either sees one unbroken history;
@@ -20,7 +23,8 @@ from typing import Any
 
 from builder.config import SECRET_BYTES
 from builder.domain.identifier import Rng
-from builder.errors import NotFound, TerangError, conflict
+from builder.errors import Integrity, NotFound, TerangError, conflict, integrity, not_found
+from builder.store.sealed_stream import MAGIC, SALT, read_secret, sealed, unsealed
 from publish.log.checkpoint import open_checkpoint
 from publish.log.note import Signer, Verifier
 from publish.log.promise import keys_document
@@ -62,13 +66,44 @@ def log_keys(folder: Path) -> dict[str, Mapping[str, Any]]:
     return {LOG_KEYS: keys_document([*known, _text(folder, VERIFIER), *heirs])}
 
 
-def rotate_signing(folder: Path, rng: Rng) -> Verifier:
-    """Make the key to follow. Raises `Conflict` (KEY-ROTATING) if there is one."""
+def register_signers(folder: Path, passphrase: str) -> tuple[Signer, list[Signer]]:
+    """The key that signs the register, and the one to follow if there is one; `passphrase`
+    is the setting.
+
+    Raises `NotFound` (WORKSPACE-KEY), `Integrity` (KEY-SEALED without a passphrase,
+    KEY-PASSPHRASE with another one), and what `read_secret` does.
+    """
+    secret = read_secret(Path(passphrase)) if passphrase else None
+    heirs = [_signer(folder, NEXT, secret)] if has_next(folder) else []
+    return _signer(folder, SIGNING, secret), heirs
+
+
+def seal_signing(folder: Path, secret: bytes, rng: Rng) -> None:
+    """Put the register's keys under a passphrase. Raises `Conflict` (KEY-SEALED-ALREADY).
+
+    The plain file is replaced and not overwritten: the disk may keep its bytes until it
+    uses them again, so a new key is safer (`rotate_signing` afterwards).
+    """
+    if _is_sealed(read_file(folder, SIGNING)):
+        raise conflict("KEY-SEALED-ALREADY", SIGNING)
+    # The one that tells is last, so that a kill in between is mended by doing it again.
+    for name in (NEXT, SIGNING) if has_next(folder) else (SIGNING,):
+        signer = _signer(folder, name, secret)
+        write_file(folder, name, _sealed(signer, secret, rng), SECRET_FILE)
+
+
+def rotate_signing(folder: Path, rng: Rng, passphrase: str = "") -> Verifier:
+    """Make the key to follow, sealed if the present one is. Raises `Conflict`
+    (KEY-ROTATING) if there is one."""
     if has_next(folder):
         raise conflict("KEY-ROTATING", NEXT)
     made = Signer(Verifier.from_vkey(_text(folder, VERIFIER)).name, rng(SECRET_BYTES))
+    content = f"{made.skey}\n".encode()
+    if _is_sealed(read_file(folder, SIGNING)):
+        register_signers(folder, passphrase)  # the same passphrase opens both, or nothing is made
+        content = _sealed(made, read_secret(Path(passphrase)), rng)
     write_file(folder, HEIR, f"{made.verifier.vkey}\n".encode(), PUBLIC_FILE)
-    write_file(folder, NEXT, f"{made.skey}\n".encode(), SECRET_FILE)
+    write_file(folder, NEXT, content, SECRET_FILE)
     return made.verifier
 
 
@@ -80,19 +115,20 @@ def retire_signing(folder: Path) -> Verifier:
     """
     if not has_next(folder):
         raise conflict("KEY-NO-NEXT", NEXT)
-    heir = _signer(folder, NEXT)
+    heir = Verifier.from_vkey(_text(folder, HEIR))
     try:
-        open_checkpoint(read_file(folder / "register", CHECKPOINT), heir.verifier)
+        open_checkpoint(read_file(folder / "register", CHECKPOINT), heir)
     except TerangError as error:
         raise conflict("KEY-NOT-SIGNED", CHECKPOINT) from error
     present = _text(folder, VERIFIER)
-    if present != heir.verifier.vkey:
+    if present != heir.vkey:
         _add_former(folder, SIGNING, present)
-    write_file(folder, SIGNING, f"{heir.skey}\n".encode(), SECRET_FILE)
-    write_file(folder, VERIFIER, f"{heir.verifier.vkey}\n".encode(), PUBLIC_FILE)
+    # As it is, sealed or not: nobody needs the passphrase for this.
+    write_file(folder, SIGNING, read_file(folder, NEXT), SECRET_FILE)
+    write_file(folder, VERIFIER, f"{heir.vkey}\n".encode(), PUBLIC_FILE)
     remove_file(folder, NEXT)
     remove_file(folder, HEIR)
-    return heir.verifier
+    return heir
 
 
 def rotate_promise(folder: Path, rng: Rng) -> Verifier:
@@ -125,8 +161,27 @@ def _add_former(folder: Path, name: str, vkey: str) -> None:
         write_file(folder, _former(name), lines.encode(), PUBLIC_FILE)
 
 
-def _signer(folder: Path, name: str) -> Signer:
-    return Signer.from_skey(_text(folder, name))
+def _signer(folder: Path, name: str, secret: bytes | None = None) -> Signer:
+    try:
+        content = read_file(folder, name)
+    except NotFound as error:
+        raise not_found("WORKSPACE-KEY", name) from error
+    if not _is_sealed(content):
+        return Signer.from_skey(content.decode("ascii", "replace").strip())
+    if secret is None:
+        raise integrity("KEY-SEALED", name)
+    try:
+        return Signer.from_skey(unsealed(content, secret).decode("ascii", "replace").strip())
+    except Integrity as error:
+        raise integrity("KEY-PASSPHRASE", name) from error
+
+
+def _is_sealed(content: bytes) -> bool:
+    return content.startswith(MAGIC)
+
+
+def _sealed(signer: Signer, secret: bytes, rng: Rng) -> bytes:
+    return sealed(f"{signer.skey}\n".encode(), secret, rng(SALT))
 
 
 def _text(folder: Path, name: str) -> str:

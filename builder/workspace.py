@@ -26,7 +26,7 @@ from builder.config import Settings, read_settings, settings_text, unsafe
 from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
 from builder.forms.compile import Form, build
-from builder.key_files import NEXT, PROMISE, SIGNING, former_keys, has_next, log_keys
+from builder.key_files import PROMISE, former_keys, log_keys, register_signers
 from builder.state_folder import last_signed
 from builder.store.attachments import AttachmentFolder
 from builder.store.ports import UnitOfWork
@@ -142,8 +142,7 @@ class Workspace:
 
     def register_writer(self) -> RegisterWriter:
         """The one writer of the register. Reads the signing key, and the one to follow."""
-        signer = Signer.from_skey(_key(self.folder, SIGNING))
-        heirs = [Signer.from_skey(_key(self.folder, NEXT))] if has_next(self.folder) else []
+        signer, heirs = register_signers(self.folder, self.settings.unseal_file)
         signed = last_signed(self.folder, self.settings)
         return RegisterWriter(self.register, signer, signed, heirs=heirs)
 

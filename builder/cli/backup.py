@@ -12,6 +12,7 @@ from builder.cli.progress import progress
 from builder.cli.session import Session, common, put_lines
 from builder.errors import Problem
 from builder.store.record_sql import open_sqlite
+from builder.store.sealed_stream import read_secret
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases import backup as usecase
 from publish.log.note import Verifier
@@ -39,7 +40,7 @@ def backup(session: Session, target: Path, key: Path) -> None:
 
     What was signed last (`state/`) is never in it.
     """
-    secret = usecase.read_secret(key)
+    secret = read_secret(key)
     with opened(session) as workspace, progress() as watch:
         count = usecase.back_up(
             workspace.folder, workspace.record.backup, target, secret, rng=session.rng, watch=watch
@@ -61,7 +62,7 @@ def restore(session: Session, source: Path, folder: Path, key: Path) -> None:
 
     It signs nothing until `terang adopt` has asked the published copies.
     """
-    secret = usecase.read_secret(key)
+    secret = read_secret(key)
     with progress() as watch:
         count = usecase.restore(source, folder, secret, sound, watch=watch)
     put_lines([str(folder.resolve())])

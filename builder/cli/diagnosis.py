@@ -19,12 +19,13 @@ from pathlib import Path
 from builder.cli.publishing import is_behind
 from builder.config import FILE, read_settings
 from builder.errors import NotFound, Problem, TerangError, not_found
+from builder.key_files import register_signers
 from builder.state_folder import last_signed, state_folder
 from builder.store.record_sql import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.queue import SKEW
 from builder.workspace import examine
-from publish.log.note import Signer, Verifier
+from publish.log.note import Verifier
 from publish.register.durable import read_file
 from publish.register.growth import verified_edge
 from publish.register.reader import RegisterReader
@@ -91,7 +92,8 @@ def _keys(patient: Patient) -> Iterator[Problem]:
     _key(patient.folder, "keys/cookie.key")
     _key(patient.folder, "keys/search.key")
     _key(patient.folder, "keys/payments.key")
-    signer = Signer.from_skey(_key(patient.folder, "keys/signing.key"))
+    settings = read_settings(patient.folder / FILE, patient.env)
+    signer, _ = register_signers(patient.folder, settings.unseal_file)
     if signer.verifier.vkey != patient.verifier.vkey:
         yield Problem("keys/signing.key", "DOCTOR-KEY-OTHER")
 

@@ -6,10 +6,18 @@ from pathlib import Path
 
 import click
 
+from builder.cli.opening import settings_environment
 from builder.cli.session import Session, as_json, common, put_json, put_lines
-from builder.config import FILE
+from builder.config import FILE, Settings, read_settings
 from builder.errors import not_found
-from builder.key_files import retire_signing, rotate_promise, rotate_signing, shown_keys
+from builder.key_files import (
+    retire_signing,
+    rotate_promise,
+    rotate_signing,
+    seal_signing,
+    shown_keys,
+)
+from builder.store.sealed_stream import read_secret
 
 
 @click.group()
@@ -39,8 +47,12 @@ def rotate(session: Session, promise: bool) -> None:
 
     A promise key is replaced at once: each promise bears one signature.
     """
-    change = rotate_promise if promise else rotate_signing
-    put_lines([change(_folder(session), session.rng).vkey])
+    folder = _folder(session)
+    if promise:
+        made = rotate_promise(folder, session.rng)
+    else:
+        made = rotate_signing(folder, session.rng, _settings(folder).unseal_file)
+    put_lines([made.vkey])
     session.say("KEY-PROMISE-ROTATED" if promise else "KEY-ROTATED")
 
 
@@ -51,6 +63,23 @@ def retire(session: Session) -> None:
     """End the overlap: the former key signs no more (pensiunkan)."""
     put_lines([retire_signing(_folder(session)).vkey])
     session.say("KEY-RETIRED")
+
+
+@key.command()
+@common
+@click.pass_obj
+def seal(session: Session) -> None:
+    """Put the register's key under the passphrase that `unseal_file` names (segel)."""
+    folder = _folder(session)
+    passphrase = _settings(folder).unseal_file
+    if not passphrase:
+        raise not_found("PASSPHRASE-MISSING", f"{FILE}#/unseal_file")
+    seal_signing(folder, read_secret(Path(passphrase)), session.rng)
+    session.say("KEY-SEALED-NOW")
+
+
+def _settings(folder: Path) -> Settings:
+    return read_settings(folder / FILE, settings_environment())
 
 
 def _folder(session: Session) -> Path:

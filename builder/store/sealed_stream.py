@@ -15,20 +15,55 @@ Invariants:
 
 from __future__ import annotations
 
+import io
+import os
+from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from builder.errors import integrity
+from builder.errors import integrity, invalid, not_found
 
 MAGIC = b"terang-backup 1\n"
 SALT = 16
 CHUNK = 64 * 1024
+LEAST_SECRET = 16  # characters of a passphrase
 _TAG = 16
 # 32 MiB and about 0.1 s: OWASP's parameters for scrypt.
 _COST, _BLOCK, _PARALLEL = 2**15, 8, 1
+
+
+def read_secret(path: Path) -> bytes:
+    """The passphrase in a file, without the end of its line.
+
+    Raises `NotFound` (PASSPHRASE-MISSING), `Invalid` (PASSPHRASE-FILE) for one that others
+    may read or that is too short.
+    """
+    try:
+        with path.open("rb") as file:
+            is_open_to_others = bool(os.fstat(file.fileno()).st_mode & 0o077)
+            secret = file.read(4096).strip()
+    except FileNotFoundError as error:
+        raise not_found("PASSPHRASE-MISSING", str(path)) from error
+    if is_open_to_others or len(secret) < LEAST_SECRET:
+        raise invalid("PASSPHRASE-FILE", str(path), least=LEAST_SECRET)
+    return secret
+
+
+def sealed(data: bytes, passphrase: bytes, salt: bytes) -> bytes:
+    """A short text, sealed."""
+    target = io.BytesIO()
+    writer = SealingWriter(target, passphrase, salt)
+    writer.write(data)
+    writer.close()
+    return target.getvalue()
+
+
+def unsealed(data: bytes, passphrase: bytes) -> bytes:
+    """What `sealed` was given; raises as `OpeningReader`."""
+    return OpeningReader(io.BytesIO(data), passphrase).read(len(data))
 
 
 class SealingWriter:

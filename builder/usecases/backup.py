@@ -31,33 +31,19 @@ from typing import Any, BinaryIO, cast
 
 from builder.config import FILE, RESTORED
 from builder.domain.identifier import Rng
-from builder.errors import Integrity, Problem, conflict, integrity, invalid
+from builder.errors import Integrity, Problem, conflict, integrity
 from builder.store.sealed_stream import SALT, OpeningReader, SealingWriter
 from publish.register import layout
 from publish.register.audit import files_below
 from publish.register.durable import SECRET_FILE
 
 MANIFEST = "MANIFEST.json"
-LEAST_SECRET = 16  # characters of a passphrase
 _RECORD, _WORKBENCH = "data/record.sqlite", "data/workbench.json"
 _PRIVATE = ("data/", "keys/")
 _FOLDERS = ("data/attachments", "register", "keys", "form_schemas", "site")
 _PIECE = 1024 * 1024
 
 Watch = Callable[[str, int], None]
-
-
-def read_secret(path: Path) -> bytes:
-    """The passphrase in a file, without the end of its line.
-
-    Raises `Invalid` (BACKUP-KEY) for one that others may read or that is too short.
-    """
-    with path.open("rb") as file:
-        is_open_to_others = bool(os.fstat(file.fileno()).st_mode & 0o077)
-        secret = file.read(4096).strip()
-    if is_open_to_others or len(secret) < LEAST_SECRET:
-        raise invalid("BACKUP-KEY", str(path), least=LEAST_SECRET)
-    return secret
 
 
 def back_up(

@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 
 from builder.cli.publishing import publish_all
-from builder.errors import Conflict
-from builder.key_files import retire_signing, rotate_promise, rotate_signing, shown_keys
+from builder.errors import Conflict, TerangError
+from builder.key_files import (
+    register_signers,
+    retire_signing,
+    rotate_promise,
+    rotate_signing,
+    seal_signing,
+    shown_keys,
+)
+from builder.store.sealed_stream import read_secret
 from builder.workspace import Workspace, open_workspace
 from publish.log.checkpoint import open_checkpoint
 from publish.log.note import Verifier
@@ -120,3 +128,51 @@ def test_a_register_whose_record_is_lost_is_adopted_by_hand_only(workspace: Path
 
     assert [3, 1, 0, 1] == [done.exit_code for done in (refused, unsure, adopted, again)]
     assert isinstance(open_workspace(workspace, env={}), Workspace)
+
+
+@pytest.fixture
+def passphrase(tmp_path: Path) -> Path:
+    path = tmp_path / "signing.pass"
+    path.write_text("kata-sandi-kunci-contoh", encoding="ascii")
+    path.chmod(0o600)
+    return path
+
+
+def test_a_sealed_key_signs_with_its_passphrase_only(
+    workspace: Path, passphrase: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = (workspace / "keys/signing.key").read_bytes().strip()
+    before = vkey(workspace)
+    monkeypatch.setenv("TERANG_UNSEAL_FILE", str(passphrase))
+    sealed = run("key", "seal", "--workspace", workspace)
+    twice = run("key", "seal", "--workspace", workspace)
+    rotated = run("key", "rotate", "--workspace", workspace)
+    published = run("publish", "--workspace", workspace, at=NOW.replace(day=NOW.day + 1))
+    retired = run("key", "retire", "--workspace", workspace)
+    well = run("doctor", "--workspace", workspace, at=NOW.replace(day=NOW.day + 2))
+    left = b"".join(path.read_bytes() for path in (workspace / "keys").iterdir())
+
+    assert [0, 1, 0, 0, 0, 0] == [
+        done.exit_code for done in (sealed, twice, rotated, published, retired, well)
+    ]
+    assert before != vkey(workspace)
+    assert secret not in left
+    assert b"PRIVATE+KEY+terang.example/kendari+" not in left
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("", "KEY-SEALED"), ("another", "KEY-PASSPHRASE"), ("nowhere", "PASSPHRASE-MISSING")],
+)
+def test_a_sealed_key_without_its_passphrase_is_named(
+    workspace: Path, passphrase: Path, tmp_path: Path, given: str, code: str
+) -> None:
+    seal_signing(workspace, read_secret(passphrase), seeded(7))
+    (tmp_path / "another").write_text("kata-sandi-yang-lain", encoding="ascii")
+    (tmp_path / "another").chmod(0o600)
+
+    with pytest.raises(TerangError, match=code):
+        register_signers(workspace, given and str(tmp_path / given))
+    with pytest.raises(TerangError, match=code):
+        rotate_signing(workspace, seeded(8), given and str(tmp_path / given))
+    assert not (workspace / "keys/next.key").exists()

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.errors import Integrity
+from builder.errors import Integrity, Invalid, NotFound
 from builder.store import sealed_stream
-from builder.store.sealed_stream import CHUNK, MAGIC, SALT, OpeningReader, SealingWriter
+from builder.store.sealed_stream import (
+    CHUNK,
+    MAGIC,
+    SALT,
+    OpeningReader,
+    SealingWriter,
+    read_secret,
+    unsealed,
+)
+from builder.store.sealed_stream import sealed as sealed_text
 
 SECRET = b"kata-sandi-cadangan-contoh"
 HEADER, SEALED = len(MAGIC) + SALT, CHUNK + 16
@@ -91,3 +101,24 @@ def test_another_file_is_named(data: bytes) -> None:
 
 def test_nothing_of_the_plain_text_is_in_it() -> None:
     assert b"rahasia" not in sealed(b"rahasia" * 1000)
+
+
+@pytest.mark.parametrize(("mode", "text"), [(0o644, "x" * 40), (0o600, "short")])
+def test_a_passphrase_that_is_open_or_short_is_refused(
+    tmp_path: Path, mode: int, text: str
+) -> None:
+    path = tmp_path / "key"
+    path.write_text(text)
+    path.chmod(mode)
+
+    with pytest.raises(Invalid, match="PASSPHRASE-FILE"):
+        read_secret(path)
+
+
+def test_a_passphrase_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="PASSPHRASE-MISSING"):
+        read_secret(tmp_path / "key")
+
+
+def test_a_short_text_is_sealed_as_a_stream_is() -> None:
+    assert b"text" == unsealed(sealed_text(b"text", SECRET, b"s" * SALT), SECRET)

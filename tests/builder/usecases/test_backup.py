@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.errors import Conflict, Integrity, Invalid, Problem
+from builder.errors import Conflict, Integrity, Problem
 from builder.store import sealed_stream
-from builder.usecases.backup import back_up, read_secret, restore
+from builder.usecases.backup import back_up, restore
 from tests.makers import seeded
 
 SECRET = b"kata-sandi-cadangan-contoh"
@@ -159,15 +159,3 @@ def test_a_folder_with_something_in_it_is_left_alone(folder: Path) -> None:
 
     with pytest.raises(Conflict, match="WORKSPACE-EXISTS"):
         restore(source, folder, SECRET, lambda made: [], watch=nobody)
-
-
-@pytest.mark.parametrize(("mode", "text"), [(0o644, "x" * 40), (0o600, "short")])
-def test_a_passphrase_that_is_open_or_short_is_refused(
-    tmp_path: Path, mode: int, text: str
-) -> None:
-    path = tmp_path / "key"
-    path.write_text(text)
-    path.chmod(mode)
-
-    with pytest.raises(Invalid, match="BACKUP-KEY"):
-        read_secret(path)
