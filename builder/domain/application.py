@@ -19,7 +19,7 @@ from typing import Any
 
 from builder.errors import integrity
 from publish.facts.service import ServiceStandard
-from publish.facts.status import EventCode, Happening, Progress, Rules, Status, advance
+from publish.facts.status import EventCode, FilingWay, Happening, Progress, Rules, Status, advance
 from publish.facts.text import Lang
 
 Answers = Mapping[str, Any]
@@ -36,7 +36,7 @@ class ApplicationEvent:
     `claimed_on` is what the actor says, `recorded_at` (aware, in the city's
     zone) what the server saw; `note` is for the applicant and the office only;
     `fields` are JSON pointers of answers to mend; `answers` replace all former
-    ones (on `corrected` only).
+    ones (on `corrected` only); `way` (on `filed` only) is how it came to the counter.
     """
 
     number: str
@@ -49,6 +49,7 @@ class ApplicationEvent:
     reason: str | None = None
     amount: int | None = None
     variant: str | None = None
+    way: FilingWay | None = None
     note: str = ""
     fields: tuple[str, ...] = ()
     answers: Answers | None = None

@@ -24,7 +24,9 @@ from publish.facts.status import (
     CORRECTION_REASONS,
     DELAY_REASONS,
     EXPLAINED,
+    FILING_WAYS,
     EventCode,
+    FilingWay,
     Progress,
     is_late,
 )
@@ -87,7 +89,16 @@ def _status_event(
         reason=_one_of("reason", event.reason, allowed_reasons(event.code, standard)),
         amount=_ALLOWED_AMOUNT.get(event.code, _no_amount)(event.amount),
         variant=_one_of("variant", event.variant, variants if event.code == "filed" else ()),
+        way=_way(event),
     )
+
+
+def _way(event: ApplicationEvent) -> FilingWay | None:
+    if event.way is None:
+        return None
+    if event.code != "filed" or event.way not in FILING_WAYS:
+        raise integrity("REDACTION-REFUSED", "/way", member="way")
+    return FILING_WAYS[FILING_WAYS.index(event.way)]
 
 
 def _one_of(member: str, value: str | None, allowed: tuple[str, ...]) -> str | None:

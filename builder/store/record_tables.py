@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA = 2
+SCHEMA = 3
 """Grows with every change of a table; a record of another number is refused, not guessed at."""
 
 METADATA = sa.MetaData()
@@ -67,6 +67,7 @@ EVENT = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("amount", sa.BigInteger),
     sa.Column("variant", sa.Text),
+    sa.Column("way", sa.Text),
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("fields", sa.Text, nullable=False),
     sa.Column("answers", sa.Text),

@@ -23,6 +23,7 @@ from builder.domain.application import (
     happening,
     standing,
 )
+from builder.domain.counter import AtCounter, may_file_for
 from builder.domain.frozen_assessment import frozen, thawed
 from builder.domain.identifier import Rng, new_number, new_receipt_key, secret_hash
 from builder.domain.repeat import (
@@ -35,7 +36,7 @@ from builder.domain.repeat import (
 )
 from builder.domain.status_seal import kept_seal, seal_of
 from builder.domain.version import in_force
-from builder.errors import Problem, conflict, invalid, refuse_if
+from builder.errors import Problem, conflict, forbidden, invalid, refuse_if
 from builder.store.ports import UnitOfWork
 from builder.usecases.applicants import index_applicant
 from builder.usecases.queue import calendars_held, event_entry, queue_event, recording_moment
@@ -82,30 +83,37 @@ def submit_application(
     holder: str = "",
     is_sample: bool = False,
     search_key: bytes = b"",
-    helper: str = "",
+    counter: AtCounter | None = None,
 ) -> Submitted:
     """File `answers` under `version`; `attachments` are ids that `holder` stored before,
-    `search_key` lets the office find it by its applicant, `helper` is the officer who files it.
+    `search_key` lets the office find it by its applicant, `counter` is who
+    types it in for them.
 
-    Raises `Invalid` (what `judge` and `assess` find, ATTACHMENT-UNKNOWN,
-    IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE,
+    Raises `Forbidden` (COUNTER-FORBIDDEN), `Invalid` (what `judge` and `assess` find,
+    ATTACHMENT-UNKNOWN, IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE,
     IDEMPOTENCY-OTHER for the same key with other answers).
     """
-    if not version.standard.takes_applications:
-        raise conflict("SERVICE-TAKES-NONE", version.service)
+    _refuse_to_take(version, counter)
     keys = repeat_keys(idempotency_key, version.service)
     refuse_if(judge(answers))
     assessment = assess(version.standard.tariff, answers)
-    sheet = _Sheet(version, calendar, answers, lang, assessment, keys, is_sample)
+    sheet = _Sheet(version, calendar, answers, lang, assessment, keys, is_sample, counter)
     with uow:
         earlier = uow.applications.by_idempotency_key(keys.hash)
         if earlier is not None:
             return _again(uow, earlier, sheet, now)
         done = _file(uow, sheet, at=recording_moment(uow, now), rng=rng, prefix=prefix)
         claim_attachments(uow, attachments, holder, done.number)
-        _note(uow, done.number, sheet, search_key, helper)
+        _note(uow, done.number, sheet, search_key)
         uow.commit()
     return done
+
+
+def _refuse_to_take(version: ServiceVersion, counter: AtCounter | None) -> None:
+    if not version.standard.takes_applications:
+        raise conflict("SERVICE-TAKES-NONE", version.service)
+    if counter is not None and not may_file_for(counter.officer, version.standard):
+        raise forbidden("COUNTER-FORBIDDEN", version.service)
 
 
 def variant_of(standard: ServiceStandard, answers: Answers) -> str | None:
@@ -124,6 +132,7 @@ class _Sheet:
     assessment: FeeAssessment
     keys: RepeatKeys
     is_sample: bool
+    counter: AtCounter | None
 
     @property
     def mark(self) -> bytes:
@@ -131,10 +140,10 @@ class _Sheet:
         return fingerprint(self.keys, self.answers, self.version.version)
 
 
-def _note(uow: UnitOfWork, number: str, sheet: _Sheet, key: bytes, helper: str) -> None:
+def _note(uow: UnitOfWork, number: str, sheet: _Sheet, key: bytes) -> None:
     index_applicant(uow, number=number, version=sheet.version, answers=sheet.answers, key=key)
-    if helper:
-        uow.desk.mark_assisted(number, helper)
+    if sheet.counter is not None:
+        uow.desk.mark_assisted(number, sheet.counter.officer.id)
 
 
 def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str) -> Submitted:
@@ -173,6 +182,7 @@ def _first_event(uow: UnitOfWork, application: Application, sheet: _Sheet) -> by
         actor=APPLICANT,
         amount=sheet.assessment.total.amount,
         variant=variant_of(standard, application.answers),
+        way=sheet.counter.way if sheet.counter else None,
     )
     calendar = calendars_held(uow, sheet.calendar).latest
     here = advance(None, happening(event), rules_of(standard, calendar))

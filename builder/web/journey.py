@@ -17,7 +17,7 @@ from publish.facts.service import ServiceStandard
 from publish.facts.status import Progress
 from publish.facts.text import Lang
 from publish.i18n import Words, allowance_words, short_date
-from publish.pages.prose import event_words, reason_words, status_words
+from publish.pages.prose import event_words, reason_words, status_words, way_words
 
 State = Literal["done", "now", "later"]
 WORKED_ON = frozenset({"in_process", "approved"})
@@ -61,6 +61,7 @@ def _happened(
 ) -> Station:
     notes = [
         _recorded(event, lang, words),
+        way_words(event.way, lang) if event.way else "",
         reason_words(event.reason, standard, lang) if event.reason else "",
         number_of_rupiah(event.amount or 0, lang) if event.code == "payment_recorded" else "",
         event.note,

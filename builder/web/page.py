@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from flask import Response, g, make_response, render_template, request
 
 from builder.domain.user import may
+from builder.web.counter import way_here
 from builder.web.i18n import address_in
 from builder.web.links import public_page
 from builder.web.live import lang, live, workspace
 from publish.facts.text import Lang
+from publish.pages.prose import way_words
 from publish.pages.routes import Kind
 
 LINKED: tuple[Kind, ...] = ("home", "services", "fees", "privacy", "about")
@@ -31,6 +33,7 @@ SECTIONS = {
     "desk.case": "queue",
     "desk.act": "queue",
     "desk.bulk": "queue",
+    "desk.counter": "counter",
     "desk.drafts": "drafts",
     "desk.draft": "drafts",
     "desk.reports": "reports",
@@ -46,8 +49,9 @@ class Frame:
 
     `other` is the same page in the other language, None when the address is shared; `section`
     is the part of the live pages that its menu marks; `person` is the signed-in officer's name,
-    "" for citizens; `is_demo` puts the notice on top; `scripts` are addresses by plain name,
-    `links` those of public pages by kind.
+    "" for citizens; `at_counter` says how what an officer types in came to the counter, "" away
+    from it; `is_demo` puts the notice on top; `scripts` are addresses by plain name, `links`
+    those of public pages by kind.
     """
 
     lang: Lang
@@ -60,6 +64,8 @@ class Frame:
     may_read_reports: bool
     may_manage_users: bool
     may_record_payments: bool
+    may_file_at_counter: bool
+    at_counter: str
     sheets: tuple[str, ...]
     scripts: Mapping[str, str]
     links: Mapping[str, str]
@@ -68,6 +74,7 @@ class Frame:
 def frame() -> Frame:
     """The frame of this request."""
     site, user = workspace().site, g.get("user")
+    way = way_here()
     is_desk, endpoint = request.path.startswith("/meja"), request.endpoint or ""
     return Frame(
         lang=lang(),
@@ -79,6 +86,8 @@ def frame() -> Frame:
         person="" if user is None else user.name,
         may_read_reports=user is not None and may(user, "read_report"),
         may_record_payments=user is not None and may(user, "record_payment", user.unit),
+        may_file_at_counter=user is not None and may(user, "file_for_applicant", user.unit),
+        at_counter="" if way is None else way_words(way, lang()),
         may_manage_users=user is not None and may(user, "manage_users"),
         sheets=live().assets.sheets(is_desk=is_desk),
         scripts=live().assets.addresses,

@@ -26,7 +26,18 @@ from builder.web.citizen import (
     saved,
     search,
 )
-from builder.web.officer import act, bulk, case, drafts, money, people, queue, reports, session
+from builder.web.officer import (
+    act,
+    bulk,
+    case,
+    counter,
+    drafts,
+    money,
+    people,
+    queue,
+    reports,
+    session,
+)
 from builder.web.routes import Route
 from builder.web.security import UPLOAD_BYTES
 
@@ -182,6 +193,14 @@ DESK: tuple[Route, ...] = (
         "officer",
         methods=GET_POST,
         rights=("manage_users",),
+    ),
+    Route(
+        "counter",
+        "/meja/loket",
+        counter.counter_page,
+        "officer",
+        methods=GET_POST,
+        rights=("file_for_applicant",),
     ),
     Route("queue", "/meja/permohonan", queue.queue, "officer"),
     Route("bulk", "/meja/permohonan/banyak", bulk.bulk, "officer", methods=POST),

@@ -51,6 +51,10 @@ DELAY_REASONS: tuple[DelayReason, ...] = (
     "under-study",
     "recorded-late",
 )
+FilingWay = Literal["paper", "spoken"]
+FILING_WAYS: tuple[FilingWay, ...] = ("paper", "spoken")
+"""How an application came to the counter, where an officer typed it in; filed by the applicant
+without one has none."""
 EXPLAINED: frozenset[EventCode] = frozenset({"step_done", "approved"})
 """What the office must explain when it comes after the due date."""
 

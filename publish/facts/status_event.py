@@ -20,14 +20,14 @@ from typing import Any, get_args
 
 from publish.errors import Invalid, Problem
 from publish.facts.standard import SLUG
-from publish.facts.status import EventCode, Happening
+from publish.facts.status import FILING_WAYS, EventCode, FilingWay, Happening
 from publish.facts.workdays import read_date
 
 NUMBER = re.compile(r"[A-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 """City prefix, then seven random Crockford symbols and a check symbol."""
 
 _CODES = frozenset(get_args(EventCode))
-_OPTIONAL = ("step", "reason", "amount", "variant")
+_OPTIONAL = ("step", "reason", "amount", "variant", "way")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class StatusEvent:
     """One public event.
 
     `sequence` counts from 1 within the application; `reason` is a correction
-    reason or the id of a ground of rejection; `amount` is whole rupiah.
+    reason or the id of a ground of rejection; `amount` is whole rupiah;
+    `way` says how it was filed where an officer typed it in at the counter.
     """
 
     number: str
@@ -49,6 +50,7 @@ class StatusEvent:
     reason: str | None = None
     amount: int | None = None
     variant: str | None = None
+    way: FilingWay | None = None
 
     def happening(self) -> Happening:
         """What the fold needs of this event."""
@@ -101,6 +103,7 @@ def _is_sound(d: Mapping[str, Any]) -> bool:
         bool(NUMBER.fullmatch(d["number"]))
         and bool(SLUG.fullmatch(d["service"]))
         and d["code"] in _CODES
+        and d.get("way") in (None, *FILING_WAYS)
         and all(type(c) is int and 0 <= c < 2**53 for c in counts)
         and 0 not in places
         and all(isinstance(w, str) and SLUG.fullmatch(w) for w in words)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from publish.facts.charge_report import BANDS
 from publish.facts.text import Text
 from publish.insight.charges import charge_counts
+from publish.insight.counter import filed_at_counter
 from publish.insight.sealed import sealed_months
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
@@ -134,6 +135,7 @@ APPLICATIONS = Table(
 
 def _time_rows(edition: Edition) -> Iterator[Row]:
     connection = edition.index.connection
+    at_counter = filed_at_counter(connection)
     for service in edition.services:
         for open_ in edition.months(service):
             yield (
@@ -146,10 +148,11 @@ def _time_rows(edition: Edition) -> Iterator[Row]:
                 open_.withdrawn,
                 open_.left_open,
                 None,
+                at_counter.get((service, open_.month), 0),
             )
         for sealed in sealed_months(connection, service):
             counts = (sealed.filed, sealed.decided, sealed.on_time, sealed.rejected)
-            yield (service, sealed.month, *counts, None, None, sealed.median_days)
+            yield (service, sealed.month, *counts, None, None, sealed.median_days, None)
 
 
 TIMES = Table(
@@ -199,6 +202,14 @@ TIMES = Table(
             Text(
                 "Layanan yang disegel: nilai tengah hari kerja sampai diputus",
                 "Sealed services: median working days to decision",
+            ),
+        ),
+        Column(
+            "at_counter",
+            "integer",
+            Text(
+                "Layanan terbuka: di antara yang diajukan, diketik petugas di loket",
+                "Open services: of those filed, typed in by an officer at the counter",
             ),
         ),
     ),

@@ -18,7 +18,7 @@ from publish.facts.assessment import Explained, choice_key
 from publish.facts.condition import Condition
 from publish.facts.money import Rupiah
 from publish.facts.service import ServiceStandard
-from publish.facts.status import EventCode, Status
+from publish.facts.status import EventCode, FilingWay, Status
 from publish.facts.tariff import (
     Amount,
     Answer,
@@ -59,6 +59,11 @@ def reason_words(reason: str, standard: ServiceStandard, lang: Lang) -> str:
     for reasons in (vocabulary.REASON, vocabulary.DELAY):
         known |= {str(code): words for code, words in reasons.items()}
     return known.get(reason, Text(reason, reason)).in_(lang)
+
+
+def way_words(way: FilingWay, lang: Lang) -> str:
+    """How an application came to the counter."""
+    return vocabulary.WAY[way].in_(lang)
 
 
 def certainty_words(certainty: Certainty, lang: Lang) -> str:

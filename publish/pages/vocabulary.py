@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from publish.facts.status import CorrectionReason, DelayReason, EventCode, Status
+from publish.facts.status import CorrectionReason, DelayReason, EventCode, FilingWay, Status
 from publish.facts.tariff import Certainty
 from publish.facts.text import Text
 
@@ -54,6 +54,17 @@ DELAY: Mapping[DelayReason, Text] = {
     "under-study": Text("berkas perlu dikaji lebih lama", "the file needs a longer study"),
     "recorded-late": Text(
         "selesai pada waktunya, dicatat terlambat", "done in time, written down late"
+    ),
+}
+
+WAY: Mapping[FilingWay, Text] = {
+    "paper": Text(
+        "di loket, dari formulir kertas, diketik petugas",
+        "at the counter, from a paper form, typed by an officer",
+    ),
+    "spoken": Text(
+        "di loket, secara lisan, diketik petugas",
+        "at the counter, by word of mouth, typed by an officer",
     ),
 }
 

@@ -58,7 +58,7 @@ _WRITE = (
     f" WHERE filed_month = ?{len(COLUMNS) + 1}))"
     f" ON CONFLICT (number) DO UPDATE SET {_SET}"
 )
-_WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ class ApplicationRows:
                 event.recorded_on.isoformat(),
                 application.last_entry,
                 left_days,
+                event.way,
             )
         )
         if len(self._events) >= _WAITING:

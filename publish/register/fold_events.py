@@ -159,6 +159,10 @@ def _is_unknown_variant(event: StatusEvent, before: object, known: Known) -> boo
     )
 
 
+def _is_unknown_way(event: StatusEvent, before: object, known: object) -> bool:
+    return event.way is not None and event.code != "filed"
+
+
 def _is_wrong_amount(event: StatusEvent, before: object, known: Known) -> bool:
     has_amount = event.code in ("filed", "payment_recorded")
     return (event.amount is not None) is not has_amount
@@ -180,6 +184,7 @@ _RULES: Mapping[str, _Rule] = {
     "REGISTER-EVENT-REASON": _is_unknown_reason,
     "REGISTER-EVENT-STEP": _is_unknown_step,
     "REGISTER-EVENT-VARIANT": _is_unknown_variant,
+    "REGISTER-EVENT-WAY": _is_unknown_way,
     "REGISTER-EVENT-AMOUNT": _is_wrong_amount,
     "REGISTER-EVENT-FREE": lambda event, before, known: (
         event.code == "filed" and known.is_free and event.amount != 0

@@ -132,7 +132,7 @@ def read_applications(
 
 _EVENT = (
     "SELECT number, service, version, sequence, code, claimed_on, recorded_on, event.step,"
-    " reason, amount, iif(code = 'filed', variant, NULL), entry"
+    " reason, amount, iif(code = 'filed', variant, NULL), way, entry"
     " FROM event JOIN application USING (number) WHERE"
 )
 _EVENTS_OF_MANY = f"{_EVENT} number >= ? AND number < ? ORDER BY number, sequence"
@@ -157,6 +157,7 @@ def _event_row(
     reason: str | None,
     amount: int | None,
     variant: str | None,
+    way: Any,
     entry: int,
 ) -> EventRow:
     event = StatusEvent(
@@ -171,5 +172,6 @@ def _event_row(
         reason=reason,
         amount=amount,
         variant=variant,
+        way=way,
     )
     return EventRow(event, entry)

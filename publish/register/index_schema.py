@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.register.tallies import TALLY, triggers
 
-SCHEMA = 2
+SCHEMA = 3
 
 _CACHE_KIB = 32 * 1024
 
@@ -59,7 +59,7 @@ TABLES = (
     CREATE TABLE event (
         number TEXT NOT NULL, sequence INTEGER NOT NULL, code TEXT NOT NULL, step TEXT,
         reason TEXT, amount INTEGER, claimed_on TEXT NOT NULL, recorded_on TEXT NOT NULL,
-        entry INTEGER NOT NULL, left_days INTEGER,
+        entry INTEGER NOT NULL, left_days INTEGER, way TEXT,
         PRIMARY KEY (number, sequence)
     ) STRICT, WITHOUT ROWID
     """,

@@ -111,6 +111,8 @@ _SENDS_BACK = "code IN ('returned', 'correction_requested')"
 _EARLIER = "SELECT 1 FROM event e WHERE e.number = r.number AND e.sequence < r.sequence"
 OF_EVENTS = (
     Tally("lag", "1", ("r.recorded_on", "r.claimed_on")),
+    # Typed in by an officer at a counter.
+    Tally("counter", "r.way IS NOT NULL", ("substr(r.claimed_on, 1, 7)", "r.way")),
     Tally("paid", "r.code = 'payment_recorded'", ("substr(r.claimed_on, 1, 7)",), "r.amount"),
     # Files sent back, counted at the first time; and at the first time that a reason comes again.
     Tally(

@@ -20,6 +20,7 @@ from builder.web import browser
 from builder.web.answers import Section, sections
 from builder.web.browser import Begun
 from builder.web.citizen import filling
+from builder.web.counter import at_counter
 from builder.web.definitions import version_today
 from builder.web.fees import Fee, fee
 from builder.web.inputs import ErrorRow
@@ -116,6 +117,7 @@ def _submit(version: ServiceVersion, begun: Begun, filled: filling.Filled) -> An
         holder=browser.holder(),
         search_key=workspace().search_key,
         is_sample=workspace().site.is_demo,
+        counter=at_counter(),
     )
     uow = workspace().uow()
     with uow:

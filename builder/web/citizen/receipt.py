@@ -13,7 +13,7 @@ from builder.domain.frozen_assessment import thawed
 from builder.domain.repeat import SHOWN_AGAIN, opened_receipt, repeat_keys
 from builder.usecases.queue import event_entry
 from builder.usecases.submit import Submitted, variant_of
-from builder.web import browser
+from builder.web import browser, counter
 from builder.web.definitions import version_of
 from builder.web.live import now, words, workspace
 from builder.web.page import show
@@ -66,6 +66,9 @@ def receipt(lang: Lang, service: str) -> AnyResponse:
         with uow:
             browser.forget(uow, service)
             uow.commit()
+        if counter.way_here() is not None:
+            counter.end()
+            return redirect(url_for("desk.counter"), code=303)
         return redirect(url_for("citizen.file", lang=lang), code=303)
     found = _filed(service)
     if found is None:

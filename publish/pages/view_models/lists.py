@@ -103,6 +103,7 @@ class ApplicationsView:
     search: Search  # the search for a number
     months: tuple[MonthLink, ...]  # newest first
     count: int  # all public applications
+    at_counter: int  # of these, typed in by an officer at a counter
     file: str  # where the applicant opens the own file
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from publish.errors import NotFound, Problem
 from publish.i18n import month_name
+from publish.insight.counter import filed_at_counter
 from publish.insight.months import filed_by_month
 from publish.pages.edition import Edition
 from publish.pages.live_links import FILE
@@ -34,6 +35,7 @@ def applications(edition: Edition, ref: PageRef) -> ApplicationsView:
             for month, count in _months(edition)
         ),
         count=application_count(edition),
+        at_counter=sum(filed_at_counter(edition.index.connection).values()),
         file=f"{live}{FILE.in_(lang)}",
     )
 

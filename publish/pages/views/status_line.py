@@ -9,7 +9,7 @@ from typing import Literal
 from publish.facts.money import Rupiah
 from publish.facts.service import Step
 from publish.i18n import allowance_words, days_words, plain_money, short_date
-from publish.pages.prose import event_words, reason_words, status_words
+from publish.pages.prose import event_words, reason_words, status_words, way_words
 from publish.pages.view_models.status import Moment
 from publish.pages.views.case import Case, stops
 from publish.register.index import EventRow
@@ -45,7 +45,7 @@ def _to_come(case: Case, step: Step, state: Literal["now", "later"]) -> Moment:
 def _happened(case: Case, row: EventRow, stopped: int | None) -> Moment:
     event, words = row.event, case.words
     step = next((s for s in case.standard.steps if s.id == event.step), None)
-    notes = []
+    notes = [way_words(event.way, words.lang)] if event.way else []
     if event.reason:
         notes.append(reason_words(event.reason, case.standard, words.lang))
     if event.code == "payment_recorded" and event.amount:

@@ -88,6 +88,8 @@ def test_no_private_member_ever_gets_out(changed: dict[str, Any], standard: Any)
         {"amount": None, "code": "filed"},
         {"variant": "usaha"},
         {"variant": "CANARY", "code": "filed", "amount": 0},
+        {"way": "CANARY", "code": "filed", "amount": 0},
+        {"way": "paper"},
     ],
 )
 def test_a_value_that_the_definition_does_not_know_stops_the_move(changed: dict[str, Any]) -> None:

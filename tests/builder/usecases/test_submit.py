@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from builder.domain.application import APPLICANT
+from builder.domain.counter import AtCounter
 from builder.domain.frozen_assessment import thawed
 from builder.domain.identifier import normalise_receipt_key, secret_hash
+from builder.domain.user import EVERY_UNIT, Role
 from builder.errors import Problem
-from publish.errors import Conflict, Integrity, Invalid, TerangError
+from publish.errors import Conflict, Forbidden, Integrity, Invalid, TerangError
 from publish.facts.json_text import read_json
 from publish.facts.status_event import from_document
+from tests import makers
 from tests.makers import NOON, answers, on, sealed_version, version
 from tests.office import KEY, Office
 
@@ -160,3 +164,28 @@ def test_numbers_are_never_used_twice(office: Office) -> None:
     numbers = [office.files(version()).number for _ in range(30)]
 
     assert 30 == len(set(numbers))
+
+
+def test_an_officer_files_at_the_counter_of_the_own_unit(office: Office) -> None:
+    officer = makers.user("officer")
+    done = office.files(version(), counter=AtCounter(officer, "spoken"))
+    uow = office.uow()
+    with uow.reading():
+        assert officer.id == uow.desk.assisted_by(done.number)
+        (first,) = uow.applications.events(done.number)
+
+    assert ("spoken", APPLICANT) == (first.way, first.actor)
+    assert "spoken" == from_document(read_json(done.entry)).way
+
+
+@pytest.mark.parametrize(
+    ("role", "unit"),
+    [("officer", "dinas-lain"), ("treasurer", "dinas-contoh"), ("admin", EVERY_UNIT)],
+)
+def test_nobody_else_files_at_a_counter(office: Office, role: Role, unit: str) -> None:
+    person = makers.user(role, unit=unit)
+
+    with pytest.raises(Forbidden, match="COUNTER-FORBIDDEN"):
+        office.files(version(), counter=AtCounter(person, "paper"))
+
+    assert [] == office.entries()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from publish.errors import Invalid
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
-from publish.facts.status import EventCode, Happening
+from publish.facts.status import FILING_WAYS, EventCode, Happening
 from publish.facts.status_event import StatusEvent, from_document, to_document
 
 slugs = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True)
@@ -29,6 +29,7 @@ events = st.builds(
     reason=st.none() | slugs,
     amount=st.none() | st.integers(0, 10**15),
     variant=st.none() | slugs,
+    way=st.sampled_from((None, *FILING_WAYS)),
 )
 
 
@@ -90,6 +91,8 @@ def test_what_is_absent_is_left_out(event: StatusEvent) -> None:
         {"step": None},
         {"reason": "karena berkas kurang"},
         {"variant": ""},
+        {"way": "typed by Contoh"},
+        {"way": ["paper"]},
         {"claimed_on": "20260302"},
         {"claimed_on": "2026-W10-1"},
         {"claimed_on": "2026-03-02T00:00:00"},

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from publish.errors import Integrity, Problem
+from publish.insight.counter import filed_at_counter
 from publish.register.entries import encode_entry
 from publish.register.index import Index, catch_up, check_next, open_index
 from tests.publish.register.city import (
@@ -254,6 +255,8 @@ def test_a_late_step_may_say_why(tmp_path: Path) -> None:
         ([FILED, {**ACCEPTED, "variant": "cepat"}], "REGISTER-EVENT-VARIANT"),
         ([FILED, {**ACCEPTED, "amount": 1}], "REGISTER-EVENT-AMOUNT"),
         ([{k: v for k, v in FILED.items() if k != "amount"}], "REGISTER-EVENT-AMOUNT"),
+        ([FILED, {**ACCEPTED, "way": "paper"}], "REGISTER-EVENT-WAY"),
+        ([{**FILED, "way": "by Contoh"}], "REGISTER-NOT-UNDERSTOOD"),
         ([event_entry(1, "accepted")], "REGISTER-EVENT-REFUSED"),
         ([FILED, ACCEPTED, {**PAID, "amount": 50_001}], "REGISTER-EVENT-REFUSED"),
         ([FILED, event_entry(2, "accepted", 1, claimed_on="2026-03-01")], "REGISTER-EVENT-REFUSED"),
@@ -347,6 +350,18 @@ def test_a_promise_is_counted_with_the_days_off_published_before(tmp_path: Path)
     assert second is not None
     assert first.progress.due_on == date(2026, 3, 10)
     assert second.progress.due_on == date(2026, 3, 11)
+
+
+def test_what_was_filed_at_the_counter_is_counted_by_month(tmp_path: Path) -> None:
+    city = City(tmp_path)
+    other = event_entry(1, "filed", 1, number="KDI-AAAA-AAAA")
+    city.publish([*BEGINNING, {**FILED, "way": "paper"}, other])
+    index = open_index(tmp_path / "index.sqlite")
+
+    catch_up(index, city.reader())
+
+    assert {("izin", "2026-03"): 1} == filed_at_counter(index.connection)
+    assert "paper" == index.events(NUMBER)[0].event.way
 
 
 def test_a_promise_into_a_year_without_calendar_is_refused(index: Index, city: City) -> None:
