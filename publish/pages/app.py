@@ -20,12 +20,14 @@ from flask import Flask, Response, abort
 
 from publish.errors import NotFound
 from publish.facts.text import LANGS, Lang
+from publish.insight.parts import all_parts
 from publish.pages.edition import Edition
-from publish.pages.exports import DATA_FILES, data_file
+from publish.pages.exports import data_file, data_names, part_file
 from publish.pages.render import editorial_pages, open_edition, render
 from publish.pages.root_files import ROOT_FILES, root_files
 from publish.pages.routes import ROUTES, Kind, PageRef, shard_of
 from publish.pages.settings import SiteSettings
+from publish.pages.views.applications import whole_table
 from publish.register.index import Index
 
 HTML = "text/html; charset=utf-8"
@@ -48,6 +50,7 @@ def _site(editions: _Editions) -> Flask:
             rule = route.in_(lang).replace("{shard}", "<shard>").replace("{key}", "<key>")
             app.add_url_rule(rule, f"{kind}.{lang}", _page(editions, kind, lang))
     app.add_url_rule("/data/<name>", "data", _data(editions))
+    app.add_url_rule("/data/applications/<name>.csv", "part", _part(editions))
     for name in ROOT_FILES:
         app.add_url_rule(f"/{name}", name.partition(".")[0], _root(editions, name))
     app.add_url_rule("/static/<name>", "asset", _asset(editions))
@@ -88,11 +91,21 @@ def _page(editions: _Editions, kind: Kind, lang: Lang) -> Callable[..., Response
 
 def _data(editions: _Editions) -> Callable[..., Response]:
     def view(name: str) -> Response:
-        if name not in DATA_FILES:
+        if name not in data_names(editions.now()):
             abort(404)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         body = b"".join(data_file(name, editions.now()))
         return Response(body, content_type=f"{kind}; charset=utf-8")
+
+    return view
+
+
+def _part(editions: _Editions) -> Callable[[str], Response]:
+    def view(name: str) -> Response:
+        edition = editions.now()
+        if whole_table(edition) or name not in all_parts(edition.index.connection):
+            abort(404)
+        return Response(part_file(name, edition), content_type="text/csv; charset=utf-8")
 
     return view
 

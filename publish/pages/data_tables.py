@@ -13,6 +13,7 @@ from publish.facts.charge_report import BANDS
 from publish.facts.text import Text
 from publish.insight.charges import charge_counts
 from publish.insight.counter import filed_at_counter
+from publish.insight.parts import PART, month_and_part
 from publish.insight.sealed import sealed_months
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
@@ -21,16 +22,26 @@ from publish.pages.table import Column, Row, Table
 
 # --- applications ----------------------------------------------------------------------------
 
-_APPLICATIONS = """
+_APPLICATION = """
     SELECT number, service, version, variant, status, step, filed_on, accepted_on, due_on,
            decided_on, closed_on, gross_days, stopped_days, fee, paid, events, first_entry,
            last_entry
-    FROM application ORDER BY number
+    FROM application
 """
+_ALL = f"{_APPLICATION} ORDER BY number"
+_PART = f"{_APPLICATION} WHERE filed_month = ? AND month_place >= ? AND month_place < ?"
 
 
 def _application_rows(edition: Edition) -> Iterator[Row]:
-    yield from edition.index.connection.execute(_APPLICATIONS)
+    yield from edition.index.connection.execute(_ALL)
+
+
+def part_rows(edition: Edition, part: str) -> Iterator[Row]:
+    """The applications of a part of a month, in the order of the register."""
+    month, number = month_and_part(part)
+    first = ((number or 1) - 1) * PART
+    span = (month, first, first + PART)
+    yield from edition.index.connection.execute(f"{_PART} ORDER BY month_place", span)
 
 
 APPLICATIONS = Table(

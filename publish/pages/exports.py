@@ -8,7 +8,10 @@ Invariants:
   each means (Data Package v2, so other people's tools read it);
 - a table has the same rows as CSV and as JSON; that of all applications is CSV only, since it
   is long enough once;
-- `checksums.txt` names every other file with its SHA-256, as `sha256sum -c` reads it;
+- `checksums.txt` names every other file but the parts with its SHA-256, as `sha256sum -c` reads
+  it;
+- the table of all applications is one file in a town; in a city it comes in parts of a month,
+  each with the header, that are left alone while nothing in them moves (ADR 28);
 - numbers are plain digits with a dot, dates ISO 8601, an unknown value is an empty cell;
 - a cell of text that a spreadsheet would take for a formula gets an apostrophe in front;
 - big files are written row by row.
@@ -20,18 +23,20 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import write_json
 from publish.facts.text import LANGS, Lang
+from publish.insight.parts import all_parts
 from publish.pages.calendar_file import CALENDARS, days_off
-from publish.pages.data_tables import TABLES
+from publish.pages.data_tables import TABLES, part_rows
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS, changes_feed
 from publish.pages.routes import PageRef, path_of
 from publish.pages.table import Table
+from publish.pages.views.applications import whole_table
 
 _FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
@@ -52,6 +57,19 @@ class Sum:
 
     sha256: str
     length: int
+
+
+def data_names(edition: Edition) -> tuple[str, ...]:
+    """The names that this edition has: all, but no whole table of applications in a city
+    where they come in parts."""
+    is_whole = bool(whole_table(edition))
+    return tuple(n for n in DATA_FILES if is_whole or n != f"{APPLICATIONS}.csv")
+
+
+def part_file(part: str, edition: Edition) -> bytes:
+    """A part of the table of applications, `applications/2026-03-2.csv`, header included."""
+    table = TABLES[APPLICATIONS]
+    return b"".join(_csv(replace(table, rows=lambda of: part_rows(of, part)), edition))
 
 
 def sum_of(name: str, edition: Edition) -> Sum:
@@ -106,7 +124,7 @@ def _json(table: Table, edition: Edition) -> Iterator[bytes]:
 
 
 def _checksums(edition: Edition) -> Iterator[bytes]:
-    for name in DATA_FILES:
+    for name in data_names(edition):
         if name != CHECKSUMS:
             yield f"{sum_of(name, edition).sha256}  {name}\n".encode()
 
@@ -141,13 +159,11 @@ def _package(edition: Edition) -> Iterator[bytes]:
     resources = [
         {
             "name": name,
-            "path": f"{name}.csv",
+            **_where(name, edition),
             "type": "table",
             "description": table.description.en,
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "bytes": sum_of(f"{name}.csv", edition).length,
-            "hash": f"sha256:{sum_of(f'{name}.csv', edition).sha256}",
             "schema": {
                 "fields": [
                     {"name": c.name, "type": c.type, "description": c.description.en}
@@ -167,6 +183,15 @@ def _package(edition: Edition) -> Iterator[bytes]:
         "resources": resources,
     }
     yield (write_json(document, indent=2) + "\n").encode()
+
+
+def _where(name: str, edition: Edition) -> dict[str, Any]:
+    """The file of a table, or the files of its parts."""
+    if name == APPLICATIONS and not whole_table(edition):
+        parts = all_parts(edition.index.connection)
+        return {"path": [f"{APPLICATIONS}/{part}.csv" for part in parts]}
+    own = sum_of(f"{name}.csv", edition)
+    return {"path": f"{name}.csv", "bytes": own.length, "hash": f"sha256:{own.sha256}"}
 
 
 def _about(edition: Edition) -> dict[str, Any]:
@@ -201,7 +226,8 @@ def _feed_file(lang: Lang) -> Callable[[Edition], Iterator[bytes]]:
 
 
 CHECKSUMS = "checksums.txt"
-ONLY_CSV = frozenset({"applications"})
+APPLICATIONS = "applications"
+ONLY_CSV = frozenset({APPLICATIONS})
 """Tables too long to be published twice."""
 DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     **{f"{name}.csv": _table_file(table, _csv) for name, table in TABLES.items()},

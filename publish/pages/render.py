@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publish.facts.text import LANGS, Lang
 from publish.i18n import read_catalogue
-from publish.insight.months import filed_by_month
+from publish.insight.parts import month_pages
 from publish.pages.edition import Edition
 from publish.pages.filters import teach
 from publish.pages.mould import Moulds
@@ -133,9 +133,8 @@ def _environment(folder: Path, lang: Lang, digest: str) -> Environment:
 
 def editorial_pages(edition: Edition) -> Iterator[PageRef]:
     """Every page but the status pages: those that any entry may change."""
-    months = filed_by_month(edition.index.connection)
     keys: dict[Kind, tuple[str, ...]] = dict.fromkeys(OF_A_SERVICE, edition.services)
-    keys["month"] = tuple(month for month, _ in months)
+    keys["month"] = tuple(month_pages(edition.index.connection))
     for kind, route in ROUTES.items():
         if kind == "status":
             continue

@@ -26,7 +26,16 @@ from publish.publication.deliver import Delivery
 from publish.publication.freeze import Failures, frozen_files, status_files
 from publish.publication.manifest import Manifest, Shown, Source
 from publish.publication.many import FEWEST, all_written
-from publish.publication.other_files import BUILD, asset_files, build_file, data_files, key_files
+from publish.publication.other_files import (
+    BUILD,
+    PART,
+    asset_files,
+    build_file,
+    data_files,
+    gone_data,
+    key_files,
+    part_files,
+)
 from publish.publication.plan import Plan, plan_all, plan_stale, status_pages, with_doubtful
 from publish.publication.register_files import copy_register, put_checkpoint, replaced_files
 from publish.publication.sealed_files import is_sealed
@@ -93,13 +102,16 @@ def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -
     if before == after and not doubtful and not manifest.removals():
         return Published(after.size, 0, 0, 0, ())
     plan = with_doubtful(_plan(sources.index, before, after), _pages(doubtful))
-    run = _Run(sources, places, after, progress, [])
+    parts = [source.key for source in doubtful if source.kind == PART]
+    plan = replace(plan, parts=dict.fromkeys((*plan.parts, *parts)))
+    edition = open_edition(sources.index, sources.site_folder, sources.settings)
+    run = _Run(sources, places, edition, after, progress, [])
     writer = _write(run, plan)
     old_size = before.size if before else 0
     copied = copy_register(sources.reader, places.delivery, manifest, old_size, after.size)
     writer.settle()
     copied += put_checkpoint(sources.note, places.delivery, manifest)
-    removed = 0 if places.is_new else _remove(places, before, after)
+    removed = 0 if places.is_new else _remove(run, before)
     manifest.finish(after)
     return Published(
         after.size, writer.written + copied, removed, writer.unchanged, tuple(run.failures)
@@ -110,6 +122,7 @@ def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -
 class _Run:
     sources: Sources
     places: Places
+    edition: Edition
     after: Shown
     progress: Progress
     failures: Failures
@@ -117,14 +130,13 @@ class _Run:
 
 def _write(run: _Run, plan: Plan) -> BulkWriter:
     """Put every file of the plan in place: by several processes where all is new and much."""
-    sources, places = run.sources, run.places
-    edition = open_edition(sources.index, sources.site_folder, sources.settings)
+    places, edition = run.places, run.edition
     writer = BulkWriter(places.manifest, places.delivery, run.after.size)
     if not places.is_new or application_count(edition) < FEWEST:
-        writer.write(_site_files(run, edition, plan))
+        writer.write(_site_files(run, plan))
         return writer
     with all_written(edition, places.out) as done:
-        writer.write(_site_files(run, edition, replace(plan, numbers=())))
+        writer.write(_site_files(run, replace(plan, numbers=())))
         writer.settle()
         with places.manifest.arriving():
             for part in done:
@@ -155,15 +167,16 @@ def _pages(doubtful: Iterable[Source]) -> Iterator[PageRef]:
             yield PageRef(cast("Kind", source.kind), source.key, cast("Lang", source.lang))
 
 
-def _site_files(run: _Run, edition: Edition, plan: Plan) -> Iterator[File]:
+def _site_files(run: _Run, plan: Plan) -> Iterator[File]:
     """Every file that the plan asks for, those that others speak of first."""
-    failures = run.failures
+    edition, failures = run.edition, run.failures
     yield from asset_files(edition)
     editorial = frozen_files(site_of(edition), plan.editorial, run.places.staging, failures)
     yield from _counted("pages", editorial, run.progress)
     applications = status_files(status_pages(plan.numbers), edition, failures)
     yield from _counted("applications", applications, run.progress)
     yield from data_files(edition, failures)
+    yield from part_files(plan.parts, edition)
     yield build_file(edition, run.sources.digest)
     yield from key_files(edition)
 
@@ -178,9 +191,11 @@ def _counted(what: str, files: Iterable[File], progress: Progress) -> Iterator[F
         progress(what, count)
 
 
-def _remove(places: Places, before: Shown | None, after: Shown) -> int:
+def _remove(run: _Run, before: Shown | None) -> int:
     """Take away what the site no longer has; gives how many files."""
+    places, after = run.places, run.after
     manifest, delivery = places.manifest, places.delivery
+    manifest.announce_removal(gone_data(run.edition))
     if before is None or before.site != after.site:
         manifest.announce_removal(manifest.unwanted())
     gone = manifest.removals()

@@ -7,14 +7,14 @@ the same sources give the same bytes anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from publish.errors import Invalid, Problem
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
 from publish.pages.edition import Edition
-from publish.pages.exports import DATA_FILES, data_file
+from publish.pages.exports import APPLICATIONS, DATA_FILES, data_file, data_names, part_file
 from publish.pages.render import editorial_pages
 from publish.pages.root_files import root_files
 from publish.publication.bulk import File
@@ -26,6 +26,8 @@ from publish.publication.site_digest import SiteDigest
 
 BUILD = "build.json"
 DATA = "data"
+PART = "part"
+"""The kind of a part of the table of applications; its key is the part."""
 SCHEMA = 1
 
 _MEMBERS = frozenset({"schema", "site", "code", "size", "root"})
@@ -39,7 +41,7 @@ def asset_files(edition: Edition) -> Iterator[File]:
 
 def data_files(edition: Edition, failures: Failures) -> Iterator[File]:
     """The data files, and those for search engines; a data file that cannot be made says so."""
-    for name in DATA_FILES:
+    for name in data_names(edition):
         path, source = f"{DATA}/{name}", Source("data", name)
         try:
             yield File(path, source, b"".join(data_file(name, edition)))
@@ -48,6 +50,18 @@ def data_files(edition: Edition, failures: Failures) -> Iterator[File]:
             yield File(path, source, DATA_PLACEHOLDER, is_placeholder=True)
     for name, data in root_files(edition, editorial_pages(edition)):
         yield File(name, Source("root", name), data)
+
+
+def part_files(parts: Iterable[str], edition: Edition) -> Iterator[File]:
+    """Parts of the table of applications."""
+    for part in parts:
+        source = Source(PART, part)
+        yield File(f"{DATA}/{APPLICATIONS}/{part}.csv", source, part_file(part, edition))
+
+
+def gone_data(edition: Edition) -> tuple[str, ...]:
+    """Paths of data files that earlier editions had and this one has not."""
+    return tuple(f"{DATA}/{name}" for name in DATA_FILES if name not in data_names(edition))
 
 
 def build_file(edition: Edition, digest: SiteDigest) -> File:

@@ -5,7 +5,8 @@ What a page is made of decides when it may have changed:
 | what happened since                  | which pages may have changed                  |
 |--------------------------------------|-----------------------------------------------|
 | units or days off were published     | all                                           |
-| a version was, or the day went on    | all but the pages of applications untouched   |
+| a version was, or began to hold      | all but the pages of applications untouched   |
+| the day went on                      | of these, no lists of months                  |
 | anything else                        | overviews, and the services, months of filing |
 |                                      | and applications that it touched; of these    |
 |                                      | services not what their version alone decides |
@@ -22,7 +23,16 @@ from dataclasses import dataclass
 from itertools import chain
 
 from publish.facts.text import LANGS
+from publish.insight.months import filed_by_month
+from publish.insight.parts import (
+    all_parts,
+    filed_since,
+    month_pages,
+    month_pages_since,
+    parts_since,
+)
 from publish.pages.routes import OF_A_SERVICE, OF_A_VERSION, ROUTES, Kind, PageRef
+from publish.pages.views.applications import WHOLE
 from publish.register.index import Index
 
 _OF_THE_CITY = "SELECT 1 FROM reference WHERE entry >= ? LIMIT 1"
@@ -33,7 +43,7 @@ _SERVICES = (
     " UNION SELECT service FROM charges WHERE entry >= ?1"
     " UNION SELECT +service FROM application WHERE last_entry >= ?1 ORDER BY 1"
 )
-_MONTHS = "SELECT DISTINCT +filed_month FROM application WHERE last_entry >= ? ORDER BY 1"
+_BEGUN = "SELECT 1 FROM version WHERE effective_from > ? AND effective_from <= ? LIMIT 1"
 _NUMBERS = "SELECT number FROM application WHERE last_entry >= ? ORDER BY +number"
 
 
@@ -41,16 +51,18 @@ _NUMBERS = "SELECT number FROM application WHERE last_entry >= ? ORDER BY +numbe
 class Plan:
     """The pages to make: those that Frozen-Flask visits, and status pages, which are many.
 
-    `numbers` are application numbers in order; it is read once.
+    `numbers` are application numbers in order; it is read once. So are `parts`, those of the
+    table of all applications.
     """
 
     editorial: tuple[PageRef, ...]
     numbers: Iterable[str]
+    parts: Iterable[str] = ()
 
 
 def plan_all(index: Index) -> Plan:
     """Every page of the site."""
-    return _plan(index, editorial_since=0, applications_since=0)
+    return _plan(index, _Since(0, 0, 0))
 
 
 def plan_stale(index: Index, size: int, as_of: str) -> Plan:
@@ -60,8 +72,12 @@ def plan_stale(index: Index, size: int, as_of: str) -> Plan:
         return Plan((), ())
     if _any(index, _OF_THE_CITY, size):
         return plan_all(index)
-    is_same_day = str(index.as_of) == as_of and not _any(index, _VERSIONS, size)
-    return _plan(index, editorial_since=size if is_same_day else 0, applications_since=size)
+    is_new = _any(index, _VERSIONS, size)
+    is_same_day = str(index.as_of) == as_of and not is_new
+    days = (as_of, str(index.as_of))
+    has_begun = index.connection.execute(_BEGUN, days).fetchone() is not None
+    months = 0 if is_new or has_begun else size
+    return _plan(index, _Since(size if is_same_day else 0, months, size))
 
 
 def with_doubtful(plan: Plan, doubtful: Iterable[PageRef]) -> Plan:
@@ -70,7 +86,7 @@ def with_doubtful(plan: Plan, doubtful: Iterable[PageRef]) -> Plan:
     numbers = {ref.key for ref in found if ref.kind == "status"}
     editorial = dict.fromkeys((*plan.editorial, *(r for r in found if r.kind != "status")))
     # A number may come twice: then its page is made twice, and is the same.
-    return Plan(tuple(editorial), chain(plan.numbers, sorted(numbers)))
+    return Plan(tuple(editorial), chain(plan.numbers, sorted(numbers)), plan.parts)
 
 
 def status_pages(numbers: Iterable[str]) -> Iterator[PageRef]:
@@ -81,13 +97,24 @@ def status_pages(numbers: Iterable[str]) -> Iterator[PageRef]:
             yield PageRef("status", number, lang)
 
 
-def _plan(index: Index, editorial_since: int, applications_since: int) -> Plan:
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """Sizes of the register from which on pages of these kinds are stale; 0: all of them."""
+
+    editorial: int
+    months: int
+    applications: int
+
+
+def _plan(index: Index, since: _Since) -> Plan:
     services: Iterable[str] = index.services()
     keys: dict[Kind, Iterable[str]] = dict.fromkeys(OF_A_SERVICE, services)
-    if editorial_since:
-        services = tuple(_column(index, _SERVICES, editorial_since))
+    if since.editorial:
+        services = tuple(_column(index, _SERVICES, since.editorial))
         keys |= {kind: () if kind in OF_A_VERSION else services for kind in OF_A_SERVICE}
-    keys["month"] = _column(index, _MONTHS, editorial_since)
+    are_parts_new = _are_parts_new(index, since.applications)
+    # Every month leads to its tables then.
+    keys["month"] = tuple(_months(index, 0 if are_parts_new else since.months))
     editorial = (
         PageRef(kind, key, lang)
         for kind, route in ROUTES.items()
@@ -95,7 +122,32 @@ def _plan(index: Index, editorial_since: int, applications_since: int) -> Plan:
         for key in (keys[kind] if route.is_keyed else ("",))
         for lang in LANGS
     )
-    return Plan(tuple(editorial), _column(index, _NUMBERS, applications_since))
+    numbers = _column(index, _NUMBERS, since.applications)
+    parts = _parts(index, 0 if are_parts_new else since.applications)
+    return Plan(tuple(editorial), numbers, parts)
+
+
+def _months(index: Index, size: int) -> Iterator[str]:
+    if size:
+        return month_pages_since(index.connection, size)
+    return month_pages(index.connection)
+
+
+def _parts(index: Index, size: int) -> Iterator[str]:
+    """None while all applications are one table."""
+    if _count(index) <= WHOLE:
+        return iter(())
+    return parts_since(index.connection, size) if size else all_parts(index.connection)
+
+
+def _are_parts_new(index: Index, size: int) -> bool:
+    """Whether the table of all applications was whole before, and comes in parts now."""
+    count = _count(index)
+    return count > WHOLE and count - filed_since(index.connection, size) <= WHOLE
+
+
+def _count(index: Index) -> int:
+    return sum(filed for _, filed in filed_by_month(index.connection))
 
 
 def _any(index: Index, query: str, size: int) -> bool:

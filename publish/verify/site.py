@@ -35,7 +35,14 @@ from publish.pages.render import open_edition
 from publish.pages.settings import FILE, read_site_settings
 from publish.publication.bulk import File
 from publish.publication.freeze import Failures, page_file
-from publish.publication.other_files import BUILD, asset_files, build_file, data_files, read_build
+from publish.publication.other_files import (
+    BUILD,
+    asset_files,
+    build_file,
+    data_files,
+    part_files,
+    read_build,
+)
 from publish.publication.plan import plan_all, status_pages
 from publish.publication.register_files import FOLDER, KEY
 from publish.publication.sealed_files import is_sealed
@@ -238,6 +245,7 @@ def _files(place: Place, edition: Edition, failures: Failures) -> Iterator[File]
     yield from asset_files(edition)
     yield from (page_file(ref, edition, failures) for ref in pages)
     yield from data_files(edition, failures)
+    yield from part_files(plan.parts, edition)
 
 
 def _is_of_other_site(place: Place, build: File) -> bool:

@@ -102,6 +102,7 @@ class ApplicationsView:
     frame: Frame  # around the page
     search: Search  # the search for a number
     months: tuple[MonthLink, ...]  # newest first
+    table: str  # address of all applications as CSV, "" where they come in parts
     count: int  # all public applications
     at_counter: int  # of these, typed in by an officer at a counter
     file: str  # where the applicant opens the own file
@@ -126,10 +127,13 @@ class ServiceNumbers:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """The applications filed in one month."""
+    """The applications filed in one month, or a part of them in the order of the register."""
 
     frame: Frame  # around the page
     month: str  # `2026-03`
+    part: int  # number of the part from 1, 0 for the whole month
+    parts: tuple[Crumb, ...]  # its parts, if it is too long for one page
+    table: str  # address of the same applications as CSV, "" where there is one for all
     count: int  # applications in it
     services: tuple[ServiceNumbers, ...]  # by name of the service
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 
 from publish.errors import NotFound, Problem
 from publish.i18n import month_name
 from publish.insight.counter import filed_at_counter
 from publish.insight.months import filed_by_month
+from publish.insight.parts import PART, month_and_part, parts_of
 from publish.pages.edition import Edition
 from publish.pages.live_links import FILE
 from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.frame import Crumb
 from publish.pages.view_models.lists import (
     ApplicationsView,
     MonthLink,
@@ -20,7 +23,15 @@ from publish.pages.view_models.lists import (
 )
 from publish.pages.views.frame import frame, search
 
-_NUMBERS = "SELECT service, number FROM application WHERE filed_month = ? ORDER BY 1, 2"
+_NUMBERS = """
+    SELECT service, number FROM application
+    WHERE filed_month = ? AND month_place >= ? AND month_place < ? ORDER BY 1, 2
+"""
+_LAST_FILED = """
+    SELECT recorded_on FROM application JOIN event USING (number)
+    WHERE filed_month = ? AND month_place < ? AND sequence = 1
+    ORDER BY month_place DESC LIMIT 1
+"""
 
 
 def applications(edition: Edition, ref: PageRef) -> ApplicationsView:
@@ -34,6 +45,7 @@ def applications(edition: Edition, ref: PageRef) -> ApplicationsView:
             MonthLink(path_of(PageRef("month", month, lang)), month, count)
             for month, count in _months(edition)
         ),
+        table=whole_table(edition),
         count=application_count(edition),
         at_counter=sum(filed_at_counter(edition.index.connection).values()),
         file=f"{live}{FILE.in_(lang)}",
@@ -41,24 +53,72 @@ def applications(edition: Edition, ref: PageRef) -> ApplicationsView:
 
 
 def month(edition: Edition, ref: PageRef) -> MonthView:
-    """The applications filed in the month `ref.key`; `NotFound` when there are none.
+    """The applications filed in the month `ref.key`, or in a part of it; `NotFound` when
+    there are none. A month of more than one part leads to its parts.
 
-    It names no status, so it changes only when one more is filed in that month.
+    It names no status, so it changes only when one more is filed in that month, and its data
+    go up to the day of that.
     """
-    rows = edition.index.connection.execute(_NUMBERS, (ref.key,)).fetchall()
-    if not rows:
+    name, part = month_and_part(ref.key)
+    count = dict(_months(edition)).get(name, 0)
+    first, last = (0, count) if part is None else ((part - 1) * PART, part * PART)
+    if not 0 <= first < count or (part is not None and count <= PART):
         raise NotFound(Problem(ref.key, "MONTH-UNKNOWN", {"month": ref.key}))
-    title = month_name(ref.key, ref.lang)
+    is_long = part is None and count > PART
+    title = month_name(name, ref.lang)
+    return MonthView(
+        frame=frame(
+            edition,
+            ref,
+            title if part is None else f"{title}, {part}",
+            section="applications",
+            as_of=_last_filed_on(edition, name, last),
+        ),
+        month=name,
+        part=part or 0,
+        parts=_parts(name, count, ref) if is_long else (),
+        table=part_table(edition, f"{name}-{part or 1}") if not is_long else "",
+        count=min(count, last) - first,
+        services=() if is_long else _services(edition, (name, first, last), ref),
+    )
+
+
+def _last_filed_on(edition: Edition, month: str, before: int) -> date:
+    """The day on which the last of these applications was written down."""
+    row = edition.index.connection.execute(_LAST_FILED, (month, before)).fetchone()
+    return date.fromisoformat(row[0])
+
+
+def _parts(month: str, count: int, ref: PageRef) -> tuple[Crumb, ...]:
+    return tuple(
+        Crumb(path_of(PageRef("month", key, ref.lang)), key.rpartition("-")[2])
+        for key in parts_of(month, count)
+    )
+
+
+def _services(
+    edition: Edition, span: tuple[str, int, int], ref: PageRef
+) -> tuple[ServiceNumbers, ...]:
+    rows = edition.index.connection.execute(_NUMBERS, span)
     found = [
         _numbers(edition, service, [number for _, number in own], ref)
         for service, own in groupby(rows, key=lambda row: row[0])
     ]
-    return MonthView(
-        frame=frame(edition, ref, title, section="applications"),
-        month=ref.key,
-        count=len(rows),
-        services=tuple(sorted(found, key=lambda service: service.name.casefold())),
-    )
+    return tuple(sorted(found, key=lambda service: service.name.casefold()))
+
+
+WHOLE = 5_000
+"""Applications up to which all of them are one table; more come in parts of a month."""
+
+
+def whole_table(edition: Edition) -> str:
+    """The address of all applications as CSV, "" where they come in parts."""
+    return "/data/applications.csv" if application_count(edition) <= WHOLE else ""
+
+
+def part_table(edition: Edition, part: str) -> str:
+    """The address of a part as CSV, "" where all applications are one table."""
+    return "" if application_count(edition) <= WHOLE else f"/data/applications/{part}.csv"
 
 
 def application_count(edition: Edition) -> int:

@@ -11,6 +11,7 @@ from publish.pages.exports import ONLY_CSV
 from publish.pages.routes import PageRef
 from publish.pages.table import Table
 from publish.pages.view_models.data import DataColumn, DataFile, DataTable, DataView
+from publish.pages.views.applications import whole_table
 from publish.pages.views.frame import frame
 
 _FILES: Mapping[str, Text] = {
@@ -47,18 +48,18 @@ def data(edition: Edition, ref: PageRef) -> DataView:
     """Everything to download."""
     return DataView(
         frame=frame(edition, ref, edition.words[ref.lang].gettext("Data"), section="data"),
-        tables=tuple(_table(name, table, ref.lang) for name, table in TABLES.items()),
+        tables=tuple(_table(edition, name, table, ref.lang) for name, table in TABLES.items()),
         files=tuple(
             DataFile(f"/data/{name}", name, said.in_(ref.lang)) for name, said in _FILES.items()
         ),
     )
 
 
-def _table(name: str, table: Table, lang: Lang) -> DataTable:
+def _table(edition: Edition, name: str, table: Table, lang: Lang) -> DataTable:
     return DataTable(
         name=name,
         description=table.description.in_(lang),
-        csv=f"/data/{name}.csv",
+        csv=whole_table(edition) if name in ONLY_CSV else f"/data/{name}.csv",
         json="" if name in ONLY_CSV else f"/data/{name}.json",
         columns=tuple(DataColumn(c.name, c.type, c.description.in_(lang)) for c in table.columns),
     )

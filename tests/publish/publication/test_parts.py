@@ -1,0 +1,67 @@
+"""Lists and tables of a large city come in parts, and small runs leave what a full one leaves."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publish.insight import parts
+from publish.pages import data_tables
+from publish.pages.views import applications
+from publish.publication import plan
+from publish.verify import verify_site
+from tests.publish.publication.towns import Town, files_of
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    """A town in which three applications fill a part, and ten are too many for one table."""
+    for module in (parts, applications, data_tables):
+        monkeypatch.setattr(module, "PART", 3)
+    for module in (applications, plan):
+        monkeypatch.setattr(module, "WHOLE", 10)
+    yield Town(tmp_path)
+
+
+def test_small_runs_over_every_threshold_leave_what_a_full_run_leaves(town: Town) -> None:
+    for step in range(8):
+        town.grow(9 + step * 3 % 7)
+        town.publish()
+        assert town.published_anew(f"anew-{step}") == files_of(town.out), step
+
+    assert not (town.out / "data/applications.csv").exists()
+    assert verify_site(town.out, town.site, town.settings.verifier_key).is_sound
+
+
+def test_the_parts_hold_every_application_once(town: Town) -> None:
+    town.grow(90)
+    town.publish()
+
+    tables = sorted((town.out / "data/applications").iterdir())
+    rows = [row for path in tables for row in csv.DictReader(io.StringIO(path.read_text()))]
+
+    listed = town.index.connection.execute("SELECT number FROM application ORDER BY 1")
+    assert [number for (number,) in listed] == sorted(row["number"] for row in rows)
+    assert all(1 <= len(path.read_text().splitlines()) - 1 <= 3 for path in tables)
+
+
+def test_one_more_event_touches_one_part(town: Town) -> None:
+    town.grow(90)
+    town.publish()
+    before = files_of(town.out)
+    town.city.file_one_more()
+    town.city.file_one_more()
+    town.publish()
+    before, between = files_of(town.out), before
+    town.city.file_one_more()
+
+    town.publish()
+
+    after = files_of(town.out)
+    changed = {path for path in after if before.get(path) != after[path]}
+    assert 1 == len([path for path in changed if path.startswith("data/applications/")])
+    assert len(between) < len(before) < len(after)
