@@ -11,7 +11,7 @@ Invariants:
 - `checksums.txt` names every other file but the parts with its SHA-256, as `sha256sum -c` reads
   it;
 - the table of all applications is one file in a town; in a city it comes in parts of a month,
-  each with the header, that are left alone while nothing in them moves (ADR 28);
+  each with the header, that are left alone while nothing in them moves (ADR 19);
 - numbers are plain digits with a dot, dates ISO 8601, an unknown value is an empty cell;
 - a cell of text that a spreadsheet would take for a formula gets an apostrophe in front;
 - big files are written row by row.

@@ -24,8 +24,8 @@ from publish.pages.views.applications import application_count
 from publish.publication.bulk import BulkWriter, File
 from publish.publication.deliver import Delivery
 from publish.publication.freeze import Failures, frozen_files, status_files
-from publish.publication.manifest import Manifest, Shown, Source
-from publish.publication.many import FEWEST, all_written
+from publish.publication.manifest import Manifest, Row, Shown, Source
+from publish.publication.many import FEWEST, Done, all_written
 from publish.publication.other_files import (
     BUILD,
     PART,
@@ -138,13 +138,7 @@ def _write(run: _Run, plan: Plan) -> BulkWriter:
     with all_written(edition, places.out) as done:
         writer.write(_site_files(run, replace(plan, numbers=())))
         writer.settle()
-        with places.manifest.arriving():
-            for part in done:
-                places.manifest.add_pages("status", part.rows, run.after.size)
-                run.failures.extend(part.failures)
-                writer.written += len(part.rows)
-                run.progress("applications", writer.written)
-            places.delivery.sync_all()
+        places.manifest.add_new("status", _arrived(run, writer, done), run.after.size)
     return writer
 
 
@@ -165,6 +159,16 @@ def _pages(doubtful: Iterable[Source]) -> Iterator[PageRef]:
     for source in doubtful:
         if source.kind in ROUTES:
             yield PageRef(cast("Kind", source.kind), source.key, cast("Lang", source.lang))
+
+
+def _arrived(run: _Run, writer: BulkWriter, done: Iterable[Done]) -> Iterator[list[Row]]:
+    """What the workers have written; ends when it is durable."""
+    for part in done:
+        run.failures.extend(part.failures)
+        writer.written += len(part.rows)
+        run.progress("applications", writer.written)
+        yield part.rows
+    run.places.delivery.sync_all()
 
 
 def _site_files(run: _Run, plan: Plan) -> Iterator[File]:

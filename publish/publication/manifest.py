@@ -45,6 +45,8 @@ ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, key = excluded.key, lang 
     is_placeholder = excluded.is_placeholder
 """
 
+Row = tuple[str, str, str, bytes, bool]
+"""A page as workers tell of it: path, key, language, digest, is it a placeholder?"""
 Standing = Literal["same", "other", "unsure"]
 
 
@@ -99,10 +101,6 @@ class Manifest:
         known = dict(self._connection.execute("SELECT name, value FROM meta"))
         return Shown(int(known["size"]), known["as_of"], known["site"]) if known else None
 
-    def is_used(self) -> bool:
-        """Whether any run has told it of a file."""
-        return self._connection.execute("SELECT 1 FROM file LIMIT 1").fetchone() is not None
-
     def distrust(self) -> None:
         """Nothing is sure any more; every file will be looked at in the folder."""
         with self._connection:
@@ -139,20 +137,15 @@ class Manifest:
                 " WHERE doubtful IS NOT NULL AND doubtful <> x''"
             )
 
-    @contextmanager
-    def arriving(self) -> Iterator[None]:
-        """Rows added within are known once the block ends; it ends when they are durable."""
+    def add_new(self, kind: str, batches: Iterable[Iterable[Row]], built_at: int) -> None:
+        """Pages that no run knew before. They are known, all at once, when the batches end,
+        and the batches end when the pages are durable."""
         with self._connection:
-            yield
-
-    def add_pages(
-        self, kind: str, rows: Iterable[tuple[str, str, str, bytes, bool]], at: int
-    ) -> None:
-        """Pages that no run knew before: path, key, language, digest, is it a placeholder."""
-        self._connection.executemany(
-            f"INSERT OR REPLACE INTO file VALUES (?, '{kind}', ?, ?, ?, NULL, {at:d}, ?)",  # noqa: S608
-            rows,
-        )
+            for rows in batches:
+                self._connection.executemany(
+                    f"INSERT OR REPLACE INTO file VALUES (?, '{kind}', ?, ?, ?, NULL, {built_at:d}, ?)",  # noqa: S608, E501
+                    rows,
+                )
 
     def announce_removal(self, paths: Sequence[str]) -> None:
         """These files are about to be removed."""

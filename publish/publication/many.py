@@ -33,14 +33,14 @@ from publish.pages.settings import SiteSettings
 from publish.publication.bulk import File
 from publish.publication.deliver import put_new_folder
 from publish.publication.freeze import Failures, page_file
+from publish.publication.manifest import Row
 from publish.register.index import open_index
+from publish.register.index_queries import read_applications
 
 FEWEST = 2_000
 """Applications below which one process is as fast."""
 _SHARDS = 8  # of one task
 
-Row = tuple[str, str, str, bytes, bool]
-"""Path, number, language, digest, and whether it is a placeholder."""
 _SHARD = "SELECT DISTINCT substr(number, 1, 6) FROM application ORDER BY 1"
 
 
@@ -117,7 +117,7 @@ def _written(edition: Edition, shard: str, out: Path, failures: Failures) -> Ite
 
 
 def _files(edition: Edition, shard: str, failures: Failures) -> Iterator[File]:
-    for row, events in edition.index.applications(shard):
+    for row, events in read_applications(edition.index.connection, shard):
         edition.remember(row, events)
         for lang in LANGS:
             yield page_file(PageRef("status", row.number, lang), edition, failures)

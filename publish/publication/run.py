@@ -83,7 +83,7 @@ def _run(
     sources: Sources, out: Path, cache: Path, progress: Progress, on_step: Step, *, full: bool
 ) -> Published:
     with open_manifest(cache / MANIFEST) as manifest:
-        is_new = _is_empty(out) and not manifest.is_used()
+        is_new = _is_empty(out) and manifest.shown() is None and not manifest.unwanted()
         _refuse_foreign(out, manifest)
         with open_delivery(out, on_step) as delivery:
             if is_new:

@@ -103,10 +103,6 @@ class Index:
         """The application with this number, if its service is open and it was filed."""
         return index_queries.read_application(self.connection, number)
 
-    def applications(self, prefix: str) -> Iterator[tuple[ApplicationRow, tuple[EventRow, ...]]]:
-        """The applications whose number begins with `prefix`, in order, with their events."""
-        return index_queries.read_applications(self.connection, prefix)
-
     def events(self, number: str) -> tuple[EventRow, ...]:
         """The events of an application, in order."""
         return index_queries.read_events(self.connection, number)
