@@ -19,6 +19,7 @@ from builder.app import create_app
 from builder.web import limits
 from tests.builder.web.city import City, make_city
 from tests.builder.web.visitor import Visitor
+from tests.hardening.figures import FIGURES, verdict
 
 IS_LONG = os.environ.get("TERANG_HARDEN") == "long"
 FIGURE = "figure"
@@ -100,12 +101,26 @@ def outside(tmp_path: Path) -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The table of figures, in the order in which they were taken."""
+    """What was measured, in the order in which it was taken; in the long run also every
+    figure that is demanded, met or open."""
     reports = [r for outcome in ("passed", "failed") for r in terminalreporter.getreports(outcome)]
     rows = [value for r in reports for name, value in r.user_properties if name == FIGURE]
     if not rows:
         return
     terminalreporter.section("figures of the hardening suite")
     for what, demanded, measured, is_met in rows:
-        verdict = "pass" if is_met else "FAIL"
-        terminalreporter.write_line(f"{what:<58} {demanded:>14} {measured:>14}  {verdict}")
+        word = "pass" if is_met else "FAIL"
+        terminalreporter.write_line(f"{what:<58} {demanded:>14} {measured:>14}  {word}")
+    if IS_LONG:
+        _write_figures(terminalreporter)
+
+
+def _write_figures(terminalreporter: pytest.TerminalReporter) -> None:
+    outcomes: dict[str, set[str]] = {}
+    for outcome in ("passed", "failed", "error", "skipped"):
+        for report in terminalreporter.getreports(outcome):
+            said = "failed" if outcome == "error" else outcome
+            outcomes.setdefault(report.nodeid, set()).add(said)
+    terminalreporter.section("figures demanded")
+    for row in FIGURES:
+        terminalreporter.write_line(f"{row.number:>2}  {row.demanded:<72} {verdict(row, outcomes)}")

@@ -1,0 +1,168 @@
+"""The figures that Terang is held to, what shows each, and what is still open.
+
+A row is open while a part of it is not measured, and says which. Nothing counts as
+met because nobody looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+H, C = "tests/hardening", "tests/contracts"
+REG, SITE = "tests/publish/register", "tests/publish/publication"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Figure `number`: what is demanded, the files or tests that show it, what is `open`."""
+
+    number: int
+    demanded: str
+    shown_by: tuple[str, ...] = ()
+    open: str = ""
+
+
+FIGURES: tuple[Row, ...] = (
+    Row(
+        1,
+        "1,000 kills of a store, and one before every system call: nothing lost",
+        (
+            f"{C}/test_kills.py",
+            f"{REG}/test_writer_faults.py",
+            "tests/builder/usecases/test_backup.py",
+        ),
+        "40 kills a store instead of 1,000; every call only for the register",
+    ),
+    Row(
+        2,
+        "5,000 power-cut states: 0 bad; 8 faults of durability noticed",
+        (f"{REG}/test_durable.py", f"{H}/mutants/test_mutants.py"),
+        "no power-cut states are reconstructed; the order of syncs is tested instead",
+    ),
+    Row(
+        3,
+        "ENOSPC, EIO, EDQUOT, EMFILE at every call: no receipt without a record",
+        (f"{REG}/test_writer_faults.py",),
+        "ENOSPC only, for the register only",
+    ),
+    Row(
+        4,
+        "4 processes x 1,000 writes; 200 posts of one key: 1 case",
+        (f"{C}/test_processes.py", f"{C}/test_unit_of_work.py"),
+        "fewer writes",
+    ),
+    Row(
+        5,
+        "500 bit flips and 500 cuts of a store: all noticed",
+        (
+            "tests/builder/store/test_workbench_tinydb.py",
+            f"{REG}/test_last_signed.py",
+            "tests/builder/store/test_sealed_stream.py",
+        ),
+        "SQLite has no sum over each page: a flip in the record may pass",
+    ),
+    Row(6, "accept p95 < 50 ms at 10,000 cases, < 100 ms at 100,000", (), "not measured here"),
+    Row(7, "PostgreSQL restarted, stopped, killed under load: 0 lost", (), "not measured here"),
+    Row(
+        8,
+        "50 hot backups restored; a restore never forks the log",
+        (f"{H}/test_backups.py", f"{H}/test_restored.py"),
+    ),
+    Row(
+        9,
+        "200 kills of the publisher and one at every call: whole site",
+        (f"{SITE}/test_run.py", f"{SITE}/test_deliver.py"),
+        "steps of ours, not every system call",
+    ),
+    Row(10, "60 s of readers over 50 publications: nothing torn", (), "not measured here"),
+    Row(
+        11,
+        "made again elsewhere: the same bytes",
+        (f"{SITE}/test_run.py::test_the_bytes_do_not_depend_on_the_machine",),
+    ),
+    Row(12, "published files are those of the manifest", (f"{SITE}/test_run.py",)),
+    Row(
+        13,
+        "another implementation agrees; 500 tamperings found and named",
+        ("tests/independent/test_golang.py", "tests/publish/verify/test_tampering.py"),
+    ),
+    Row(
+        14,
+        "20 poison records: no other page stale",
+        (f"{H}/test_definitions.py::test_poison_texts_stop_nothing",),
+    ),
+    Row(15, "10,000 hostile inputs: no 5xx, none over 1 s", (f"{H}/test_hostile_requests.py",)),
+    Row(
+        16,
+        "605 scripts in every field in a browser: 0 run",
+        (f"{H}/test_headers.py::test_the_policy_allows_no_inline_script_and_no_frame",),
+        "not run in a browser; the policy and the absence of inline script are tested",
+    ),
+    Row(
+        17,
+        "60 patterns, 40 bombs, 30 numbers, 10 nestings: refused or < 100 ms",
+        (f"{H}/test_definitions.py", "tests/builder/forms/test_lint_bombs.py"),
+    ),
+    Row(18, "60 hostile uploads, 200 names, 100 slugs: none outside", (f"{H}/test_uploads.py",)),
+    Row(
+        19,
+        "40 spellings of an address inside: 0 connections",
+        (f"{H}/test_definitions.py::test_nothing_is_fetched",),
+    ),
+    Row(20, "sqlmap, wapiti, schemathesis: nothing medium or above", (), "not run here"),
+    Row(
+        21, "every route x verb x person as the policy says", ("tests/builder/web/test_policy.py",)
+    ),
+    Row(
+        22,
+        "300 markers: 0 found in all that leaves",
+        (f"{H}/test_canaries.py", f"{H}/test_backups.py"),
+    ),
+    Row(23, "no published group under 5 at 8 cases a day", (), "not simulated"),
+    Row(
+        24,
+        "20,000 guesses at receipts: 0 hits; times tell nothing, |t| < 4.5",
+        (f"{H}/test_receipts.py",),
+        "the difference of mean times is bounded; Welch's t is not taken",
+    ),
+    Row(25, "1,000 bad sign-ins: at most 20 hashes", (f"{H}/test_receipts.py",)),
+    Row(
+        26,
+        "20 ways to approve one's own work: 0; 200 races: the approved text",
+        (f"{H}/test_forgeries.py", f"{C}/test_approval_race.py"),
+        "fewer ways and races",
+    ),
+    Row(27, "headers on every answer; 12 bad configurations refused", (f"{H}/test_headers.py",)),
+    Row(
+        28,
+        "500 slow connections: a good one is served, p95 < 300 ms",
+        ("tests/builder/cli/test_server.py",),
+        "served is shown; its p95 is not measured",
+    ),
+    Row(29, "3x overload for 60 s: 90 % of capacity, p99 < 2 s", (), "not measured here"),
+    Row(
+        30,
+        "SIGTERM under load, 50 times: nothing accepted is unanswered",
+        ("tests/builder/cli/test_server.py",),
+        "once, not 50 times",
+    ),
+    Row(31, "20 minutes at 20 a second: memory and files flat", (), "not measured here"),
+)
+
+
+def verdict(row: Row, outcomes: Mapping[str, set[str]]) -> str:
+    """What a run says about a figure; `outcomes` are those of tests, by node id."""
+    seen = [
+        outcome
+        for node, found in outcomes.items()
+        if any(
+            node == place or node.startswith((f"{place}::", f"{place}[")) for place in row.shown_by
+        )
+        for outcome in found
+    ]
+    if "failed" in seen:
+        return "FAIL"
+    if row.open:
+        return f"open: {row.open}"
+    return "pass" if "passed" in seen else "not run"
