@@ -12,11 +12,12 @@
  * A fact of the page, wherever it stands, is compared with the member of the entry that it names.
  * All words are in the page; {size} is the number of entries. data-bad-<reason> and
  * data-cannot-<reason> are said instead of data-bad and data-cannot where they are given. Reasons:
- * bad: signature, checkpoint, missing, tile, entry, inclusion, fact; cannot: browser, network, page,
- * size. data-state of the box becomes busy, ok, bad or cannot.
+ * bad: signature, checkpoint, missing, tile, entry, inclusion, fact, history; cannot: browser, network,
+ * page, size. What was proven last is kept in this browser, for each key its size and root: a register
+ * that does not go on from there is "history". data-state of the box becomes busy, ok, bad or cannot.
  * The page needs `connect-src 'self'` in its policy.
  */
-import { Unproven, bad, canProve, cannot, proveEntries } from "./tlog.js";
+import { Unproven, bad, canProve, cannot, decodeBase64, proveEntries } from "./tlog.js";
 
 /** Reads files below an address; null for a file that is not there. */
 function readerAt(address) {
@@ -33,6 +34,26 @@ function readerAt(address) {
     }
     throw cannot("network");
   };
+}
+
+/** The checkpoint that was proven last under a key; null if none was, or nothing can be kept here. */
+function remembered(key) {
+  try {
+    const { size, root } = JSON.parse(localStorage.getItem(`terang-seen ${key}`));
+    const bytes = decodeBase64(root);
+    return Number.isSafeInteger(size) && size >= 0 && bytes?.length === 32 ? { size, root: bytes } : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember(key, size, root) {
+  try {
+    const seen = { size, root: btoa(String.fromCharCode(...root)) };
+    localStorage.setItem(`terang-seen ${key}`, JSON.stringify(seen));
+  } catch {
+    // A browser that keeps nothing still proves what it sees.
+  }
 }
 
 /** Whether the page shows what the entry says; of a number the digits must be there to be read. */
@@ -67,7 +88,8 @@ async function judge(box) {
   const indexes = stated.split(" ").map(Number);
   if (!(await canProve())) throw cannot("browser");
   const read = readerAt(new URL(register, document.baseURI));
-  const { size, entries } = await proveEntries(read, key ?? "", indexes);
+  const { size, root, entries } = await proveEntries(read, key ?? "", indexes, remembered(key));
+  remember(key, size, root);
   const texts = entries.map((entry) => new TextDecoder().decode(entry));
   compareFacts(indexes, texts);
   return { verdict: "ok", reason: "", size, texts };

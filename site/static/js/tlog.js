@@ -208,6 +208,25 @@ export class Register {
     return root;
   }
 
+  /**
+   * The roots of the first `old` entries and of all of them, made of the same subtrees: whoever
+   * finds both right knows that the smaller tree is the beginning of the larger (RFC 6962, 2.1.2).
+   */
+  async rootsSince(old, start = 0, stop = this.size) {
+    if (old >= stop) {
+      const whole = await this.rangeHash(start, stop);
+      return [whole, whole];
+    }
+    const middle = start + 2 ** (bits(stop - start - 1) - 1);
+    if (old <= middle) {
+      const [before, left] = await this.rootsSince(old, start, middle);
+      return [before, await nodeHash(left, await this.rangeHash(middle, stop))];
+    }
+    const left = await this.rangeHash(start, middle);
+    const [before, right] = await this.rootsSince(old, middle, stop);
+    return [await nodeHash(left, before), await nodeHash(left, right)];
+  }
+
   /** The audit path of an entry, from the leaf upwards (RFC 6962, 2.1.1). */
   async inclusionPath(index) {
     const path = [];
@@ -243,13 +262,26 @@ export async function climb(index, size, leaf, path) {
   return last === 0 ? root : null;
 }
 
-/** Prove entries; gives the checkpoint's size and their bytes. Throws `Unproven`. */
-export async function proveEntries(read, vkey, indexes) {
+/** Throws bad("history") if a register does not go on from a checkpoint that was seen before. */
+async function continues(register, root, seen) {
+  if (seen === null || seen.size === 0) return;
+  if (seen.size > register.size) throw bad("history");
+  const [before, now] = await register.rootsSince(seen.size);
+  if (!same(now, root)) throw bad("tile");
+  if (!same(before, seen.root)) throw bad("history");
+}
+
+/**
+ * Prove entries; gives the checkpoint's size and root, and their bytes. `seen` is the last
+ * checkpoint that was proven here, or null: the register must go on from it. Throws `Unproven`.
+ */
+export async function proveEntries(read, vkey, indexes, seen = null) {
   const key = await parseKey(vkey);
   const note = await read("checkpoint");
   if (note === null) throw bad("missing");
   const { size, root } = await openCheckpoint(note, key);
   const register = new Register(read, size);
+  await continues(register, root, seen);
   const entries = [];
   for (const index of indexes) {
     const entry = await register.entry(index);
@@ -258,7 +290,7 @@ export async function proveEntries(read, vkey, indexes) {
     if (found === null || !same(found, root)) throw bad("inclusion");
     entries.push(entry);
   }
-  return { size, entries };
+  return { size, root, entries };
 }
 
 /** Whether this browser has what it takes: a secure context, SHA-256, Ed25519. */

@@ -64,3 +64,32 @@ def test_a_page_that_says_something_else_is_found_out(page: Page, address: str, 
     assert check(page) == (
         "Isi register berbeda dari halaman ini. Beri tahu orang lain dan simpan salinannya."
     )
+
+
+REMEMBER = """change => {
+  const name = Object.keys(localStorage).find((key) => key.startsWith("terang-seen "));
+  const seen = JSON.parse(localStorage.getItem(name));
+  localStorage.setItem(name, JSON.stringify({ ...seen, ...change(seen) }));
+}"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["{ size: seen.size + 1 }", '{ root: btoa("x".repeat(32)) }', "{ size: seen.size - 1 }"],
+)
+def test_a_register_that_was_taken_back_is_found_out(page: Page, address: str, change: str) -> None:
+    """This browser saw more, or something else, than it is shown now."""
+    page.goto(address)
+    first = check(page)
+    page.evaluate(f"({REMEMBER})((seen) => ({change}))")
+
+    assert first.startswith("Terbukti")
+    assert check(page).startswith("Register ini tidak melanjutkan yang pernah dilihat peramban ini")
+
+
+def test_a_memory_that_is_no_checkpoint_is_begun_anew(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate(f"localStorage.setItem('terang-seen {LOG.vkey}', '{{\"size\": \"many\"}}')")
+
+    assert check(page).startswith("Terbukti")
+    assert check(page).startswith("Terbukti")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -21,6 +22,7 @@ from publish.log.cosignature import Witness, cosign
 from publish.log.note import Signer, parse_note
 from publish.log.proof_file import ProofFile, check_proof, format_proof
 from publish.log.tiles import tile_path
+from publish.log.tree import leaf_hash, root_of
 from publish.register.reader import RegisterReader
 from publish.witness.collect import add_signatures
 from tests.publish.register.registers import LOG, SIGNER, Office, entries_from
@@ -145,6 +147,31 @@ def test_every_entry_of_a_sound_register_is_proven(
     assert said == [python_says(root, index) for index in indexes]
     assert said[0] == [size, '{"n":0}']
     assert said[-1] == "bad"
+
+
+SINCE = """async ([size, old]) => {
+  const { Register } = await import("/static/tlog.js");
+  const read = async (path) => {
+    const answer = await fetch(`/register/${path}`);
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+  };
+  const roots = await new Register(read, size).rootsSince(old);
+  return roots.map((root) => btoa(String.fromCharCode(...root)));
+}"""
+
+
+@pytest.mark.parametrize("size", [1, 256, 257, 600])
+def test_every_smaller_tree_is_the_beginning_of_the_larger(
+    page: Page, serve: Callable[[Path], Server], registers: Callable[[int], Path], size: int
+) -> None:
+    root = registers(size)
+    serve(root)
+    page.goto(f"{SITE}/")
+    leaves = [leaf_hash(entry) for entry in entries_from(0, size)]
+
+    for old in sorted({1, size // 2 or 1, min(255, size), min(256, size), size - 1 or 1, size}):
+        expected = [b64encode(root_of(leaves[:n])).decode() for n in (old, size)]
+        assert expected == page.evaluate(SINCE, [size, old])
 
 
 def change(root: Path, random: Random) -> str:
