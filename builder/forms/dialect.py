@@ -17,11 +17,11 @@ MOST_CHARACTERS = 64 * 1024  # of names and texts of one document
 MOST_MEMBERS = 20_000  # JSON values in one document
 DEEPEST_JSON = 64
 DEEPEST = 8  # objects and arrays within each other, as a person meets them
-MOST_FIELDS = 200
+MOST_FIELDS = 400
 MOST_EXPANDED = 5_000  # schema nodes once every $ref stands in its place
 MOST_VISITS = 200_000  # schema nodes that judging a full form looks at: about a second
 MOST_SPOTS = 10_000  # places of one form as it stands, whatever was posted
-MOST_CHOICES = 500
+MOST_CHOICES = 1_200
 MOST_ROWS = 50  # when an array does not say; T60: uniqueItems is quadratic
 MOST_ROWS_STATED = 200
 MOST_LETTERS = 4_000  # of one answer, when a string does not say
@@ -73,6 +73,7 @@ HINTS = frozenset(
 )
 
 WIDGETS: Mapping[str, tuple[str, ...]] = {
+    "text": ("string",),  # how a place is asked for whose type nobody tells
     "textarea": ("string",),
     "radio": ("string", "number", "integer", "boolean"),
     "select": ("string", "number", "integer", "boolean"),

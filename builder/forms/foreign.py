@@ -7,20 +7,20 @@ Everything that was done is a finding (FORM-CHANGED-*) for the officer to look a
 Invariants:
 - the document that comes in never changes;
 - the verdict on answers that the form can ask for stays the same, but where a finding says
-  that it was narrowed (FORM-CHANGED-TYPE, -ITEMS, -NARROWED) or loosened (-NAMES, -FORMAT);
+  that it was loosened (FORM-CHANGED-NAMES, -FORMAT);
 - what comes out still has to pass `lint_form`: an import repairs, it does not excuse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 from urllib.parse import urljoin
 
-from builder.forms import foreign_hints, foreign_shapes, lint_keywords, references
+from builder.forms import foreign_drafts, foreign_hints, foreign_repairs, foreign_shapes
 from builder.forms.dialect import DIALECT, pointer, steps_of
-from builder.forms.foreign_change import Change, Draft
+from builder.forms.foreign_change import Draft
 from builder.forms.lint import measure
 from builder.forms.plan import make_plan
 from publish.errors import Invalid, Problem
@@ -63,6 +63,7 @@ def import_form(document: Mapping[str, Any]) -> Imported:
     if stated != DIALECT:
         changes.insert(0, Problem("/$schema", "FORM-CHANGED-DIALECT", {}))
     result = {"$schema": DIALECT, **_with_object_root(made, changes)}
+    result = foreign_repairs.repaired(result, changes)
     return Imported(_without_wrong_defaults(result, changes), tuple(changes))
 
 
@@ -101,7 +102,7 @@ def _converted(schema: Any, at: str, names: _Names, changes: list[Problem]) -> A
         return draft
     if _is_text(draft.get("$ref")):
         draft["$ref"] = inside.local(draft["$ref"])
-    for change in (*_DRAFTS, *foreign_hints.CHANGES, *foreign_shapes.CHANGES):
+    for change in (*foreign_drafts.CHANGES, *foreign_hints.CHANGES, *foreign_shapes.CHANGES):
         draft, found = change(draft)
         changes += [Problem(pointer(*steps, at=at), code, params) for steps, code, params in found]
     dropped = ("$schema", "$id") if at else ("$id",)
@@ -110,6 +111,9 @@ def _converted(schema: Any, at: str, names: _Names, changes: list[Problem]) -> A
 
 def _is_well_formed(draft: Draft) -> bool:
     """False where a keyword holds something that no draft lets it hold: lint will say so."""
+    stated = draft.get("type")
+    if isinstance(stated, list) and not all(_is_text(kind) for kind in stated):
+        return False
     return all(isinstance(draft[k], kinds) for k, kinds in _SHAPES.items() if k in draft)
 
 
@@ -168,16 +172,27 @@ def _moved(ref: str) -> str:
 
 def _with_object_root(document: dict[str, Any], changes: list[Problem]) -> dict[str, Any]:
     """The same form with an object at the top: anything else becomes its only question."""
-    if "type" not in document and ("properties" in document or "allOf" in document):
+    stated = document.get("type")
+    if stated == "object" or not (stated is None or stated in list(_ROOT_KINDS)):
+        return document
+    if stated is None and _is_untold_object(document):
         changes.append(Problem("/type", "FORM-CHANGED-TYPE", {"type": "object"}))
         return {**document, "type": "object"}
-    if document.get("type") == "object" or not _ROOT_KINDS & {str(document.get("type"))}:
+    if stated is None and not foreign_repairs.is_readable(document):
         return document
     changes.append(Problem("/type", "FORM-CHANGED-WRAPPED", {"name": ONLY}))
     inner = {k: _moved_below(v) for k, v in document.items() if k not in ("$schema", "$defs")}
     defs = {"$defs": _moved_below(document["$defs"])} if "$defs" in document else {}
     made = {"type": "object", "properties": {ONLY: inner}, "required": [ONLY], **defs}
     return {**{k: document[k] for k in ("$schema", "title") if k in document}, **made}
+
+
+def _is_untold_object(document: dict[str, Any]) -> bool:
+    if "properties" in document:
+        return True
+    if not foreign_repairs.is_readable(document):
+        return "allOf" in document
+    return foreign_repairs.is_object(document)
 
 
 def _moved_below(value: Any) -> Any:
@@ -195,7 +210,7 @@ def _moved_below(value: Any) -> Any:
 
 def _without_wrong_defaults(document: dict[str, Any], changes: list[Problem]) -> dict[str, Any]:
     """Take out defaults that their own schema refuses; they would be refused anyway."""
-    if lint_keywords.findings(document) or references.findings(document):
+    if not foreign_repairs.is_readable(document):
         return document
     plan = make_plan(document)
     for at, schema in plan.places:
@@ -207,91 +222,3 @@ def _without_wrong_defaults(document: dict[str, Any], changes: list[Problem]) ->
             del target["default"]
             changes.append(Problem(pointer("default", at=at), "FORM-CHANGED-DEFAULT", {}))
     return document
-
-
-def _definitions(draft: Draft) -> Change:
-    if "definitions" not in draft:
-        return draft, []
-    defs = {**draft.pop("definitions"), **draft.get("$defs", {})}
-    return {**draft, "$defs": defs}, [
-        (("definitions",), "FORM-CHANGED-RENAMED", _names("definitions", "$defs"))
-    ]
-
-
-def _dependencies(draft: Draft) -> Change:
-    if not isinstance(draft.get("dependencies"), Mapping):
-        return draft, []
-    held = draft.pop("dependencies")
-    lists = {n: v for n, v in held.items() if isinstance(v, list)}
-    schemas = {n: v for n, v in held.items() if isinstance(v, Mapping)}
-    made = {**draft, **({"dependentRequired": lists} if lists else {})}
-    made |= {"dependentSchemas": schemas} if schemas else {}
-    use = "dependentRequired / dependentSchemas"
-    return made, [(("dependencies",), "FORM-CHANGED-RENAMED", _names("dependencies", use))]
-
-
-def _tuples(draft: Draft) -> Change:
-    if not isinstance(draft.get("items"), list):
-        return _without(draft, "additionalItems")
-    made = {**draft, "prefixItems": draft["items"]}
-    rest = made.pop("additionalItems", None)
-    del made["items"]
-    if rest is not None:
-        made["items"] = rest
-    return made, [(("items",), "FORM-CHANGED-RENAMED", _names("items", "prefixItems"))]
-
-
-def _exclusive(draft: Draft) -> Change:
-    made, found = dict(draft), []
-    for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(made.get(exclusive), bool):
-            strict = made.pop(exclusive)
-            if strict and limit in made:
-                made[exclusive] = made.pop(limit)
-            found.append(((exclusive,), "FORM-CHANGED-RENAMED", _names(exclusive, exclusive)))
-    return made, found
-
-
-def _old_id(draft: Draft) -> Change:
-    return _without(draft, "id") if isinstance(draft.get("id"), str) else (draft, [])
-
-
-def _required_flags(draft: Draft) -> Change:
-    """Draft-03: a property says of itself that it is required."""
-    made, names = dict(draft), []
-    properties = (
-        dict(made.get("properties", {})) if isinstance(made.get("properties"), Mapping) else {}
-    )
-    for name, inner in properties.items():
-        if isinstance(inner, Mapping) and isinstance(inner.get("required"), bool):
-            properties[name] = {k: v for k, v in inner.items() if k != "required"}
-            names += [name] if inner["required"] else []
-    if properties:
-        made["properties"] = properties
-    if not names:
-        return made, []
-    made["required"] = [*made.get("required", ()), *names]
-    return made, [
-        (("required",), "FORM-CHANGED-RENAMED", _names("required: true", "required: [...]"))
-    ]
-
-
-def _without(draft: Draft, keyword: str) -> Change:
-    if keyword not in draft:
-        return draft, []
-    made = {k: v for k, v in draft.items() if k != keyword}
-    return made, [((keyword,), "FORM-CHANGED-DROPPED", {"keyword": keyword})]
-
-
-def _names(keyword: str, use: str) -> dict[str, object]:
-    return {"keyword": keyword, "use": use}
-
-
-_DRAFTS: tuple[Callable[[Draft], Change], ...] = (
-    _definitions,
-    _dependencies,
-    _tuples,
-    _exclusive,
-    _old_id,
-    _required_flags,
-)

@@ -6,16 +6,16 @@ Invariants:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from builder.forms import patterns
 from builder.forms.dialect import OPEN_NAMES
-from builder.forms.foreign_change import Change, Draft, Found
-from builder.forms.unfold import implied_type
+from builder.forms.foreign_change import Change, Draft
 
-_TELLS_A_TYPE = ("type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf")
-_SCALARS = ("string", "number", "integer", "boolean", "null")
+_SURROGATES = re.compile(r"\\u([Dd][89ABab][0-9A-Fa-f]{2})\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"(\\\\)|\\u([0-9A-Fa-f]{4})")
+_VERY_END = "(?![\\s\\S])"
 
 
 def _open_names(draft: Draft) -> Change:
@@ -44,18 +44,19 @@ def _encoded_files(draft: Draft) -> Change:
 
 
 def _several_types(draft: Draft) -> Change:
-    """Several types become alternatives; those that say nothing about their inside are left."""
+    """Several types become alternatives."""
     kinds = draft.get("type")
     if not isinstance(kinds, list) or (len(kinds) == 2 and "null" in kinds) or "anyOf" in draft:
         return _one_type(draft)
-    inside = {"object": "properties", "array": "items"}
-    kept = [k for k in kinds if k in _SCALARS or inside.get(k) in draft]
-    if not kept:
-        return draft, []
     made = {k: v for k, v in draft.items() if k != "type"}
-    code = "FORM-CHANGED-ALTERNATIVES" if len(kept) == len(kinds) else "FORM-CHANGED-NARROWED"
-    branches = [{"type": kind} for kind in kept]
-    return {**made, "anyOf": branches}, [(("type",), code, {})]
+    branches = [_branch(kind, made) for kind in kinds]
+    return {**made, "anyOf": branches}, [(("type",), "FORM-CHANGED-ALTERNATIVES", {})]
+
+
+def _branch(kind: str, beside: Draft) -> Draft:
+    """One of several types, with what is said beside them about its inside."""
+    inside = {"object": ("properties", "required"), "array": ("items", "prefixItems")}
+    return {"type": kind, **{k: beside[k] for k in inside.get(kind, ()) if k in beside}}
 
 
 def _one_type(draft: Draft) -> Change:
@@ -65,44 +66,24 @@ def _one_type(draft: Draft) -> Change:
     return draft, []
 
 
-def _missing_types(draft: Draft) -> Change:
-    """Say the type of each member and row that says nothing of itself."""
-    made = dict(draft)
-    found: Found = []
-    if isinstance(made.get("properties"), Mapping):
-        made["properties"] = {
-            name: _typed(inner, ("properties", name, "type"), found)
-            for name, inner in made["properties"].items()
-        }
-    if isinstance(made.get("items"), Mapping):
-        made["items"] = _typed(made["items"], ("items", "type"), found)
-    if isinstance(made.get("prefixItems"), list):
-        made["prefixItems"] = [
-            _typed(inner, ("prefixItems", index, "type"), found)
-            for index, inner in enumerate(made["prefixItems"])
-        ]
-    return made, found
-
-
-def _typed(inner: Any, steps: tuple[Any, ...], found: Found) -> Any:
-    if inner is True:
-        inner = {}
-    if not isinstance(inner, Mapping) or any(keyword in inner for keyword in _TELLS_A_TYPE):
-        return inner
-    if "if" in inner or "dependentSchemas" in inner:
-        return inner
-    kind = implied_type(inner) or "string"
-    found.append((steps, "FORM-CHANGED-TYPE", {"type": kind}))
-    return {**inner, "type": kind}
-
-
-def _missing_items(draft: Draft) -> Change:
-    is_list = draft.get("type") == "array" or draft.get("type") == ["array", "null"]
-    told = ("items", "prefixItems", "const", "enum", "$ref", "allOf", "anyOf", "oneOf")
-    if not is_list or any(keyword in draft for keyword in told):
+def _escapes(draft: Draft) -> Change:
+    """`\\u00e9` is `\\x{e9}` in RE2, and `(?![\\s\\S])` at the end is `$`."""
+    pattern = draft.get("pattern")
+    if not isinstance(pattern, str) or not patterns.check(pattern, ""):
         return draft, []
-    made = {**draft, "items": {"type": "string"}}
-    return made, [(("items",), "FORM-CHANGED-ITEMS", {})]
+    made = _SURROGATES.sub(_joined, pattern)
+    made = _ESCAPE.sub(lambda m: m[1] or f"\\x{{{m[2]}}}", made)
+    if made.endswith(_VERY_END):
+        made = made.removesuffix(_VERY_END) + "$"
+    if made == pattern or patterns.check(made, ""):
+        return draft, []
+    params: dict[str, object] = {"keyword": "pattern", "use": made}
+    return {**draft, "pattern": made}, [(("pattern",), "FORM-CHANGED-RENAMED", params)]
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high, low = int(pair[1], 16), int(pair[2], 16)
+    return f"\\x{{{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):x}}}"
 
 
 def _look_ahead(draft: Draft) -> Change:
@@ -122,7 +103,6 @@ CHANGES: tuple[Callable[[Draft], Change], ...] = (
     _open_names,
     _encoded_files,
     _several_types,
-    _missing_types,
-    _missing_items,
+    _escapes,
     _look_ahead,
 )

@@ -2,7 +2,8 @@
 
 Invariants:
 - the same judge decides, and texts are tidied as those of a posted form are;
-- nothing is dropped without a word: what the form does not ask for in this state is a finding;
+- the verdict is that of the schema on the value as it came, and on what is kept of it;
+- nothing is dropped without a word: what the form does not ask for in this state is told;
 - what is given back, if nothing was found, is what the form would have given.
 """
 
@@ -27,11 +28,13 @@ LACKING = frozenset({"ANSWER-REQUIRED", "ANSWER-INCOMPLETE", "ANSWER-ROWS-FEW"})
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """`uploads` are the ids of documents by pointer, with the rule of their question."""
+    """`uploads` are the ids of documents by pointer, with the rule of their question; `left_out`
+    the pointers of what the schema allows and the form does not ask for: it is not kept."""
 
     answers: dict[str, Any]
     problems: tuple[Problem, ...]
     uploads: Mapping[str, Upload]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,10 @@ def read_instance(form: Form, document: object) -> Instance:
         and spot.node.kind == "upload"
         and isinstance(spot.value, str)
     }
-    extra = tuple(Problem(at, "ANSWER-EXTRA", {}) for at in _extra(answers, root.value, ""))
-    return Instance(root.value, (*found, *extra), uploads)
+    left_out = tuple(_extra(answers, root.value, ""))
+    if left_out:
+        found = judge(form, root.value)
+    return Instance(root.value, found, uploads, left_out)
 
 
 def _upload(id_: str, rule: Mapping[str, Any]) -> Upload:

@@ -144,6 +144,8 @@ def _offered(unfolded: Unfolded, choices: tuple[Choice, ...]) -> frozenset[int]:
     """Indexes that every list of this place allows; all of them when that leaves none."""
     lists = [[o["const"] for o in plain] for _, plain in unfolded.choices]
     lists += [s["enum"] for s in unfolded.always if "enum" in s]
+    if len(lists) == 1:
+        return frozenset(range(len(choices)))
     left = frozenset(
         index
         for index, choice in enumerate(choices)

@@ -20,6 +20,7 @@ from publish.errors import Problem
 
 _LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 _LEADING_REFUSAL = re.compile(r"\^\(\?!((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)(.*)", re.DOTALL)
+_NOWHERE = re.compile(r"\^\(\(\?!((?:[^()\\]|\\.)+)\)\.\)([*+])\$")
 _BACK_REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[1-9]|k<)")
 _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\([uUcZGhHKRX])")
 _REPEAT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
@@ -75,6 +76,9 @@ def rewritten(pattern: str) -> tuple[str, str] | None:
 
     Equal to the look-ahead where it stands first, because both ask about the same start.
     """
+    nowhere = _NOWHERE.fullmatch(pattern)
+    if nowhere is not None and not check(nowhere[1], "") and not search(nowhere[1], ""):
+        return f"^.{nowhere[2]}$", f"(?:{nowhere[1]})"
     found = _LEADING_REFUSAL.fullmatch(pattern)
     if found is None or _LOOK_AROUND.search(found[1]) or "|" in _outside_groups(found[2]):
         return None

@@ -75,7 +75,8 @@ class Plan:
     def _make(self, schemas: tuple[Any, ...]) -> Node:
         unfolded = self.unfolder.unfold(schemas)
         at = unfolded.fragments[0].at if unfolded.fragments else ""
-        if unfolded.alternatives and not leaves.is_pinned(unfolded):
+        is_told = leaves.is_pinned(unfolded) or leaves.asks_choice(unfolded)
+        if unfolded.alternatives and not is_told:
             return self._alternatives(unfolded, at)
         kind = type_at(unfolded, at)
         if leaves.is_pinned(unfolded) or kind not in ("object", "array"):
@@ -194,7 +195,8 @@ def type_at(unfolded: Unfolded, at: str) -> str:
         return kind
     if any("properties" in f.schema for f in unfolded.fragments):
         return "object"
-    if leaves.is_pinned(unfolded) or leaves.asks_choice(unfolded):
+    is_text = any(s.get("x-widget") in ("text", "textarea") for s in unfolded.always)
+    if is_text or leaves.is_pinned(unfolded) or leaves.asks_choice(unfolded):
         return "string"
     raise Invalid(Problem(at, "FORM-TYPE-MISSING", {}))
 

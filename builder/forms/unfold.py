@@ -136,9 +136,17 @@ class Unfolder:
             elif asked - base:
                 self._add_picked(branches, at, guards, found)
         elif len(set(kinds) - {""}) > 1 and not guards:
-            found.alternatives.append(Union(at, tuple(branches), False))
+            drawn = [b for b, kind in zip(branches, kinds, strict=True) if self._asks(b, kind)]
+            if len(drawn) == 1:
+                self._add(drawn[0], guards, found)
+            else:
+                found.alternatives.append(Union(at, tuple(drawn or branches), False))
         elif not guards and kinds and kinds[0] and not any("type" in s for s in found.always):
             self._add_same_kind(branches, kinds[0], at, found)
+
+    def _asks(self, branch: Any, kind: str) -> bool:
+        """False for an object without any members: there is nothing to type."""
+        return kind != "object" or bool(self.properties(branch))
 
     def _add_same_kind(self, branches: Sequence[Any], kind: str, at: str, found: Unfolded) -> None:
         """Several shapes of one scalar: one question; lists ask for a pick."""

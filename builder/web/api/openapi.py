@@ -149,6 +149,7 @@ SCHEMAS: Document = {
         version=WHOLE,
         assessment=_ref("Assessment"),
         promise=TEXT,
+        not_asked={"type": "array", "items": TEXT},
     ),
     "Problem": {
         "type": "object",

@@ -108,7 +108,7 @@ def applications(service: str) -> Response:
         holder=_holder(key),
         is_sample=workspace().site.is_demo,
     )
-    return as_json(_receipt(submitted, version), 201)
+    return as_json(_receipt(submitted, version) | {"not_asked": list(found.left_out)}, 201)
 
 
 def _answers(version: ServiceVersion) -> Instance | Response:

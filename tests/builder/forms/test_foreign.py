@@ -92,14 +92,14 @@ CHANGES: dict[str, tuple[dict[str, Any], list[Any], Any, str]] = {
     ),
     "a missing type": (
         schema({"x": {"title": "X"}}),
-        ["properties", "x", "type"],
-        "string",
+        ["properties", "x", "x-widget"],
+        "text",
         "FORM-CHANGED-TYPE",
     ),
     "a list of what": (
         schema({"x": {"type": "array"}}),
         ["properties", "x", "items"],
-        TEXT,
+        {"x-widget": "text"},
         "FORM-CHANGED-ITEMS",
     ),
     "several types": (
@@ -111,8 +111,38 @@ CHANGES: dict[str, tuple[dict[str, Any], list[Any], Any, str]] = {
     "several types, one without an inside": (
         schema({"x": {"type": ["string", "object"]}}),
         ["properties", "x", "anyOf"],
-        [TEXT],
-        "FORM-CHANGED-NARROWED",
+        [TEXT, {"type": "object"}],
+        "FORM-CHANGED-ALTERNATIVES",
+    ),
+    "a required name that nothing describes": (
+        schema({"x": TEXT}, required=["x", "y"]),
+        ["properties", "y"],
+        {"x-widget": "text"},
+        "FORM-CHANGED-ASKED",
+    ),
+    "a root that is a reference": (
+        {"$ref": "#/definitions/f", "definitions": {"f": schema({"x": TEXT})}},
+        ["type"],
+        "object",
+        "FORM-CHANGED-TYPE",
+    ),
+    "a root of any type": (
+        {"type": ["array", "object", "string"], "items": TEXT},
+        ["properties", ONLY, "anyOf"],
+        [{"type": "array", "items": TEXT}, {"type": "object"}, TEXT],
+        "FORM-CHANGED-WRAPPED",
+    ),
+    "an escape of ECMAScript": (
+        schema({"x": {**TEXT, "pattern": r"^[\u00e9\ud83d\ude00]+(?![\s\S])"}}),
+        ["properties", "x", "pattern"],
+        r"^[\x{00e9}\x{1f600}]+$",
+        "FORM-CHANGED-RENAMED",
+    ),
+    "a text that must nowhere hold": (
+        schema({"x": {**TEXT, "pattern": r"^((?!http|www\.).)*$"}}),
+        ["properties", "x", "allOf"],
+        [{"pattern": "^.*$"}, {"not": {"pattern": r"(?:http|www\.)"}}],
+        "FORM-CHANGED-PATTERN",
     ),
     "any names": (
         schema({"x": TEXT}, patternProperties={"^a": TEXT}),
@@ -281,3 +311,25 @@ def test_it_never_breaks_on_what_is_no_form(document: dict[str, Any]) -> None:
 def test_a_bomb_is_refused() -> None:
     with pytest.raises(Invalid):
         import_form({"enum": list(range(100_000))})
+
+
+def test_a_member_told_elsewhere_keeps_its_type_and_its_conditions() -> None:
+    """A type written into `if` or `then` would change the verdict."""
+    told = {"a": {"type": "number"}, "b": {"type": "number"}}
+    rule = {
+        "if": {"properties": {"a": {"x-note": 1}}},
+        "then": {"properties": {"b": {"title": "B"}}, "required": ["b"]},
+    }
+
+    imported = import_form(schema(told, allOf=[rule]))
+
+    form = compile_form(FormSchema(imported.document))
+    assert () == judge(form, {"a": 1, "b": 2})
+    assert judge(form, {"a": 1})
+    assert "FORM-CHANGED-TYPE" not in {change.code for change in imported.changes}
+
+
+def test_odd_types_are_told_by_lint_and_never_crash() -> None:
+    imported = import_form({"type": [{"properties": {}}, "string"]})
+
+    assert lint_form(imported.document)

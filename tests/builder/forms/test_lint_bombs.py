@@ -84,9 +84,9 @@ BOMBS: dict[str, Any] = {
     "deep not": _object(x=_nested(60, lambda inner: {"not": inner})),
     "deep default": {**_object(x={"type": "string"}), "default": _nested(3_000, lambda i: [i])},
     "deep enum": _object(x={"enum": [_nested(3_000, lambda i: [i])]}),
-    "many choices": _object(x={"enum": list(range(501))}),
+    "many choices": _object(x={"enum": list(range(1_201))}),
     "very many choices": _object(x={"enum": list(range(100_000))}),
-    "many fields": _object(**{f"f{n}": {"type": "string"} for n in range(201)}),
+    "many fields": _object(**{f"f{n}": {"type": "string"} for n in range(401)}),
     "very many fields": _object(**{f"f{n}": {"type": "string"} for n in range(19_000)}),
     "many fields by reference": {
         **_object(**{f"f{n}": {"$ref": "#/$defs/a"} for n in range(150)}),
