@@ -3,20 +3,22 @@
 Invariants:
 - a check is a JSON Schema bound that suits the question's kind; the least never exceeds the
   most; what a kind needs to be safe (a longest text, a most rows) can be changed, not removed;
-- a choice keeps its key while its label changes; a new one gets a key of its own.
+- a choice keeps its key while its label changes; a new one gets a key of its own, and so
+  does a stand-in of the palette when it is first named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from builder.domain.authoring.documents import Documents, bilingual, copied, value_at
-from builder.domain.authoring.palette import UPLOAD_KINDS, Named, choice, kind_of
+from builder.domain.authoring.palette import STAND_INS, UPLOAD_KINDS, Named, choice, kind_of
 from builder.domain.authoring.places import place_of
 from builder.domain.authoring.questions import check_label
+from builder.domain.authoring.references import references
 from builder.errors import Problem, invalid, refuse_if
 from publish.facts.text import Text
 
@@ -86,7 +88,8 @@ def set_choices(documents: Documents, pointer: str, choices: Sequence[Chosen]) -
     holder = node["items"] if node["type"] == "array" else node
     known = {option["const"]: option for option in holder["oneOf"]}
     _check_choices(choices, known, at)
-    holder["oneOf"] = _options(choices, known)
+    is_read = bool(references(changed.service, changed.form, pointer))
+    holder["oneOf"] = _options(choices if is_read else _first_named(choices, known), known)
     if node["type"] == "array":
         node["maxItems"] = len(choices)
         node["minItems"] = min(node.get("minItems", 0), len(choices))
@@ -171,6 +174,20 @@ def _check_choices(choices: Sequence[Chosen], known: Mapping[str, Any], at: str)
         raise invalid("CHOICE-TWICE", at, choice=(twice or ["-"])[0][:60])
     for chosen in choices:
         check_label(chosen.label, at)
+
+
+def _first_named(choices: Sequence[Chosen], known: Mapping[str, Any]) -> Sequence[Chosen]:
+    """The choices, those without a key that were stand-ins until now: a key comes from the
+    first real name of a choice, and nothing has read the stand-in's."""
+    stand_ins = {label.id for label in STAND_INS}
+    return [
+        replace(c, key=None)
+        if c.key is not None
+        and known[c.key].get("title") in stand_ins
+        and c.label.id not in stand_ins
+        else c
+        for c in choices
+    ]
 
 
 def _options(choices: Sequence[Chosen], known: Mapping[str, Any]) -> list[Any]:

@@ -50,6 +50,8 @@ UPLOAD_PATTERN = "^[0-9A-HJKMNP-TV-Z]{26}$"
 UPLOAD_KINDS = ("application/pdf", "image/jpeg", "image/png")
 NIK_PATTERN = "^[0-9]{16}$"
 PHONE_PATTERN = "^(0|\\+62)[0-9]{8,12}$"
+STAND_INS = (Text("Pilihan pertama", "First choice"), Text("Pilihan kedua", "Second choice"))
+"""The choices of a new question, until somebody names them."""
 POSTAL_PATTERN = "^[0-9]{5}$"
 CURRENCY = "Rp"
 
@@ -128,9 +130,7 @@ def _national(format_: str, pattern: str, shortest: int, longest: int) -> _Make:
 
 
 def _two_choices() -> list[dict[str, Any]]:
-    first = choice(Text("Pilihan pertama", "First choice"), [])
-    second = choice(Text("Pilihan kedua", "Second choice"), [first["const"]])
-    return [first, second]
+    return [choice(label, []) for label in STAND_INS]
 
 
 def _several() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 // The builder, with a script: questions are dragged to their place, and a condition shows the
-// values of a question as soon as it is chosen. Without it the same is done by buttons.
+// values of a question as soon as it is chosen, without leaving the page. Without it the same is
+// done by buttons.
 
 const outline = document.querySelector("[data-outline]");
 const move = document.querySelector("form[data-move]");
@@ -34,6 +35,25 @@ if (outline && move) {
   }
 }
 
-for (const select of document.querySelectorAll("select[data-look]")) {
-  select.addEventListener("change", () => select.form.querySelector("button[value=look]").click());
+// What follows a question in its line (comparison, values) is fetched as the "show" button would
+// show it, and put there; the control that was changed keeps its place and the focus.
+let last = 0;
+
+async function look(select) {
+  const asked = ++last;
+  const row = select.closest("[data-row]");
+  const fields = new FormData(select.form);
+  fields.set("op", "look");
+  const answer = await fetch(select.form.action, { method: "POST", body: new URLSearchParams(fields) });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const panel = page.getElementById(select.form.closest("details").id);
+  const fresh = panel?.querySelector(`[data-row="${row.dataset.row}"]`);
+  const mine = fresh?.querySelector(`[name="${select.name}"]`);
+  if (asked !== last || (select.value && !mine)) return;
+  while (select.nextElementSibling) select.nextElementSibling.remove();
+  while (select.value && mine.nextElementSibling) select.parentElement.append(mine.nextElementSibling);
 }
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-look]")) look(event.target);
+});

@@ -15,12 +15,14 @@ from typing import Any
 
 from builder.domain.authoring.amounts import HOWS, LOOKED_UP, MEASURED, table_keys
 from builder.domain.authoring.palette import kind_of
+from builder.domain.authoring.places import places
 from builder.errors import invalid
 from builder.web.author.model import Input
 from builder.web.author.opened import Opened
 from builder.web.author.typed import Sent, number_of
 from builder.web.inputs import Option
 from builder.web.live import lang, words
+from publish.facts.form_schema import choice_labels
 from publish.facts.tariff import (
     CERTAINTIES,
     Amount,
@@ -91,8 +93,9 @@ _NAMES: Mapping[type, str] = {
 }
 
 
-def amount_of(sent: Sent, former: Amount | None = None) -> Amount:
-    """The part that a form says; a combination keeps the parts it had.
+def amount_of(sent: Sent, form: Any, former: Amount | None = None) -> Amount:
+    """The part that a form says; a combination keeps the parts it had. A table names the
+    choices of the form by their labels, or by their keys.
     Raises `Invalid` (TYPED-NUMBER, TYPED-TABLE, TYPED-PART)."""
     kind, field = sent.text("kind"), sent.text("field")
     if kind == "number":
@@ -102,7 +105,9 @@ def amount_of(sent: Sent, former: Amount | None = None) -> Amount:
     if kind == "ref":
         return Ref(sent.text("index"))
     if kind == "lookup":
-        return Lookup(field, dict(_lines(sent.text("table"))))
+        keys = _keys_by_label(form, field)
+        table = _lines(sent.text("table"))
+        return Lookup(field, {keys.get(said, said): value for said, value in table})
     if kind == "slabs":
         return Slabs(field, _steps(_lines(sent.text("table"))))
     if kind in HOWS:
@@ -165,10 +170,29 @@ def _table(opened: Opened, amount: Amount | None) -> str:
         return ""
     place = opened.found.get(amount.pointer)
     keys = dict.fromkeys((*amount.values, *(table_keys(place.schema) if place else ())))
+    keys_by_label = _keys_by_label(opened.documents.form, amount.pointer)
+    said = {key: label for label, key in keys_by_label.items()}
     return "\n".join(
-        f"{key} = {exact_number(amount.values[key], 'id') if key in amount.values else ''}".strip()
+        f"{said.get(key, key)} = "
+        f"{exact_number(amount.values[key], 'id') if key in amount.values else ''}".strip()
         for key in keys
     )
+
+
+def _keys_by_label(form: Any, pointer: str) -> Mapping[str, str]:
+    """The keys of a question's choices by what they are called, where that tells them apart."""
+    place = places(form).get(pointer)
+    if place is None:
+        return {}
+    if place.schema.get("type") == "boolean":
+        return {"ya": "true", "tidak": "false"}
+    labels = {key: label.id for key, label in choice_labels(place.schema).items()}
+    called = list(labels.values())
+    return {
+        label: key
+        for key, label in labels.items()
+        if called.count(label) == 1 and label not in labels and "=" not in label
+    }
 
 
 def _lines(table: str) -> list[tuple[str, Fraction]]:

@@ -85,7 +85,7 @@ def _part(sent: Sent) -> Operation:
 
     def act(d: Documents) -> Documents:
         whole = _amount(d, place)
-        part = amount_of(sent, amounts.part_at(whole, path))
+        part = amount_of(sent, d.form, amounts.part_at(whole, path))
         return tariff_lines.set_amount(d, place, amounts.with_part(whole, path, part))
 
     return act
@@ -95,7 +95,7 @@ def _part_add(sent: Sent) -> Operation:
     place, path = sent.place(), path_of(sent)
 
     def act(d: Documents) -> Documents:
-        whole = amounts.with_more(_amount(d, place), path, amount_of(sent))
+        whole = amounts.with_more(_amount(d, place), path, amount_of(sent, d.form))
         return tariff_lines.set_amount(d, place, whole)
 
     return act

@@ -66,6 +66,9 @@ def _choices(sent: Sent) -> Operation:
         for key, label, other in zip(keys, labels, english, strict=False)
         if label
     ]
+    lifted = sent.place("lift")
+    if 0 < lifted < len(rows):
+        rows[lifted - 1 : lifted + 1] = rows[lifted], rows[lifted - 1]
     return lambda d: details.set_choices(d, q, rows)
 
 

@@ -140,13 +140,14 @@ def _choices(place: Place, kind: Named, typed: Typed) -> tuple[ChoiceRow, ...]:
 def _targets(opened: Opened, place: Place | None) -> tuple[Option, ...]:
     """Where a question can stand: pages, then sections and rows."""
     _ = words().gettext
+    a_page, a_section = _("Page"), _("Section")
     pages = [
-        Option(f"page:{page['id']}", f"{_('Page')}: {title_of(page, page['id']).in_(lang())}")
+        Option(f"page:{page['id']}", f"{a_page}: {title_of(page, page['id']).in_(lang())}")
         for page in pages_of(opened.documents.form)
     ] or [Option("page:", _("The form itself"))]
     inside = [
         Option(f"in:{pointer}" + ("/0" if kind_of(other.schema) == "repeated" else ""),
-               f"{_('Section')}: {opened.label(pointer)}")
+               f"{a_section}: {opened.label(pointer)}")
         for pointer, other in opened.found.items()
         if kind_of(other.schema) in ("section", "address", "repeated")
         and (place is None or not pointer.startswith(place.pointer))
@@ -185,6 +186,7 @@ def _beside(opened: Opened, place: Place | None) -> str:
 
 def _pages(opened: Opened) -> Iterator[Panel]:
     _ = words().gettext
+    a_page = _("Page")
     for page in pages_of(opened.documents.form):
         title = title_of(page, page["id"])
         inputs = (
@@ -193,7 +195,7 @@ def _pages(opened: Opened) -> Iterator[Panel]:
         )
         others = (("page-up", _("Up")), ("page-down", _("Down")), ("remove-page", _("Remove")))
         hidden = (("page", page["id"]),)
-        name = f"{_('Page')}: {title.in_(lang())}"
+        name = f"{a_page}: {title.in_(lang())}"
         yield Panel(f"page-{page['id']}", "rename-page", name, inputs, _("Save"), hidden, others)
     blank = (
         Input("text", "title_id", _("Title, in Indonesian"), lang="id"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from builder.domain.authoring.conditions import Term, rule
 from builder.domain.authoring.details import (
     Chosen,
     set_checks,
@@ -16,6 +17,8 @@ from builder.domain.authoring.details import (
 )
 from builder.domain.authoring.documents import Documents
 from builder.domain.authoring.places import place_of
+from builder.domain.authoring.questions import Spot, add_question
+from builder.domain.authoring.rules import set_rule
 from builder.forms.lint import lint_form
 from publish.errors import Invalid
 from publish.facts.text import Text
@@ -36,6 +39,29 @@ def test_a_choice_keeps_its_key_and_a_new_one_gets_its_own() -> None:
     keys = [option["const"] for option in place_of(d.form, "/jenis").schema["oneOf"]]
     assert ["pilihan-kedua", "pilihan-pertama-2"] == keys
     assert [] == lint_form(d.form)
+
+
+STAND_INS = [
+    Chosen("pilihan-pertama", Text("Makanan", "Food")),
+    Chosen("pilihan-kedua", Text("Pilihan kedua", "Second choice")),
+]
+
+
+def test_a_stand_in_gets_its_key_when_it_is_first_named() -> None:
+    made = add_question(small(), "choose-one", words("Jenis lapak"), Spot(page=None))
+    d = set_choices(made.documents, made.pointer, STAND_INS)
+    options = place_of(d.form, made.pointer).schema["oneOf"]
+
+    assert ["makanan", "pilihan-kedua"] == [option["const"] for option in options]
+
+
+def test_a_stand_in_that_something_reads_keeps_its_key() -> None:
+    made = add_question(small(), "choose-one", words("Jenis lapak"), Spot(page=None))
+    when = rule([Term(made.pointer, "is", "pilihan-pertama")], "all")
+    d = set_choices(set_rule(made.documents, "/luas", when), made.pointer, STAND_INS)
+    options = place_of(d.form, made.pointer).schema["oneOf"]
+
+    assert ["pilihan-pertama", "pilihan-kedua"] == [option["const"] for option in options]
 
 
 def test_the_most_chosen_follows_the_choices() -> None:

@@ -151,7 +151,17 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
 
 def test_slabs_are_typed_as_steps() -> None:
     fields = {"kind": "slabs", "field": "/luas", "table": "100 = 2500\n... = 3000"}
-    amount = amount_of(Sent(MultiDict(fields)))
+    amount = amount_of(Sent(MultiDict(fields)), {})
 
     assert isinstance(amount, Slabs)
     assert [100, None] == [step.up_to for step in amount.steps]
+
+
+def test_a_table_names_choices_by_their_labels_or_keys() -> None:
+    choices = [{"const": "usaha", "title": "Usaha"}, {"const": "lain", "title": "Hal lain"}]
+    form = {"type": "object", "properties": {"fungsi": {"type": "string", "oneOf": choices}}}
+    fields = {"kind": "lookup", "field": "/fungsi", "table": "Usaha = 2\nlain = 3"}
+    amount = amount_of(Sent(MultiDict(fields)), form)
+
+    assert isinstance(amount, Lookup)
+    assert {"usaha": 2, "lain": 3} == amount.values

@@ -45,7 +45,7 @@ def questions(screen: Screen) -> None:
     permit = added(screen, "upload", "Surat laik hygiene", "Hygiene certificate")
     pressed(
         screen, "shown", permit, form="shown", field0=place, operator0="is",
-        value0="pilihan-pertama",
+        value0="makanan",
     )  # fmt: skip
     added(screen, "nik", "NIK", "Citizen number")
 
@@ -68,7 +68,7 @@ def standard(screen: Screen) -> None:
             name_en="Hygiene certificate", field="/surat_laik_hygiene", certainty="perda",
             legal_basis="perda-kota-kendari-6-2023")  # fmt: skip
     pressed(screen, "item-rule", list="requirements", place="0", form="rule-requirements-0",
-            field0="/jenis_lapak", operator0="is", value0="pilihan-pertama")  # fmt: skip
+            field0="/jenis_lapak", operator0="is", value0="makanan")  # fmt: skip
     pressed(
         screen, "item-add", list="steps", kind="payment", name_id="Pembayaran",
         name_en="Payment", unit="dpmptsp", **{"allowance-unit": "not_applicable"},
@@ -86,7 +86,7 @@ def fees(screen: Screen) -> None:
 
 
 def example(screen: Screen) -> None:
-    given = {"nama": "Contoh Satu", "jenis_lapak": "pilihan-pertama", "nik": "7471000101900001"}
+    given = {"nama": "Contoh Satu", "jenis_lapak": "makanan", "nik": "7471000101900001"}
     form = build(FormSchema(screen.documents.form))
     pairs = pairs_of(form, {**given, "luas_lapak": 10})
     screen.open()

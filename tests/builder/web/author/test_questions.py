@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from builder.domain.authoring.places import places
+from builder.domain.authoring.places import place_of, places
 from builder.domain.authoring.rules import rule_of
 from builder.domain.draft import ServiceDraft
 from tests.builder.web.author.conftest import Screen
@@ -178,3 +178,18 @@ def test_every_id_on_the_page_is_one(screen: Screen) -> None:
     ids = re.findall(r'\sid="([^"]+)"', screen.visitor.page)
 
     assert len(ids) == len(set(ids))
+
+
+def test_a_choice_is_lifted_over_the_one_before(open_page: Callable[[str], Screen]) -> None:
+    screen = open_page("pertanyaan")
+    screen.open("/kepemilikan")
+    before = place_of(screen.documents.form, "/kepemilikan").schema["oneOf"]
+    fields = {
+        "key": [option["const"] for option in before],
+        "choice_id": [option["title"] for option in before],
+        "choice_en": [option["x-i18n"]["en"]["title"] for option in before],
+    }
+
+    assert 303 == screen.press("choices", "/kepemilikan", lift="1", **fields)
+    after = place_of(screen.documents.form, "/kepemilikan").schema["oneOf"]
+    assert [before[1], before[0], *before[2:]] == after
