@@ -153,6 +153,24 @@ def rejected(draft: ServiceDraft, by: str, note: str, at: datetime) -> ServiceDr
     )
 
 
+def withdrawn(draft: ServiceDraft, by: str, at: datetime) -> ServiceDraft:
+    """Taken back before it was published: no signature holds, the text stays as it is; who
+    proposed it counts among its writers from now on, and cannot turn into its approver."""
+    _refuse_unless(draft, ("proposed", "approved"))
+    signed = draft.proposed_by or by
+    return _moved(
+        replace(
+            draft,
+            state="editing",
+            editors=tuple(dict.fromkeys((*draft.editors, signed))),
+            digest=None,
+            proposed_by=None,
+            approved_by=None,
+        ),
+        DraftMove("withdrawn", by, at),
+    )
+
+
 def marked_published(draft: ServiceDraft, version: int, by: str, at: datetime) -> ServiceDraft:
     """Closed, as that version; doing it again changes nothing."""
     if draft.state == "published" and draft.version == version:

@@ -124,6 +124,16 @@ def reject_draft(
     return _put(workbench, found, moves.rejected(found, user.id, said, now))
 
 
+def withdraw_draft(
+    workbench: Workbench, *, draft_id: str, user: User, now: datetime
+) -> ServiceDraft:
+    """Take a proposal back to go on writing. Raises `Forbidden` (DRAFT-FORBIDDEN) for who
+    does not write for its office, `Conflict` (DRAFT-STATE) once it is published."""
+    found = read_draft(workbench, draft_id=draft_id, user=user)
+    _refuse_unless(user, "edit_definition", _unit_of(found))
+    return _put(workbench, found, moves.withdrawn(found, user.id, now))
+
+
 def read_draft(workbench: Workbench, *, draft_id: str, user: User) -> ServiceDraft:
     """One draft. Raises `NotFound` (DRAFT-NOT-FOUND), also for who may see none."""
     found = workbench.get(draft_id) if may(user, "read_definition") else None

@@ -26,6 +26,7 @@ from builder.usecases.drafts import (
     read_documents,
     read_draft,
     reject_draft,
+    withdraw_draft,
 )
 from builder.usecases.lint import lint_definition
 from builder.usecases.publishing import publish_version
@@ -142,6 +143,10 @@ def _reject(draft: ServiceDraft) -> None:
     reject_draft(workspace().workbench, draft_id=draft.id, note=note, user=g.user, now=now())
 
 
+def _withdraw(draft: ServiceDraft) -> None:
+    withdraw_draft(workspace().workbench, draft_id=draft.id, user=g.user, now=now())
+
+
 def _publish(draft: ServiceDraft) -> None:
     space = workspace()
     publish_version(
@@ -159,6 +164,7 @@ MOVES: Mapping[str, Callable[[ServiceDraft], None]] = {
     "propose": _propose,
     "approve": _approve,
     "reject": _reject,
+    "withdraw": _withdraw,
     "publish": _publish,
 }
 
@@ -179,10 +185,12 @@ def _possible(draft: ServiceDraft, unit: str) -> tuple[str, ...]:
     """The moves that state and rights allow this person."""
     writers = {draft.author, draft.proposed_by, *draft.editors}
     may_approve = may(g.user, "approve_definition", unit)
+    may_edit = may(g.user, "edit_definition", unit)
     allowed = {
-        "propose": draft.state in ("editing", "rejected") and may(g.user, "edit_definition", unit),
+        "propose": draft.state in ("editing", "rejected") and may_edit,
         "approve": draft.state == "proposed" and may_approve and g.user.id not in writers,
         "reject": draft.state in ("proposed", "approved") and may_approve,
+        "withdraw": draft.state in ("proposed", "approved") and may_edit,
         "publish": draft.state == "approved" and may(g.user, "publish_definition", unit),
     }
     return tuple(name for name, is_allowed in allowed.items() if is_allowed)
@@ -278,6 +286,7 @@ def _moved(move: DraftMove) -> str:
         "proposed": _("proposed"),
         "approved": _("approved"),
         "rejected": _("sent back"),
+        "withdrawn": _("taken back"),
         "published": _("published"),
     }
     day = short_date(move.at.date(), lang())

@@ -14,6 +14,7 @@ from builder.domain.draft import (
     rejected,
     revised,
     started,
+    withdrawn,
 )
 from publish.errors import Conflict, Forbidden, TerangError
 from tests.makers import NOON
@@ -55,6 +56,18 @@ WAYS: dict[str, tuple[ServiceDraft, str]] = {
         proposed_by("ani", edited_by("budi", sent_back(ready()))),
         "budi",
     ),
+    "author after taking it back": (
+        proposed_by("budi", withdrawn(ready(), "ani", NOON)),
+        "ani",
+    ),
+    "proposer after taking it back": (
+        proposed_by("ani", withdrawn(proposed_by("budi", NEW), "budi", NOON)),
+        "budi",
+    ),
+    "proposer after somebody else took it back": (
+        proposed_by("ani", withdrawn(proposed_by("budi", NEW), "ani", NOON)),
+        "budi",
+    ),
     "author after a rejection": (proposed_by("budi", sent_back(ready())), "ani"),
 }
 
@@ -84,6 +97,17 @@ def test_an_edit_throws_the_signatures_away() -> None:
     )
 
 
+def test_a_proposal_that_is_taken_back_has_no_signature() -> None:
+    draft = withdrawn(approved(ready(), "digest", "budi", NOON), "ani", NOON)
+
+    assert ("editing", None, None, None) == (
+        draft.state,
+        draft.digest,
+        draft.proposed_by,
+        draft.approved_by,
+    )
+
+
 def test_a_published_draft_changes_no_more() -> None:
     done = marked_published(approved(ready(), "digest", "budi", NOON), 1, "budi", NOON)
 
@@ -92,10 +116,13 @@ def test_a_published_draft_changes_no_more() -> None:
         revised(done, "x", "y", "ani", NOON)
     with pytest.raises(Conflict):
         marked_published(done, 2, "budi", NOON)
+    with pytest.raises(Conflict):
+        withdrawn(done, "ani", NOON)
 
 
+WHAT = ["edit", "propose", "approve", "reject", "withdraw"]
 PEOPLE = st.sampled_from(["ani", "budi", "citra"])
-MOVES = st.lists(st.tuples(st.sampled_from(["edit", "propose", "approve", "reject"]), PEOPLE))
+MOVES = st.lists(st.tuples(st.sampled_from(WHAT), PEOPLE))
 
 
 @given(MOVES)
@@ -108,6 +135,7 @@ def test_no_series_of_moves_leads_to_one_persons_approval(moves: list[tuple[str,
                 "propose": lambda d, w: proposed(d, f"of {d.service_text}", w, NOON),
                 "approve": lambda d, w: approved(d, f"of {d.service_text}", w, NOON),
                 "reject": lambda d, w: rejected(d, w, "no", NOON),
+                "withdraw": lambda d, w: withdrawn(d, w, NOON),
             }[what](draft, who)
         except TerangError:
             continue

@@ -17,6 +17,7 @@ from builder.usecases.drafts import (
     read_draft,
     reject_draft,
     save_draft,
+    withdraw_draft,
 )
 from publish.errors import Conflict, Forbidden, Invalid, NotFound
 from publish.facts.json_text import write_json
@@ -204,3 +205,21 @@ def test_who_sees_no_definitions_finds_no_draft(workbench: MemoryWorkbench) -> N
     for who, id_ in ((user("admin"), draft.id), (ANI, "D9")):
         with pytest.raises(NotFound):
             read_draft(workbench, draft_id=id_, user=who)
+
+
+def test_an_author_of_the_office_takes_a_proposal_back(workbench: MemoryWorkbench) -> None:
+    draft = proposed(workbench, imported(workbench))
+
+    back = withdraw_draft(workbench, draft_id=draft.id, user=ANI, now=NOON)
+
+    assert ("editing", "withdrawn") == (back.state, back.history[-1].what)
+    assert draft.texts == back.texts
+
+
+@pytest.mark.parametrize("who", [BUDI, STRANGER])
+def test_nobody_else_takes_a_proposal_back(workbench: MemoryWorkbench, who: Any) -> None:
+    draft = proposed(workbench, imported(workbench))
+
+    with pytest.raises(Forbidden):
+        withdraw_draft(workbench, draft_id=draft.id, user=who, now=NOON)
+    assert draft == workbench.get(draft.id)

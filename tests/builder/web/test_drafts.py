@@ -100,6 +100,20 @@ def test_a_text_that_changed_after_it_was_seen_is_not_approved(
     assert "proposed" == state(city, draft)
 
 
+def test_its_author_takes_a_proposal_back(city: City, signed_in: SignedIn) -> None:
+    draft, author = imported(city), signed_in("penulis")
+    move(author, draft, "propose")
+    author.get(f"{LIST}/{draft}")
+    assert "Tarik kembali usulan" in author.words()
+
+    assert 303 == move(author, draft, "withdraw")
+
+    author.get(f"{LIST}/{draft}")
+    assert "editing" == state(city, draft)
+    assert "ditarik kembali" in author.words()
+    assert 409 == move(signed_in("penyetuju"), draft, "approve")
+
+
 def test_it_is_sent_back_with_a_reason_only(city: City, signed_in: SignedIn) -> None:
     draft, approver = imported(city), signed_in("penyetuju")
     move(signed_in("penulis"), draft, "propose")
