@@ -73,17 +73,17 @@ def measure(applications: int, folder: Path, rounds: int, say: Say) -> list[Row]
         say(f"full build {number + 1} of {rounds}")
         for old in (out, out.with_name("public-cache"), twin):
             shutil.rmtree(old, ignore_errors=True)
-        done = _once(folder, out)
+        done = once(folder, out)
         builds.append(Time(done["seconds"], done["cpu"]))
         notes.append(f"{done['peak_kib'] // 1024} MiB at most")
-        with _timed() as copying:
+        with timed() as copying:
             subprocess.run(["cp", "-r", str(out), str(twin)], check=True)
         copies.append(copying)
-    pages, copy = sum(1 for _ in out.rglob("*.html")), _middle(copies)
+    pages, copy = sum(1 for _ in out.rglob("*.html")), middle(copies)
     files = sum(1 for path in out.rglob("*") if path.is_file())
     return [
         Row("copy the tree (cp -r), in files", copy, files, copy),
-        Row("full build, in pages", _middle(builds), pages, copy, notes[-1]),
+        Row("full build, in pages", middle(builds), pages, copy, notes[-1]),
         Row("one change, process running", _warm(city, out, say), 0, copy),
         Row("one change, new process", _cold(city, out, say), 0, copy, _starting()),
         Row("verify everything, in files", _verified(out, say), files, copy),
@@ -92,7 +92,7 @@ def measure(applications: int, folder: Path, rounds: int, say: Say) -> list[Row]
 
 
 @contextmanager
-def _timed() -> Iterator[Time]:
+def timed() -> Iterator[Time]:
     """Filled in when the block ends."""
     taken, began, before = Time(), time.perf_counter(), os.times()
     yield taken
@@ -101,19 +101,21 @@ def _timed() -> Iterator[Time]:
     taken.cpu = sum(after[:4]) - sum(before[:4])
 
 
-def _middle(times: list[Time]) -> Time:
+def middle(times: list[Time]) -> Time:
+    """The median of each."""
     return Time(median(t.clock for t in times), median(t.cpu for t in times))
 
 
 def _folded(city: City) -> tuple[Time, int]:
     index, reader = open_city(city.folder)
-    with _timed() as folding:
+    with timed() as folding:
         caught = catch_up(index, reader)
     index.connection.close()
     return folding, caught.new_size
 
 
-def _once(folder: Path, out: Path) -> dict[str, Any]:
+def once(folder: Path, out: Path) -> dict[str, Any]:
+    """One publication in a process of its own, as `bench.once` tells of it."""
     command = [sys.executable, "-m", "bench.once", str(folder), str(out)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     measured: dict[str, Any] = json.loads(done.stdout)
@@ -129,12 +131,12 @@ def _warm(city: City, out: Path, say: Say) -> Time:
     taken = []
     for number in range(_SMALL_ROUNDS + 1):
         city.file_one_more()
-        with _timed() as run:
+        with timed() as run:
             publish_city(index, reader, out)
         if number:  # the first reads what a running process has in memory
             taken.append(run)
     index.connection.close()
-    return _middle(taken)
+    return middle(taken)
 
 
 def _cold(city: City, out: Path, say: Say) -> Time:
@@ -142,21 +144,21 @@ def _cold(city: City, out: Path, say: Say) -> Time:
     taken = []
     for _ in range(_SMALL_ROUNDS // 2):
         city.file_one_more()
-        with _timed() as run:
-            _once(city.folder, out)
+        with timed() as run:
+            once(city.folder, out)
         taken.append(run)
-    return _middle(taken)
+    return middle(taken)
 
 
 def _starting() -> str:
-    with _timed() as starting:
+    with timed() as starting:
         subprocess.run([sys.executable, "-c", "import bench.once"], cwd=ROOT, check=True)
     return f"of it {starting.clock:.2f} to start and import"
 
 
 def _verified(out: Path, say: Say) -> Time:
     say("verify")
-    with _timed() as verifying:
+    with timed() as verifying:
         verdict = verify_site(out, SITE, SIGNER.verifier.vkey)
     if not verdict.is_sound:
         raise SystemExit(f"verify found {verdict.problems[:3]}: nothing to measure")

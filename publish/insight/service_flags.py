@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from publish.insight import flags
 from publish.insight.entry_lag import EntryLag
 from publish.insight.flags import Decision, Flag
-from publish.insight.tally import counted_since, rows_since, total_since
+from publish.insight.tally import counted_since, total_since
 from publish.insight.times import ServiceTimes
+
+_LEFT = """
+    SELECT k2, k3, sum(count) FROM tally WHERE measure = 'left' AND service = ? AND k1 >= ?
+    GROUP BY 1, 2
+"""
 
 
 def service_flags(
@@ -39,8 +43,5 @@ def service_flags(
 
 def _decisions(connection: sqlite3.Connection, service: str, first_on: date) -> Iterator[Decision]:
     """Of files with a promise long enough to have an end."""
-    found = Counter[tuple[int, bool]]()
-    for _, left, is_rejection, _, count in rows_since(connection, "left", service, first_on):
-        found[left, bool(is_rejection)] += count
-    for (left, is_rejection), count in found.items():
-        yield Decision(left, is_rejection, count)
+    for left, is_rejection, count in connection.execute(_LEFT, (service, first_on.isoformat())):
+        yield Decision(left, bool(is_rejection), count)

@@ -22,7 +22,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
 from publish.insight.order import Pairs, pairs_since
 from publish.insight.survival import MEDIAN, NINE_OF_TEN, Survival, kaplan_meier_of, within
@@ -114,8 +113,7 @@ def service_times(
     first_on = year_before(as_of)
     outcomes = counted_since(connection, "filed", service, first_on, "k2")
     gross, net = _curves(connection, service, first_on, as_of, days)
-    due = rows_since(connection, "due", service, date.min)
-    decided = rows_since(connection, "decided", service, first_on)
+    histogram = counted_since(connection, "decided", service, first_on, "k2")
     return ServiceTimes(
         service=service,
         first_on=first_on,
@@ -124,11 +122,11 @@ def service_times(
         outcomes=outcomes,
         gross=_measured(gross),
         net=_measured(net),
-        on_time=_on_time(due, first_on.isoformat(), as_of.isoformat()),
-        waiting=_waiting(connection, service, as_of, days, due),
-        stops=_stops(decided),
+        on_time=_on_time(connection, service, first_on, as_of),
+        waiting=_waiting(connection, service, as_of, days),
+        stops=_stops(connection, service, first_on, histogram),
         order=pairs_since(connection, service, first_on),
-        decided_days=sorted(_by_days(decided).items()),
+        decided_days=tuple(histogram.items()),
     )
 
 
@@ -146,9 +144,6 @@ def lower_median(values: Mapping[int, int]) -> int | None:
         if seen >= needed:
             return value
     return None
-
-
-_Rows = Sequence[tuple[Any, Any, Any, Any, int]]
 
 
 def _curves(
@@ -177,34 +172,37 @@ def _measured(curve: Survival) -> Measured:
     return Measured(curve.count, within(curve, MEDIAN), within(curve, NINE_OF_TEN), curve.longest)
 
 
-def _on_time(due: _Rows, first: str, last: str) -> OnTime:
-    """`due` are (due on, kept, open), counted."""
-    came = [(kept, count) for on, kept, _, _, count in due if first <= on <= last]
-    return OnTime(sum(count for _, count in came), sum(count for kept, count in came if kept))
+_DUE = """
+    SELECT ifnull(sum(count), 0), ifnull(sum(count * k2), 0) FROM tally
+    WHERE measure = 'due' AND service = ? AND k1 >= ? AND k1 <= ?
+"""
+_OVERDUE = """
+    SELECT ifnull(sum(count), 0) FROM tally
+    WHERE measure = 'due' AND service = ? AND k1 < ? AND k3
+"""
+_STOPPED = """
+    SELECT ifnull(sum(count * k4), 0), ifnull(sum(count * k3), 0) FROM tally
+    WHERE measure = 'decided' AND service = ? AND k1 >= ?
+"""
 
 
-def _waiting(
-    connection: sqlite3.Connection, service: str, as_of: date, days: DayCount, due: _Rows
-) -> Waiting:
+def _on_time(connection: sqlite3.Connection, service: str, first_on: date, as_of: date) -> OnTime:
+    span = (service, first_on.isoformat(), as_of.isoformat())
+    return OnTime(*connection.execute(_DUE, span).fetchone())
+
+
+def _waiting(connection: sqlite3.Connection, service: str, as_of: date, days: DayCount) -> Waiting:
     ages = Counter[int]()
     for filed_on, *_, count in rows_since(connection, "open", service, date.min):
         ages[days.between(date.fromisoformat(filed_on), as_of)] += count
-    late = sum(count for on, _, is_open, _, count in due if is_open and on < as_of.isoformat())
+    late = connection.execute(_OVERDUE, (service, as_of.isoformat())).fetchone()[0]
     return Waiting(ages.total(), lower_median(ages), max(ages, default=None), late)
 
 
-def _stops(decided: _Rows) -> Stops:
-    """`decided` are (decided on, gross days, stopped days, was stopped), counted."""
-    return Stops(
-        decided=sum(count for *_, count in decided),
-        stopped=sum(count for *_, was_stopped, count in decided if was_stopped),
-        gross_days=sum(gross * count for _, gross, *_, count in decided),
-        stopped_days=sum(stopped * count for _, _, stopped, _, count in decided),
-    )
-
-
-def _by_days(decided: _Rows) -> Counter[int]:
-    found = Counter[int]()
-    for _, gross, _, _, count in decided:
-        found[gross] += count
-    return found
+def _stops(
+    connection: sqlite3.Connection, service: str, first_on: date, histogram: Mapping[int, int]
+) -> Stops:
+    """`histogram`: decisions by their working days."""
+    stopped, stopped_days = connection.execute(_STOPPED, (service, first_on.isoformat())).fetchone()
+    gross_days = sum(gross * count for gross, count in histogram.items())
+    return Stops(sum(histogram.values()), stopped, gross_days, stopped_days)

@@ -76,7 +76,7 @@ class Moulds:
 
     def draw(self, page: StatusView) -> bytes:
         """The status page `page`."""
-        shape = _shape(page)
+        shape = shape_of(page)
         if shape not in self._pages:
             return self._first(page, shape)
         mould = self._pages[shape]
@@ -84,13 +84,13 @@ class Moulds:
 
     def _first(self, page: StatusView, shape: tuple[object, ...]) -> bytes:
         drawn, template = self._by_template(page), self._environment.get_template(TEMPLATE)
-        mould = self._made(page) if "moments" in template.blocks else None
+        mould = self.mould_of(page) if "moments" in template.blocks else None
         fits = mould is not None and self._poured(mould, page) == drawn
         self._pages[shape] = mould if fits else None
         return drawn
 
     def _poured(self, mould: str, page: StatusView) -> bytes:
-        values = _values(page, self._lang)
+        values = values_of(page, self._lang)
         values["line"] = "".join(map(self._moment, page.line))
         return (mould % values).encode()
 
@@ -127,7 +127,8 @@ class Moulds:
         template = self._environment.get_template(TEMPLATE)
         return template.render(page=page, lang=self._lang).encode()
 
-    def _made(self, page: StatusView) -> str:
+    def mould_of(self, page: StatusView) -> str:
+        """The text of every page of the shape of `page`, with places as `%` knows them."""
         return self._marked_text(_marked(page), lambda context: _whole(self._environment, context))
 
     def _made_moment(self, moment: Moment) -> str:
@@ -164,7 +165,7 @@ def _line_place(context: Context) -> Iterator[str]:
     yield _MARK.format("line")
 
 
-def _shape(page: StatusView) -> tuple[object, ...]:
+def shape_of(page: StatusView) -> tuple[object, ...]:
     """What decides which parts of the template are written."""
     return (
         *[bool(getattr(page, name)) for name in _TEXTS],
@@ -175,7 +176,7 @@ def _shape(page: StatusView) -> tuple[object, ...]:
     )
 
 
-def _values(page: StatusView, lang: Lang) -> dict[str, str]:
+def values_of(page: StatusView, lang: Lang) -> dict[str, str]:
     """The values of a page as the template writes them."""
     frame, proof = page.frame, page.proof
     values = {name: _escaped(getattr(page, name)) for name in _TEXTS}

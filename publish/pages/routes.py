@@ -110,6 +110,13 @@ OF_A_VERSION: frozenset[Kind] = frozenset({"slip", "check"})
 """Those of them that say nothing of what happened: they change with a version or the day."""
 
 
+OF_THE_DAY: frozenset[Kind] = frozenset(
+    {"services", "checks", "fees", "offices", "about", "method", "privacy", "sealed", "not_found"}
+)
+"""The kinds without a key that say nothing of what happened either. A kind that is in neither
+set is made again after every entry, which is always right."""
+
+
 def path_of(ref: PageRef) -> str:
     """The address of a page, from the root: "/layanan/pbg/"."""
     route = ROUTES[ref.kind].in_(ref.lang)

@@ -9,7 +9,8 @@ What a page is made of decides when it may have changed:
 | the day went on                      | of these, no lists of months                  |
 | anything else                        | overviews, and the services, months of filing |
 |                                      | and applications that it touched; of these    |
-|                                      | services not what their version alone decides |
+|                                      | services and of overviews not what versions   |
+|                                      | and the day alone decide (`OF_THE_DAY`)       |
 
 "Recorded" is: in an entry from the published size on. A page that might be
 stale is made again and compared; one that this table forgets is never looked at,
@@ -31,7 +32,7 @@ from publish.insight.parts import (
     month_pages_since,
     parts_since,
 )
-from publish.pages.routes import OF_A_SERVICE, OF_A_VERSION, ROUTES, Kind, PageRef
+from publish.pages.routes import OF_A_SERVICE, OF_A_VERSION, OF_THE_DAY, ROUTES, Kind, PageRef
 from publish.pages.views.applications import WHOLE
 from publish.register.index import Index
 
@@ -118,7 +119,7 @@ def _plan(index: Index, since: _Since) -> Plan:
     editorial = (
         PageRef(kind, key, lang)
         for kind, route in ROUTES.items()
-        if kind != "status"
+        if kind != "status" and not (since.editorial and kind in OF_THE_DAY)
         for key in (keys[kind] if route.is_keyed else ("",))
         for lang in LANGS
     )

@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from publish.facts.canonical import canonical_bytes
 from publish.pages.data_tables import TABLES
 from publish.pages.edition import Edition
 from publish.pages.exports import DATA_FILES, ONLY_CSV, data_file, safe_cell
@@ -79,6 +80,7 @@ def test_definitions_are_published_as_they_were_written(edition: Edition) -> Non
     document = json.loads(text_of("services.json", edition))
     published = {s["id"]: s["versions"][0]["digest"] for s in document["services"]}
 
+    assert canonical_bytes(document) + b"\n" == text_of("services.json", edition).encode()
     assert {s: edition.current(s).version.digest for s in edition.services} == published
 
 
