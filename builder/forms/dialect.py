@@ -45,6 +45,8 @@ SUBSCHEMAS: Mapping[str, Place] = {
     "properties": "names",
     "$defs": "names",
     "dependentSchemas": "names",
+    "patternProperties": "names",
+    "propertyNames": "schema",
     "items": "schema",
     "contains": "schema",
     "not": "schema",
@@ -65,11 +67,21 @@ KEYWORDS = frozenset(SUBSCHEMAS) | {
     "deprecated", "readOnly", "writeOnly", "type", "enum", "const", "format", "pattern",
     "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     "multipleOf", "minItems", "maxItems", "uniqueItems", "minContains", "maxContains",
-    "required", "dependentRequired",
+    "required", "dependentRequired", "minProperties", "maxProperties",
 }  # fmt: skip
 
 HINTS = frozenset(
-    {"x-order", "x-i18n", "x-pages", "x-pdp", "x-widget", "x-unit", "x-upload", "x-autocomplete"}
+    {
+        "x-names",
+        "x-order",
+        "x-i18n",
+        "x-pages",
+        "x-pdp",
+        "x-widget",
+        "x-unit",
+        "x-upload",
+        "x-autocomplete",
+    }
 )
 
 WIDGETS: Mapping[str, tuple[str, ...]] = {
@@ -123,6 +135,7 @@ FOREIGN_HINTS: Mapping[str, str] = {
     "ui:description": "description",
     "ui:help": "description",
 }
+# Judged only where `x-names` says so: fields of any name cannot be asked for.
 OPEN_NAMES = frozenset({"patternProperties", "propertyNames", "minProperties", "maxProperties"})
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from builder.forms import patterns
 from builder.forms.dialect import OPEN_NAMES
-from builder.forms.foreign_change import Change, Draft
+from builder.forms.foreign_change import Change, Draft, Found
 
 _SURROGATES = re.compile(r"\\u([Dd][89ABab][0-9A-Fa-f]{2})\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"(\\\\)|\\u([0-9A-Fa-f]{4})")
@@ -19,7 +19,10 @@ _VERY_END = "(?![\\s\\S])"
 
 
 def _open_names(draft: Draft) -> Change:
-    """Fields of any name: named one by one where the names are known, dropped otherwise."""
+    """Fields of any name: named one by one where the names are known, else judged, not asked.
+
+    Dropped is what cannot be judged here: names by a pattern that RE2 refuses.
+    """
     names = draft.get("propertyNames", {})
     inner = draft.get("additionalProperties")
     listed = names.get("enum") if isinstance(names, Mapping) else None
@@ -30,11 +33,20 @@ def _open_names(draft: Draft) -> Change:
         made |= {"properties": {**properties, **draft.get("properties", {})}}
         made |= {"additionalProperties": False, "x-order": list(map(str, listed))}
         return made, [(("propertyNames",), "FORM-CHANGED-LISTED", {"keyword": "propertyNames"})]
-    dropped = [k for k in draft if k in OPEN_NAMES]
-    if isinstance(inner, Mapping):
-        dropped.append("additionalProperties")
-    made = {k: v for k, v in draft.items() if k not in dropped}
-    return made, [((k,), "FORM-CHANGED-NAMES", {"keyword": k}) for k in dropped]
+    if inner == {}:
+        draft = {**draft, "additionalProperties": True}
+    named = draft.get("patternProperties", {})
+    if not isinstance(named, Mapping) or any(patterns.check(str(p), "") for p in named):
+        made = {k: v for k, v in draft.items() if k != "patternProperties"}
+        params: dict[str, object] = {"keyword": "patternProperties"}
+        return made, [(("patternProperties",), "FORM-CHANGED-NAMES", params)]
+    kept = [k for k in draft if k in OPEN_NAMES]
+    if isinstance(draft.get("additionalProperties"), Mapping):
+        kept.append("additionalProperties")
+    if not kept or "x-names" in draft:
+        return draft, []
+    found: Found = [((k,), "FORM-CHANGED-JUDGED", {"keyword": k}) for k in kept]
+    return {**draft, "x-names": "judged"}, found
 
 
 def _encoded_files(draft: Draft) -> Change:

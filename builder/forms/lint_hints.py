@@ -102,6 +102,7 @@ def _upload(value: Any, at: str) -> Iterator[Problem]:
 
 
 CHECKS: Mapping[str, Callable[[Any, str], Iterator[Problem]]] = {
+    "x-names": _one_of("judged"),
     "x-order": _order,
     "x-i18n": _translations,
     "x-pages": _pages,

@@ -7,7 +7,6 @@ Invariants:
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,24 +14,23 @@ from typing import Any
 from builder.forms import lint_hints, patterns
 from builder.forms.dialect import (
     DIALECT,
-    FOREIGN_HINTS,
     FORMATS,
     HINTS,
     KEYWORDS,
     LARGEST_PROGRAMS,
     LONGEST_NAME,
     MOST_CHOICES,
+    MOST_FIELDS,
     MOST_LETTERS_STATED,
     MOST_ROWS_STATED,
     NATIONAL_FORMATS,
-    OLD_KEYWORDS,
-    OPEN_NAMES,
     SUBSCHEMAS,
     TYPES,
     is_number,
     pointer,
     subschemas,
 )
+from builder.forms.lint_unknown import opens_names, unknown_keyword
 from publish.errors import Problem
 from publish.facts.condition import same
 from publish.facts.text import forbidden_character
@@ -44,7 +42,7 @@ def findings(document: Mapping[str, Any]) -> list[Problem]:
     """Findings on keywords and the shapes of their values, in document order."""
     found: list[Problem] = []
     waiting: list[tuple[str, Any]] = [("", document)]
-    weight = 0
+    weight, closed, open_names = 0, False, []
     while waiting:
         at, schema = waiting.pop()
         if isinstance(schema, bool):
@@ -56,44 +54,39 @@ def findings(document: Mapping[str, Any]) -> list[Problem]:
             found.append(Problem(at, "FORM-SCHEMA-SHAPE", {}))
             continue
         found += _of_schema(schema, at)
+        closed = closed or "unevaluatedProperties" in schema
+        open_names += [pointer("patternProperties", at=at)] * ("patternProperties" in schema)
         waiting += reversed([(where, inner) for _, where, inner in subschemas(schema, at)])
+    if closed and not found:  # jsonschema would match these names with Python's `re`
+        keyword = {"keyword": "patternProperties"}
+        found += [Problem(at, "FORM-NAMES-OPEN", keyword) for at in open_names]
     return found
 
 
 def _pattern_weight(schema: Any) -> int:
-    pattern = schema.get("pattern") if isinstance(schema, Mapping) else None
-    return patterns.weight(pattern) if isinstance(pattern, str) else 0
+    if not isinstance(schema, Mapping):
+        return 0
+    names = schema.get("patternProperties")
+    stated = [schema.get("pattern"), *(names if isinstance(names, Mapping) else ())]
+    return sum(patterns.weight(pattern) for pattern in stated if isinstance(pattern, str))
 
 
 def _of_schema(schema: Mapping[str, Any], at: str) -> Iterator[Problem]:
+    is_judged = schema.get("x-names") == "judged"
     for keyword, value in schema.items():
         where = pointer(keyword, at=at)
-        if keyword in KEYWORDS or keyword in HINTS:
+        if not is_judged and opens_names(keyword, value):
+            yield Problem(where, "FORM-NAMES-OPEN", {"keyword": keyword})
+        elif keyword in KEYWORDS or keyword in HINTS:
             yield from _CHECKS.get(keyword, _nothing)(value, where)
         else:
-            yield _unknown(str(keyword), where)
+            yield unknown_keyword(str(keyword), where)
     if at:
         nested = [k for k in ("$schema", "$id") if k in schema]
         yield from (Problem(pointer(k, at=at), "FORM-NESTED", {"keyword": k}) for k in nested)
     name = schema.get("format")
     if isinstance(name, str) and name in NATIONAL_FORMATS and "pattern" not in schema:
         yield Problem(pointer("format", at=at), "FORM-FORMAT-ALONE", {"format": name})
-
-
-def _unknown(keyword: str, at: str) -> Problem:
-    params = {"keyword": keyword[:80]}
-    if keyword in OLD_KEYWORDS:
-        return Problem(at, "FORM-KEYWORD-OLD", {**params, "use": OLD_KEYWORDS[keyword]})
-    if keyword in FOREIGN_HINTS:
-        return Problem(at, "FORM-KEYWORD-FOREIGN", {**params, "use": FOREIGN_HINTS[keyword]})
-    if keyword.startswith(("ui:", "x-")):
-        return Problem(at, "FORM-HINT-UNKNOWN", {**params, "allowed": ", ".join(sorted(HINTS))})
-    if keyword in OPEN_NAMES:
-        return Problem(at, "FORM-NAMES-OPEN", params)
-    near = difflib.get_close_matches(keyword[:40], sorted(KEYWORDS), n=1, cutoff=0.7)
-    if near:
-        return Problem(at, "FORM-KEYWORD-MISSPELT", {**params, "suggestion": near[0]})
-    return Problem(at, "FORM-KEYWORD-UNKNOWN", params)
 
 
 def _nothing(value: Any, at: str) -> Iterator[Problem]:
@@ -243,9 +236,12 @@ def _format(value: Any, at: str) -> Iterator[Problem]:
         yield Problem(at, "FORM-FORMAT", {"format": name, "allowed": ", ".join(FORMATS)})
 
 
-def _closed(value: Any, at: str) -> Iterator[Problem]:
-    if not isinstance(value, bool):
-        yield Problem(at, "FORM-NAMES-OPEN", {"keyword": "additionalProperties"})
+def _patterns(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, Mapping):
+        yield _wrong(at, "{...}")
+        return
+    for pattern in value:
+        yield from _pattern(pattern, pointer(pattern, at=at))
 
 
 def _examples(value: Any, at: str) -> Iterator[Problem]:
@@ -285,6 +281,7 @@ _CHECKS: Mapping[str, Check] = {
     "dependentRequired": _name_lists,
     **{keyword: _schemas for keyword, place in SUBSCHEMAS.items() if place == "list"},
     **{keyword: _schemas_by_name for keyword, place in SUBSCHEMAS.items() if place == "names"},
-    "additionalProperties": _closed,
+    "patternProperties": _patterns,
+    **dict.fromkeys(("minProperties", "maxProperties"), _count(MOST_FIELDS)),
     **lint_hints.CHECKS,
 }

@@ -32,7 +32,12 @@ from publish.errors import Problem
 
 _LONGEST_WAY = 40  # references followed from the root to one place
 _DESCENDS = frozenset({"properties", "items", "prefixItems", "contains"})
-_ONLY_JUDGES = frozenset({"if", "not", "contains", "unevaluatedProperties", "unevaluatedItems"})
+_ONLY_JUDGES = frozenset(
+    {
+        "if", "not", "contains", "unevaluatedProperties", "unevaluatedItems",
+        "additionalProperties", "patternProperties", "propertyNames",
+    }
+)  # fmt: skip
 _SAME_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 
 

@@ -1,6 +1,7 @@
-"""The judge: jsonschema's Draft 2020-12 validator, with five parts of it replaced.
+"""The judge: jsonschema's Draft 2020-12 validator, with seven parts of it replaced.
 
-- `pattern` runs on RE2 (linear time; `$` and `\\d` as the standard means them);
+- `pattern`, `patternProperties` and `additionalProperties` run on RE2 (linear time; `$` and
+  `\\d` as the standard means them);
 - `properties` names the property that a `false` schema rules out (jsonschema loses it);
 - `multipleOf` and `integer` are exact for `Decimal`, which answers use for fractions;
 - `format` is asserted, with our own checkers only;
@@ -56,7 +57,13 @@ def _validator_class() -> Any:
     checker = Draft202012Validator.TYPE_CHECKER.redefine_many(
         {"integer": _is_integer, "number": _is_number}
     )
-    rules = {"pattern": _pattern, "multipleOf": _multiple_of, "properties": _properties}
+    rules = {
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "additionalProperties": _additional_properties,
+        "multipleOf": _multiple_of,
+        "properties": _properties,
+    }
     return extend(Draft202012Validator, rules, type_checker=checker)  # type: ignore[no-untyped-call]
 
 
@@ -92,3 +99,27 @@ def _properties(validator: Any, named: Any, value: Any, schema: Any) -> Iterator
             yield ValidationError("ruled out", path=(name,))
         else:
             yield from validator.descend(value[name], inner, path=name, schema_path=name)
+
+
+def _pattern_properties(
+    validator: Any, named: Any, value: Any, schema: Any
+) -> Iterator[ValidationError]:
+    if isinstance(value, Mapping):
+        for pattern, inner in named.items():
+            for name in [name for name in value if patterns.search(pattern, name)]:
+                yield from validator.descend(value[name], inner, path=name, schema_path=pattern)
+
+
+def _additional_properties(
+    validator: Any, inner: Any, value: Any, schema: Any
+) -> Iterator[ValidationError]:
+    if inner is True or not isinstance(value, Mapping):
+        return
+    declared, named = schema.get("properties", {}), schema.get("patternProperties", {})
+    extra = [n for n in value if n not in declared]
+    extra = [n for n in extra if not any(patterns.search(p, n) for p in named)]
+    if inner is False and extra:
+        yield ValidationError("undeclared members")
+    elif inner is not False:
+        for name in extra:
+            yield from validator.descend(value[name], inner, path=name)

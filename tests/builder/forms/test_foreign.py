@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from jsonschema import Draft4Validator, Draft7Validator, Draft201909Validator
+from jsonschema import Draft4Validator, Draft7Validator, Draft201909Validator, Draft202012Validator
 
 from builder.forms.answers import judge
 from builder.forms.compile import compile_form
@@ -146,9 +146,9 @@ CHANGES: dict[str, tuple[dict[str, Any], list[Any], Any, str]] = {
     ),
     "any names": (
         schema({"x": TEXT}, patternProperties={"^a": TEXT}),
-        ["properties"],
-        {"x": TEXT},
-        "FORM-CHANGED-NAMES",
+        ["x-names"],
+        "judged",
+        "FORM-CHANGED-JUDGED",
     ),
     "listed names": (
         {"type": "object", "additionalProperties": TEXT, "propertyNames": {"enum": ["a", "b"]}},
@@ -333,3 +333,26 @@ def test_odd_types_are_told_by_lint_and_never_crash() -> None:
     imported = import_form({"type": [{"properties": {}}, "string"]})
 
     assert lint_form(imported.document)
+
+
+OPEN: dict[str, Any] = schema(
+    {"x": TEXT},
+    patternProperties={"^n_": {"type": "integer"}},
+    propertyNames={"pattern": "^[a-z_]+$"},
+    additionalProperties={"type": "boolean"},
+    minProperties=1,
+    maxProperties=3,
+)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"x": "a"}, {"x": "a", "n_a": 1}, {"n_a": "1"}, {"b": True}, {"b": 1}, {"B": True}, {},
+        {"x": "a", "n_a": 1, "n_b": 2, "c": True}, {"x": 1},
+    ],
+)  # fmt: skip
+def test_rules_over_names_still_judge_after_an_import(given: dict[str, Any]) -> None:
+    form = compile_form(FormSchema(import_form(OPEN).document))
+
+    assert Draft202012Validator(OPEN).is_valid(given) == (not judge(form, given))
