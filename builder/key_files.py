@@ -36,11 +36,10 @@ from publish.register.durable import (
     write_file,
 )
 from publish.register.layout import CHECKPOINT
+from publish.verify.succession import LOG_KEYS
 
 SIGNING, NEXT, PROMISE = "keys/signing.key", "keys/next.key", "keys/promise.key"
 VERIFIER, HEIR = "keys/verifier.vkey", "keys/next.vkey"
-LOG_KEYS = "log-keys"
-"""The reference of the register that announces its keys: former, present, next."""
 
 
 def has_next(folder: Path) -> bool:

@@ -5,13 +5,15 @@ at a time, each as it is compared. What stays is the memory: the key of the
 address and the last checkpoint that was found sound (`publish.verify.history`).
 
 Invariants:
-- a key that was used once for an address is used again; another one is named;
+- a key that was used once for an address is used again, or the one that it has
+  announced itself; another one is named;
 - a site that is published anew meanwhile is looked at again, not called wrong;
 - the memory goes on only to a register that was found sound from end to end.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -31,6 +33,7 @@ from publish.verify.history import Memory, contradiction
 from publish.verify.place import Place
 from publish.verify.remote import Remote
 from publish.verify.site import Verdict, stated_key, verify_place
+from publish.verify.succession import follows
 
 Progress = Callable[[str, int], None]
 
@@ -74,6 +77,9 @@ def _verify(
 ) -> Verdict:
     known = question.vkey or memory.key_of(url)
     mirrored = mirror_register(remote, folder, known, progress)
+    heir = _heir(remote, memory, known, folder, progress)
+    if heir is not None:
+        known, mirrored = heir, ()
     if any(problem.code == "REMOTE-TOO-LARGE" for problem in mirrored):
         # Nobody counts what is missing of a register without end.
         return Verdict(mirrored, 0, 0, is_key_from_site=known is None)
@@ -83,9 +89,33 @@ def _verify(
     found = [*mirrored, *verdict.problems]
     if vkey is not None:
         found = [*_remembered(memory, vkey, place.register, found), *found]
-        if not found and known is None:
+        if not found and question.vkey is None:
             memory.keep_key(url, vkey)
     return replace(verdict, problems=tuple(found))
+
+
+def _heir(
+    remote: Remote, memory: Memory, known: str | None, folder: Path, progress: Progress
+) -> str | None:
+    """The key that the site states and that follows the one that is known; then the
+    register is fetched under it. None if it is the known one, or nothing shows that."""
+    place = Place(folder / FOLDER, remote.read, lambda: iter(()), lambda number: True)
+    stated = stated_key(place)
+    try:
+        if known is None or stated is None or stated == known:
+            return None
+        fresh = folder / "heir"
+        fresh.mkdir()
+        if mirror_register(remote, fresh, stated, progress):
+            return None
+        seen = memory.seen(Verifier.from_vkey(known))
+    except TerangError:
+        return None
+    if not follows(fresh / FOLDER, known, seen, stated):
+        return None
+    shutil.rmtree(folder / FOLDER)
+    (fresh / FOLDER).rename(folder / FOLDER)
+    return stated
 
 
 def _remembered(

@@ -18,13 +18,14 @@ from builder.key_files import (
 )
 from builder.store.sealed_stream import read_secret
 from builder.workspace import Workspace, open_workspace
-from publish.log.checkpoint import open_checkpoint
-from publish.log.note import Verifier
+from publish.log.checkpoint import open_checkpoint, sign_checkpoint
+from publish.log.note import Signer, Verifier
 from publish.register.index import catch_up, open_index
 from publish.register.reader import RegisterReader
 from publish.register.receipt import promise_keys
 from tests.builder.demo.cities import NOW, copied, run, small_city, ticking
 from tests.makers import seeded
+from tests.publish.verify.served import served
 
 
 @pytest.fixture
@@ -176,3 +177,45 @@ def test_a_sealed_key_without_its_passphrase_is_named(
     with pytest.raises(TerangError, match=code):
         rotate_signing(workspace, seeded(8), given and str(tmp_path / given))
     assert not (workspace / "keys/next.key").exists()
+
+
+@pytest.mark.parametrize(("looked_meanwhile", "code"), [(True, 0), (False, 3)])
+def test_a_reader_who_saw_the_announcement_follows_to_the_next_key(
+    workspace: Path,
+    tmp_path: Path,
+    looked_meanwhile: bool,
+    code: int,
+) -> None:
+    def asked() -> int:
+        memory = ("--memory", tmp_path / "memory", "--register-only")
+        return run("verify", site.url, *memory, "--workspace", tmp_path).exit_code
+
+    with served(workspace / "public") as site:
+        first = asked()
+        rotate_signing(workspace, seeded(7))
+        publish(workspace)
+        meanwhile = asked() if looked_meanwhile else 0
+        retire_signing(workspace)
+        publish(workspace, days=2)
+        after, again = asked(), asked()
+
+    assert (0, 0, code, code) == (first, meanwhile, after, again)
+
+
+def test_a_key_that_was_never_announced_is_not_followed(workspace: Path, tmp_path: Path) -> None:
+    """Somebody with the web server and another key signs the very same entries, and one
+    more that announces it."""
+    memory = ("--memory", tmp_path / "memory", "--register-only", "--workspace", tmp_path)
+    with served(workspace / "public") as site:
+        first = run("verify", site.url, *memory)
+        rotate_signing(workspace, seeded(7))
+        publish(workspace)
+        heir = Signer.from_skey((workspace / "keys/next.key").read_text().strip())
+        checkpoint = open_checkpoint(note(workspace), heir.verifier)
+        shown = workspace / "public/register"
+        (shown / "checkpoint").write_bytes(sign_checkpoint(checkpoint, (heir,)))
+        (shown / "verifier.vkey").write_text(f"{heir.verifier.vkey}\n")
+        forged = run("verify", site.url, *memory)
+
+    assert (0, 3) == (first.exit_code, forged.exit_code)
+    assert "VERIFY-KEY-WRONG" in forged.stdout
