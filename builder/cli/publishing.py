@@ -29,6 +29,7 @@ from builder.usecases.erasure import purge
 from builder.usecases.references import REGISTER, publish_references
 from builder.usecases.release import Released, release
 from builder.usecases.seal_status import seal_statuses
+from builder.usecases.survey import publish_surveys
 from builder.workspace import INDEX, Workspace
 from publish.publication.build import Published
 from publish.publication.run import publish_site
@@ -174,6 +175,7 @@ def count_periods(workspace: Workspace) -> int:
         counted += len(publish_counts(uow, month=month, now=now, calendar=calendar))
     for quarter in quarters_over(first, today):
         counted += len(publish_charges(uow, quarter=quarter, now=now))
+        counted += len(publish_surveys(uow, quarter=quarter, now=now))
     return counted
 
 

@@ -28,6 +28,7 @@ from builder.domain.receipt_line import ReceiptLine
 from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
+from builder.domain.survey import SurveyAnswer
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.errors import TerangError, integrity
@@ -132,6 +133,7 @@ class Codecs:
     assignment: Codec[Assignment]
     receipt: Codec[ReceiptLine]
     calendar: Codec[CalendarEdition]
+    survey: Codec[SurveyAnswer]
 
 
 def codecs() -> Codecs:
@@ -156,6 +158,7 @@ def codecs() -> Codecs:
         assignment=_codec(Assignment, at=SORTABLE),
         receipt=_codec(ReceiptLine, received_on=DAY, recorded_at=LOCAL),
         calendar=_codec(CalendarEdition, recorded_at=SORTABLE),
+        survey=_codec(SurveyAnswer, answered_on=DAY, scores=LIST),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
+from builder.domain.survey import SurveyAnswer
 from builder.errors import conflict
 
 
@@ -60,6 +61,23 @@ class MemoryDesk:
 
     def assisted_by(self, number: str) -> str | None:
         return self.helpers.get(number)
+
+
+@dataclass
+class MemorySurveys:
+    rows: dict[str, SurveyAnswer] = field(default_factory=dict)
+
+    def add(self, answer: SurveyAnswer) -> None:
+        if answer.mark in self.rows:
+            raise conflict("SURVEY-TWICE")
+        self.rows[answer.mark] = answer
+
+    def is_there(self, mark: str) -> bool:
+        return mark in self.rows
+
+    def between(self, service: str, first: date, before: date) -> tuple[SurveyAnswer, ...]:
+        found = (self.rows[mark] for mark in sorted(self.rows))
+        return tuple(a for a in found if a.service == service and first <= a.answered_on < before)
 
 
 @dataclass

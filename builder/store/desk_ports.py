@@ -6,12 +6,13 @@ The promises are those of `builder.store.ports`: these are parts of the same tra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
+from builder.domain.survey import SurveyAnswer
 
 
 class Factors(Protocol):
@@ -51,6 +52,18 @@ class Desk(Protocol):
         """Note that this person filed it for the applicant, at the counter."""
 
     def assisted_by(self, number: str) -> str | None: ...
+
+
+class Surveys(Protocol):
+    """What people said after their cases were closed."""
+
+    def add(self, answer: SurveyAnswer) -> None:
+        """Conflict `SURVEY-TWICE` if an answer of that mark is there."""
+
+    def is_there(self, mark: str) -> bool: ...
+
+    def between(self, service: str, first: date, before: date) -> tuple[SurveyAnswer, ...]:
+        """By the day of the answer, `before` not included; in no order that tells anything."""
 
 
 class Receipts(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -11,10 +11,19 @@ from sqlalchemy.exc import IntegrityError
 from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
+from builder.domain.survey import SurveyAnswer
 from builder.errors import conflict
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
-from builder.store.desk_tables import ASSIGNMENT, ASSISTED, FACTOR, KNOWN_PLACE, LOOKUP, RECEIPT
+from builder.store.desk_tables import (
+    ASSIGNMENT,
+    ASSISTED,
+    FACTOR,
+    KNOWN_PLACE,
+    LOOKUP,
+    RECEIPT,
+    SURVEY,
+)
 
 
 class SqlFactors:
@@ -73,6 +82,33 @@ class SqlDesk:
     def assisted_by(self, number: str) -> str | None:
         found = sql.row(self._connection, ASSISTED, number=number)
         return None if found is None else str(found["person"])
+
+
+class SqlSurveys:
+    """`Surveys` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.survey
+
+    def add(self, answer: SurveyAnswer) -> None:
+        try:
+            sql.insert(self._connection, SURVEY, self._codec.row(answer))
+        except IntegrityError as error:
+            raise conflict("SURVEY-TWICE") from error
+
+    def is_there(self, mark: str) -> bool:
+        return sql.row(self._connection, SURVEY, mark=mark) is not None
+
+    def between(self, service: str, first: date, before: date) -> tuple[SurveyAnswer, ...]:
+        found = self._connection.execute(
+            sa.select(SURVEY)
+            .where(SURVEY.c.service == service)
+            .where(SURVEY.c.answered_on >= first.isoformat())
+            .where(SURVEY.c.answered_on < before.isoformat())
+            .order_by(SURVEY.c.mark)
+        ).mappings()
+        return tuple(map(self._codec.value, found))
 
 
 class SqlReceipts:

@@ -43,6 +43,16 @@ ASSISTED = sa.Table(
     sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
     sa.Column("person", sa.Text, sa.ForeignKey("person.id"), nullable=False),
 )
+SURVEY = sa.Table(
+    "survey",
+    METADATA,
+    sa.Column("mark", sa.Text, primary_key=True),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("answered_on", sa.Text, nullable=False),
+    sa.Column("charged", sa.Text, nullable=False),
+    sa.Column("scores", sa.Text, nullable=False),
+    sa.Index("survey_by_service", "service", "answered_on"),
+)
 RECEIPT = sa.Table(
     "receipt",
     METADATA,

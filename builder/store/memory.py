@@ -20,7 +20,7 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.desk_ports import Desk, Factors, Receipts
+from builder.store.desk_ports import Desk, Factors, Receipts, Surveys
 
 _LONGEST_WAIT = 10  # seconds
 
@@ -40,6 +40,7 @@ class _State:
     )
     factors: desk.MemoryFactors = field(default_factory=desk.MemoryFactors)
     receipts: desk.MemoryReceipts = field(default_factory=desk.MemoryReceipts)
+    surveys: desk.MemorySurveys = field(default_factory=desk.MemorySurveys)
     desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
 
 
@@ -88,6 +89,7 @@ class MemoryUnitOfWork:
     factors: Factors
     desk: Desk
     receipts: Receipts
+    surveys: Surveys
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -133,6 +135,7 @@ class MemoryUnitOfWork:
         self.pending, self.attachments_meta = state.pending, state.attachments_meta
         self.factors, self.desk = state.factors, state.desk
         self.receipts = state.receipts
+        self.surveys = state.surveys
         state.applications.desk = state.desk
 
 

@@ -31,7 +31,7 @@ from builder.domain.report import ChargeReport
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
-from builder.store.desk_ports import Desk, Factors, Receipts
+from builder.store.desk_ports import Desk, Factors, Receipts, Surveys
 from publish.facts.status import Status
 
 Order = Literal["due", "filed"]
@@ -252,6 +252,7 @@ class UnitOfWork(Protocol):
     factors: Factors
     desk: Desk
     receipts: Receipts
+    surveys: Surveys
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

@@ -26,8 +26,8 @@ from builder.errors import TerangError, conflict, integrity
 from builder.store import ports
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, codecs
-from builder.store.desk_ports import Desk, Factors, Receipts
-from builder.store.desk_sql import SqlDesk, SqlFactors, SqlReceipts
+from builder.store.desk_ports import Desk, Factors, Receipts, Surveys
+from builder.store.desk_sql import SqlDesk, SqlFactors, SqlReceipts, SqlSurveys
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_parts import (
     SqlOutbox,
@@ -137,6 +137,7 @@ class SqlUnitOfWork:
     factors: Factors
     desk: Desk
     receipts: Receipts
+    surveys: Surveys
 
     def __init__(self, transactions: _Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
@@ -191,6 +192,7 @@ class SqlUnitOfWork:
         self.reports, self.pending = SqlReports(*over), SqlPending(*over)
         self.attachments_meta, self.factors = SqlAttachmentsMeta(*over), SqlFactors(*over)
         self.desk, self.receipts = SqlDesk(*over), SqlReceipts(*over)
+        self.surveys = SqlSurveys(*over)
 
 
 class _Transactions(Protocol):

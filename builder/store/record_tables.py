@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA = 3
+SCHEMA = 4
 """Grows with every change of a table; a record of another number is refused, not guessed at."""
 
 METADATA = sa.MetaData()

@@ -26,6 +26,7 @@ SECTIONS = {
     "citizen.file": "file",
     "citizen.case": "file",
     "citizen.correct": "file",
+    "citizen.survey": "file",
     "citizen.search": "search",
     "citizen.report": "report",
     "citizen.thanks": "report",

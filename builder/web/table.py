@@ -25,6 +25,7 @@ from builder.web.citizen import (
     report,
     saved,
     search,
+    survey,
 )
 from builder.web.officer import (
     act,
@@ -148,6 +149,14 @@ CITIZEN: tuple[Route, ...] = (
         deemed.day,
         "receipt",
         "/en/file/deemed-granted.ics",
+    ),
+    Route(
+        "survey",
+        "/berkas/survei",
+        survey.survey,
+        "receipt",
+        "/en/file/survey",
+        methods=GET_POST,
     ),
     Route("close", "/berkas/tutup", file.close, "receipt", "/en/file/close", methods=POST),
     Route(

@@ -17,7 +17,7 @@ from publish.insight.parts import PART, month_and_part
 from publish.insight.sealed import sealed_months
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
-from publish.pages.oversight_tables import FLAGS, OFFICES, REVENUE
+from publish.pages.oversight_tables import FLAGS, OFFICES, REVENUE, SATISFACTION
 from publish.pages.table import Column, Row, Table
 
 # --- applications ----------------------------------------------------------------------------
@@ -284,6 +284,7 @@ TABLES: Mapping[str, Table] = {
     "applications": APPLICATIONS,
     "times": TIMES,
     "charges": CHARGES,
+    "satisfaction": SATISFACTION,
     "flags": FLAGS,
     "revenue": REVENUE,
     "offices": OFFICES,

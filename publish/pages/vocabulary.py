@@ -106,6 +106,41 @@ CHANNEL: Mapping[str, Text] = {
     "web": Text("Daring", "Online"),
 }
 
+CHARGED: Mapping[str, Text] = {
+    "yes": Text("Ya", "Yes"),
+    "no": Text("Tidak", "No"),
+    "unsaid": Text("Tidak mau menjawab", "Rather not say"),
+}
+
+ELEMENT: Mapping[str, Text] = {
+    "requirements": Text("Persyaratan", "Requirements"),
+    "procedure": Text("Sistem, mekanisme, dan prosedur", "System, mechanism and procedure"),
+    "time": Text("Waktu penyelesaian", "Time taken"),
+    "fee": Text("Biaya/tarif", "Fee"),
+    "product": Text("Produk layanan", "Product of the service"),
+    "competence": Text("Kompetensi pelaksana", "Competence of the staff"),
+    "conduct": Text("Perilaku pelaksana", "Conduct of the staff"),
+    "complaints": Text(
+        "Penanganan pengaduan, saran, dan masukan", "Handling of complaints and suggestions"
+    ),
+    "facilities": Text("Sarana dan prasarana", "Facilities"),
+}
+"""The nine elements of the satisfaction survey (SKM), in the order of the regulation."""
+
+SCORE: Mapping[int, Text] = {
+    1: Text("tidak baik", "bad"),
+    2: Text("kurang baik", "rather bad"),
+    3: Text("baik", "good"),
+    4: Text("sangat baik", "very good"),
+}
+
+GRADE: Mapping[str, Text] = {
+    "A": Text("sangat baik", "very good"),
+    "B": Text("baik", "good"),
+    "C": Text("kurang baik", "rather bad"),
+    "D": Text("tidak baik", "bad"),
+}
+
 BAND: Mapping[str, Text] = {
     "under-50k": Text("kurang dari Rp50.000", "under Rp50,000"),
     "50k-200k": Text("Rp50.000 sampai Rp200.000", "Rp50,000 to Rp200,000"),

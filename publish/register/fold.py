@@ -24,6 +24,7 @@ from publish.register.fold_facts import (
     fold_counts,
     fold_reference,
     fold_register,
+    fold_survey,
     fold_version,
 )
 from publish.register.fold_state import FoldState, Members, refusal, understood, version_rules
@@ -89,6 +90,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "event": _take_event,
     "counts": fold_counts,
     "charges": fold_charges,
+    "survey": fold_survey,
     "commitment": fold_commitment,
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from publish.errors import Integrity, Invalid, NotFound, Problem
-from publish.facts import charge_report, sealed
+from publish.facts import charge_report, sealed, survey
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
 from publish.facts.service import SLUG, ServiceVersion, read_version
@@ -117,6 +117,20 @@ def fold_charges(state: FoldState, entry: int, members: Members) -> None:
     values = (counts.verified, counts.unverified, bands)
     state.connection.execute(
         "INSERT OR REPLACE INTO charges VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (counts.service, counts.quarter, *values, members["recorded_on"], entry),
+    )
+    state.services.add(counts.service)
+
+
+def fold_survey(state: FoldState, entry: int, members: Members) -> None:
+    """A quarter's answers after closing; later counts replace earlier ones."""
+    counts = understood("survey", entry, lambda: survey.from_document(members))
+    _check_service(state, entry, counts.service)
+    scores, charged = counts.scores, canonical_bytes(dict(counts.charged)).decode()
+    sums = None if scores is None else canonical_bytes(list(scores.sums)).decode()
+    values = (counts.answered, charged, scores.n if scores else None, sums)
+    state.connection.execute(
+        "INSERT OR REPLACE INTO survey VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (counts.service, counts.quarter, *values, members["recorded_on"], entry),
     )
     state.services.add(counts.service)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.register.tallies import TALLY, triggers
 
-SCHEMA = 3
+SCHEMA = 4
 
 _CACHE_KIB = 32 * 1024
 
@@ -80,6 +80,15 @@ TABLES = (
         PRIMARY KEY (service, quarter)
     ) STRICT, WITHOUT ROWID
     """,
+    # `answered` is a count or "few"; `charged` a JSON object of such cells; `sums` a JSON list.
+    """
+    CREATE TABLE survey (
+        service TEXT NOT NULL, quarter TEXT NOT NULL, answered ANY NOT NULL,
+        charged TEXT NOT NULL, n INTEGER, sums TEXT, recorded_on TEXT NOT NULL,
+        entry INTEGER NOT NULL,
+        PRIMARY KEY (service, quarter)
+    ) STRICT, WITHOUT ROWID
+    """,
     """
     CREATE TABLE commitment (
         entry INTEGER PRIMARY KEY, commitment TEXT NOT NULL, recorded_on TEXT NOT NULL
@@ -96,6 +105,7 @@ NAMES = (
     "event",
     "counts",
     "charges",
+    "survey",
     "commitment",
     "tally",
 )

@@ -100,6 +100,7 @@ OF_APPLICATIONS = (
         "r.decided_on IS NOT NULL AND r.status = 'rejected'",
         ("substr(r.decided_on, 1, 7)", "'rejected'"),
     ),
+    Tally("closed", "r.closed_on IS NOT NULL", ("substr(r.closed_on, 1, 7)",)),
     Tally(
         "month",
         "r.status = 'withdrawn' AND r.closed_on IS NOT NULL",

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.identifier import normalise_number, normalise_receipt_key
 from builder.usecases.case import Case, open_case, withdraw_application
+from builder.usecases.survey import is_asked
 from builder.web import browser
 from builder.web.answers import Section, sections
 from builder.web.deemed import deemed_of, deemed_words
@@ -77,6 +78,7 @@ class CasePage:
     withdraw_href: str
     public_href: str | None
     proof_href: str
+    survey_href: str
     deemed: str
     deemed_href: str
 
@@ -201,9 +203,16 @@ def _case_page(case: Case, lang: Lang) -> CasePage:
         withdraw_href=url_for("citizen.withdraw", lang=lang) if _can_withdraw(here) else "",
         public_href=public_status(number, lang) if is_open_service else None,
         proof_href=url_for("citizen.proof", lang=lang) if proof_of_case(case) else "",
+        survey_href=_survey_href(number, lang),
         deemed=deemed_words(limit),
         deemed_href=url_for("citizen.deemed", lang=lang) if limit and limit.is_past else "",
     )
+
+
+def _survey_href(number: str, lang: Lang) -> str:
+    """Where the question after closing is put; "" while it is not, and once it is answered."""
+    is_put = is_asked(workspace().uow(), number=number)
+    return url_for("citizen.survey", lang=lang) if is_put else ""
 
 
 def _detail(here: Progress, lang: Lang) -> str:

@@ -18,6 +18,7 @@ from publish.pages.view_models.frame import (
     Offers,
     Search,
 )
+from publish.pages.view_models.satisfaction import QuestionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,8 @@ class ChargesView:
     rates: ChargeRates  # of reports with a receipt
     unverified: ChargeRates  # of reports without
     hidden: int  # rows with a count that is hidden; they have no rate
+    asked_quarter: str  # the quarter of `asked`, "" before the first
+    asked: tuple[QuestionRow, ...]  # the one question after closing, by name of the service
 
 
 @dataclass(frozen=True, slots=True)

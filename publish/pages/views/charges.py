@@ -19,18 +19,22 @@ from publish.pages.view_models.lists import (
 )
 from publish.pages.views.frame import frame
 from publish.pages.views.offers import by_name
+from publish.pages.views.satisfaction import question_rows
 
 
 def charges(edition: Edition, ref: PageRef) -> ChargesView:
     """Counts by service and quarter, and rates; never ranked."""
     words = edition.words[ref.lang]
     counts = charge_counts(edition.index.connection)
+    asked_quarter, asked = question_rows(edition, ref)
     return ChargesView(
         frame=frame(edition, ref, words.gettext("Asked for money"), section="charges"),
         quarters=tuple(_quarters(edition, counts, ref)),
         rates=_rates(edition, counts, "verified", ref),
         unverified=_rates(edition, counts, "unverified", ref),
         hidden=sum(c.verified is None or c.unverified is None for c in counts),
+        asked_quarter=asked_quarter,
+        asked=asked,
     )
 
 

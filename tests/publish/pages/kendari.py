@@ -89,7 +89,7 @@ def beginning(services: Sequence[str]) -> tuple[list[Document], list[Document]]:
 
 
 def ending(versions: Sequence[ServiceVersion]) -> Iterator[Document]:
-    """Counts and charges of the last quarter."""
+    """Counts, charges and answers of the last quarter."""
     day = LAST_DAY.isoformat()
     for place, version in enumerate(versions):
         if version.standard.publication == "sealed":
@@ -100,6 +100,16 @@ def ending(versions: Sequence[ServiceVersion]) -> Iterator[Document]:
         bands = {"under-50k": 0, "50k-200k": 7 + place, "200k-1m": None, "over-1m": 0}
         charges = {"service": version.service, "quarter": "2026-Q3", "bands": bands}
         yield {"type": "charges", **charges, "verified": 7, "unverified": 12, "recorded_on": day}
+        if version.standard.takes_applications:
+            yield survey(version.service, 20 + place, day)
+
+
+def survey(service: str, n: int, day: str) -> Document:
+    """`n` people who answered in the last quarter, all nine elements too; 3 did not say."""
+    charged = {"yes": "few", "no": "hidden", "unsaid": 0}
+    stated = {"type": "survey", "service": service, "quarter": "2026-Q3", "answered": n + 3}
+    skm = {"n": n, "sums": [3 * n] * 8 + [4 * n]}
+    return {**stated, "charged": charged, "skm": skm, "recorded_on": day}
 
 
 def _version(standard: Document, form: Document, day: str) -> Document:

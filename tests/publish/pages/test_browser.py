@@ -59,6 +59,7 @@ def paths(edition: Edition) -> list[str]:
         PageRef("slip", "parkir-tepi-jalan", "id"),
         PageRef("flags", "", "en"),
         PageRef("revenue", "", "id"),
+        PageRef("satisfaction", "", "en"),
         PageRef("offices", "", "id"),
         PageRef("data", "", "en"),
         PageRef("proof", "", "en"),

@@ -85,7 +85,7 @@ def test_definitions_are_published_as_they_were_written(edition: Edition) -> Non
 
 
 def test_the_data_files_have_names_that_stay() -> None:
-    twice = {"fees", "times", "charges", "flags", "revenue", "offices"}
+    twice = {"fees", "times", "charges", "flags", "revenue", "offices", "satisfaction"}
     tables = {f"{name}.{ending}" for name in twice for ending in ("csv", "json")}
     others = {"services.json", "datapackage.json", "changes.xml", "perubahan.xml"}
     others |= {"applications.csv", "libur.ics", "days-off.ics", "checksums.txt"}

@@ -73,8 +73,23 @@ def charges(**changes: Any) -> Document:
     return {**stated, "recorded_on": "2026-03-02", **changes}
 
 
+def survey(**changes: Any) -> Document:
+    charged = {"yes": 0, "no": 6, "unsaid": 0}
+    stated = {"type": "survey", "service": "izin", "quarter": "2026-Q1", "answered": 6}
+    skm = {"n": 6, "sums": [18] * 9}
+    return {**stated, "charged": charged, "skm": skm, "recorded_on": "2026-03-02", **changes}
+
+
 @pytest.mark.parametrize(
-    "entry", [commitment(), counts(), charges(), reference_entry("units-2", UNITS)]
+    "entry",
+    [
+        commitment(),
+        counts(),
+        charges(),
+        survey(),
+        survey(skm=None),
+        reference_entry("units-2", UNITS),
+    ],
 )
 def test_it_accepts_every_other_type_of_entry(entry: Document, index: Index, city: City) -> None:
     check_next(index, [encode_entry(entry)], city.reader().document)
@@ -115,6 +130,9 @@ def test_counts_and_charges_of_a_month_are_replaced_by_later_ones(
         (counts(filed=-1), "counts", "REGISTER-NOT-UNDERSTOOD"),
         (counts(note="x"), "counts", "REGISTER-NOT-UNDERSTOOD"),
         (charges(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
+        (survey(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
+        (survey(skm={"n": 6, "sums": [25] * 9}), "survey", "REGISTER-NOT-UNDERSTOOD"),
+        (survey(note="x"), "survey", "REGISTER-NOT-UNDERSTOOD"),
         (charges(quarter="2026-Q5"), "charges", "REGISTER-NOT-UNDERSTOOD"),
         (charges(bands={}), "charges", "REGISTER-NOT-UNDERSTOOD"),
         (charges(bands={**charges()["bands"], "x": 1}), "charges", "REGISTER-NOT-UNDERSTOOD"),
