@@ -23,7 +23,7 @@ _LEADING_REFUSAL = re.compile(r"\^\(\?!((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)
 _NOWHERE = re.compile(r"\^\(\(\?!((?:[^()\\]|\\.)+)\)\.\)([*+])\$")
 _BACK_REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[1-9]|k<)")
 _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\([uUcZGhHKRX])")
-_REPEAT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_REPEAT = re.compile(r"(?<!\\x)\{(\d+)(?:,(\d*))?\}")
 _MOST_REPEATS = 1_000  # RE2's own limit
 
 

@@ -8,6 +8,7 @@ shares no code with it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,9 @@ from publish.facts.json_text import write_json
 from tests.builder.forms import made_forms
 from tests.builder.forms.cases import CASES
 from tests.builder.forms.made import one, posted
+
+MADE = 5_000 if os.environ.get("TERANG_HARDEN") == "long" else 60
+"""How many made-up forms: a share by default, the long run when it is asked for."""
 
 ROWS = [
     pytest.param(case.document, answers, verdict, id=f"{name}-{verdict}-{number}")
@@ -83,7 +87,7 @@ def test_digits_are_those_of_ascii_as_the_standard_says() -> None:
     assert {False, True} == oracles(form.schema.document, {"x": "\u0661\u0662"})
 
 
-@settings(max_examples=60)
+@settings(max_examples=MADE)
 @given(made_forms.documents_with_answers())
 def test_a_made_up_form_gets_the_verdict_of_its_schema(
     made: tuple[Mapping[str, Any], Mapping[str, Any]],
@@ -98,7 +102,7 @@ def test_a_made_up_form_gets_the_verdict_of_its_schema(
         assert {not judge(form, reading.answers)} == oracles(document, reading.answers)
 
 
-@settings(max_examples=60)
+@settings(max_examples=MADE)
 @given(made_forms.documents_with_answers())
 def test_what_was_read_is_read_again(
     made: tuple[Mapping[str, Any], Mapping[str, Any]],

@@ -138,6 +138,12 @@ CHANGES: dict[str, tuple[dict[str, Any], list[Any], Any, str]] = {
         r"^[\x{00e9}\x{1f600}]+$",
         "FORM-CHANGED-RENAMED",
     ),
+    "an escape above a thousand": (
+        schema({"x": {**TEXT, "pattern": r"^[^\u2000-\u200a]$"}}),
+        ["properties", "x", "pattern"],
+        r"^[^\x{2000}-\x{200a}]$",
+        "FORM-CHANGED-RENAMED",
+    ),
     "a text that must nowhere hold": (
         schema({"x": {**TEXT, "pattern": r"^((?!http|www\.).)*$"}}),
         ["properties", "x", "allOf"],
