@@ -15,7 +15,7 @@ RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
 TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports sizes chromium golang harden bench lock clean
+.PHONY: help demo test check format lint types imports sizes chromium golang harden sbom bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ harden: $(TESTING) golang ## the long run against hostile input and faults, with
 	TERANG_HARDEN=long $(BIN)/pytest tests/hardening tests/contracts tests/independent tests/publish/register \
 	  tests/publish/publication tests/publish/verify tests/builder/store tests/builder/cli/test_server.py \
 	  tests/builder/forms/test_lint_bombs.py tests/builder/usecases/test_backup.py tests/builder/web/test_policy.py
+
+sbom: $(TESTING) ## the parts of an installation with their licences, CycloneDX
+	@$(BIN)/python -m tests.codebase.sbom
 
 bench: $(TESTING) ## measure Terang against its peers
 	$(BIN)/python -m bench

@@ -48,7 +48,7 @@ Watch = Callable[[str, int], None]
 
 def back_up(
     folder: Path,
-    copy_record: Callable[[Path], None],
+    copy_record: Callable[[Path], object],
     target: Path,
     secret: bytes,
     *,
@@ -164,7 +164,7 @@ class _Hashing:
 
 
 def _fill(
-    folder: Path, copy_record: Callable[[Path], None], sealed: SealingWriter, watch: Watch
+    folder: Path, copy_record: Callable[[Path], object], sealed: SealingWriter, watch: Watch
 ) -> int:
     with tarfile.open(fileobj=cast("Any", sealed), mode="w|", format=tarfile.PAX_FORMAT) as tar:
         archive = _Archive(tar, watch)

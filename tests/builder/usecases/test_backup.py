@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -159,3 +161,32 @@ def test_a_folder_with_something_in_it_is_left_alone(folder: Path) -> None:
 
     with pytest.raises(Conflict, match="WORKSPACE-EXISTS"):
         restore(source, folder, SECRET, lambda made: [], watch=nobody)
+
+
+def test_memory_does_not_grow_with_what_is_kept(folder: Path) -> None:
+    (folder / "data/record.sqlite").write_bytes(bytes(24 * 1024 * 1024))
+    tracemalloc.start()
+    try:
+        source = backed_up_by_copying(folder)
+        restored(source)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert most < 6 * 1024 * 1024
+    assert source.stat().st_size > 24 * 1024 * 1024
+
+
+def backed_up_by_copying(folder: Path) -> Path:
+    """A backup whose copy of the record is not read into memory."""
+    target = folder.parent / "large.backup"
+    record = folder / "data/record.sqlite"
+    back_up(
+        folder,
+        lambda path: shutil.copyfile(record, path),
+        target,
+        SECRET,
+        rng=seeded(),
+        watch=nobody,
+    )
+    return target
