@@ -58,6 +58,11 @@ def advise_definition(service_text: str, form_text: str, *, checks: Checks) -> l
     """What may stay as it is and should not; [] for a definition that lint refuses."""
     if lint_definition(service_text, form_text, checks=checks):
         return []
+    return advise_sound(service_text, form_text, checks=checks)
+
+
+def advise_sound(service_text: str, form_text: str, *, checks: Checks) -> list[Problem]:
+    """The same, for a definition that `lint_definition` has just found sound."""
     service, form = read_json(service_text), read_json(form_text)
     definition = _definition(read_version(1, service, form), service, form, checks)
     found = [problem for advise in ADVICE for problem in advise(definition)]

@@ -16,7 +16,7 @@ from typing import Any
 from builder.domain.authoring.documents import Documents
 from builder.domain.authoring.findings import rule_findings
 from builder.errors import Problem
-from builder.usecases.lint_scan import lookups, members, named_fields, texts_of
+from builder.usecases.lint_scan import form_texts, lookups, members, named_fields, texts_of
 from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.facts.tariff import FeeLine, Number
 from publish.facts.text import Text
@@ -198,11 +198,12 @@ def internal_components(d: Definition) -> Iterator[Problem]:
 
 def accounts_in_texts(d: Definition) -> Iterator[Problem]:
     """A number or link in a text may lead money or people elsewhere; advice to the approver."""
-    texts = [(f"service.json#{at}", words) for at, words in texts_of(d.service, "")]
-    texts += [(f"form.json#{p}", title) for p, (title, _) in d.labels.items()]
-    for at, words in texts:
+    both = texts_of(d.service, "")
+    texts = [(f"service.json#{at}", f"{words.id} {words.en}") for at, words in both]
+    texts += [(f"form.json#{at}", said) for at, said in form_texts(d.form, "")]
+    for at, said in texts:
         is_channel = "#/complaints" in at or "#/legal_bases" in at
-        if not is_channel and _LONG_NUMBER.search(f"{words.id} {words.en}"):
+        if not is_channel and _LONG_NUMBER.search(said):
             yield Problem(at, "TEXT-NUMBER")
 
 

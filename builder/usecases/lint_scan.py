@@ -53,6 +53,20 @@ def members(document: Any, name: str, at: str) -> Iterator[tuple[str, Any]]:
                 yield from members(value, name, f"{at}/{key}")
 
 
+def form_texts(schema: Any, at: str) -> Iterator[tuple[str, str]]:
+    """Every label and hint of a form document, in both languages; choices, pages and what
+    conditions show too."""
+    if isinstance(schema, list):
+        for place, item in enumerate(schema):
+            yield from form_texts(item, f"{at}/{place}")
+    elif isinstance(schema, dict):
+        for key, value in schema.items():
+            if key in ("title", "description") and isinstance(value, str):
+                yield f"{at}/{key}", value
+            else:
+                yield from form_texts(value, f"{at}/{key}")
+
+
 def texts_of(document: Any, at: str) -> Iterator[tuple[str, Text]]:
     """Every `{"id": ..., "en": ...}` of a service document."""
     if isinstance(document, list):

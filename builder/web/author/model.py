@@ -95,6 +95,7 @@ class Desk:
     review_href: str
     tabs: tuple[Tab, ...]
     findings: tuple[Finding, ...]
+    advice: tuple[Finding, ...]
     errors: tuple[ErrorRow, ...]
     may_edit: bool
     can_undo: bool

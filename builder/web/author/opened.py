@@ -24,7 +24,7 @@ from builder.domain.draft import ServiceDraft
 from builder.domain.user import may
 from builder.problems import sentence as told
 from builder.usecases.authoring import editable
-from builder.usecases.lint import lint_definition
+from builder.usecases.lint import advise_sound, lint_definition
 from builder.web.author.model import Desk, Finding, Tab
 from builder.web.inputs import ErrorRow
 from builder.web.live import lang, words, workspace
@@ -51,13 +51,15 @@ ADDRESS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A draft that the screens can show."""
+    """A draft that the screens can show; `advice` stops nothing, and is there once nothing
+    else was found."""
 
     draft: ServiceDraft
     documents: Documents
     found: Mapping[str, Place]
     labels: Labels
     problems: tuple[Problem, ...]
+    advice: tuple[Problem, ...] = ()
 
     @property
     def service(self) -> Any:
@@ -76,13 +78,16 @@ class Opened:
 def opened(draft: ServiceDraft) -> Opened:
     """The draft for its screens. Raises `Invalid` as `editable` does."""
     documents = editable(draft.texts)
-    lint = lint_definition(draft.service_text, draft.form_text, checks=workspace().checks())
+    checks = workspace().checks()
+    lint = lint_definition(*draft.texts, checks=checks)
+    found = {(p.path, p.code): p for p in (*rule_findings(documents), *lint)}
     return Opened(
         draft,
         documents,
         places(documents.form),
         labels_by_pointer(documents.form),
-        tuple({(p.path, p.code): p for p in (*rule_findings(documents), *lint)}.values()),
+        tuple(found.values()),
+        () if found else tuple(advise_sound(*draft.texts, checks=checks)),
     )
 
 
@@ -113,6 +118,7 @@ def desk(opened_: Opened, page: str, errors: tuple[ErrorRow, ...] = (), **query:
         review_href=url_for("desk.draft", draft=draft.id),
         tabs=_tabs(opened_, page),
         findings=tuple(finding(problem, opened_) for problem in opened_.problems),
+        advice=tuple(finding(problem, opened_) for problem in opened_.advice),
         errors=errors,
         may_edit=may_edit(draft, unit if isinstance(unit, str) else ""),
         can_undo=draft.undo_log.can_undo,

@@ -28,7 +28,7 @@ from builder.usecases.drafts import (
     reject_draft,
     withdraw_draft,
 )
-from builder.usecases.lint import lint_definition
+from builder.usecases.lint import advise_sound, lint_definition
 from builder.usecases.publishing import publish_version
 from builder.web.author.review import edit_href, sentences_of, start_href
 from builder.web.inputs import ErrorRow
@@ -89,6 +89,7 @@ class DraftPage:
     effective: str
     in_force: str
     findings: tuple[Finding, ...]
+    advice: tuple[Finding, ...]
     changes: tuple[Change, ...]
     sentences: tuple[str, ...]
     edit_href: str
@@ -230,11 +231,9 @@ def _version_words(version: ServiceVersion | None) -> str:
 def _page(draft: ServiceDraft, errors: tuple[ErrorRow, ...]) -> DraftPage:
     standard, current = _standard(draft), _current(draft.service)
     is_open = draft.is_open
-    found = (
-        lint_definition(draft.service_text, draft.form_text, checks=workspace().checks())
-        if is_open
-        else []
-    )
+    checks = workspace().checks()
+    found = lint_definition(*draft.texts, checks=checks) if is_open else []
+    advice = advise_sound(*draft.texts, checks=checks) if is_open and not found else []
     documents = read_documents(draft) if standard else None
     return DraftPage(
         title=standard.name.in_(lang()) if standard else draft.service,
@@ -242,6 +241,7 @@ def _page(draft: ServiceDraft, errors: tuple[ErrorRow, ...]) -> DraftPage:
         effective=plain_date(standard.effective_from, lang()) if standard else "",
         in_force=_version_words(current),
         findings=tuple(_finding(problem) for problem in found),
+        advice=tuple(_finding(problem) for problem in advice),
         changes=changes(current, standard, FormSchema(documents.form), lang(), words())
         if standard and documents and is_open and _is_readable(found)
         else (),

@@ -141,6 +141,24 @@ def test_advice_is_no_finding() -> None:
     assert {"INTERNAL-MISSING", "TEXT-NUMBER"} == {p.code for p in advice}
 
 
+@pytest.mark.parametrize(
+    "hint",
+    [
+        {"description": "Transfer ke 1234 5678 9012"},
+        {"description": "Lihat https://contoh.example/bayar"},
+        {"x-i18n": {"en": {"title": "Name", "description": "Ask on wa.me/62812"}}},
+    ],
+)
+def test_a_number_or_link_in_a_hint_is_told(hint: dict[str, Any]) -> None:
+    form = form_document()
+    name = next(iter(form["properties"]))
+    form["properties"][name] |= hint
+    found = advise_definition(write_json(service_document()), write_json(form), checks=checks())
+
+    (told,) = [p for p in found if p.code == "TEXT-NUMBER"]
+    assert told.path.startswith(f"form.json#/properties/{name}/")
+
+
 def test_there_is_no_advice_on_what_is_refused() -> None:
     assert [] == advise_definition("{}", "{}", checks=checks())
 

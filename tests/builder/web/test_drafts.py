@@ -100,6 +100,18 @@ def test_a_text_that_changed_after_it_was_seen_is_not_approved(
     assert "proposed" == state(city, draft)
 
 
+def test_advice_stands_before_who_writes_and_who_signs(city: City, signed_in: SignedIn) -> None:
+    draft, author, approver = imported(city), signed_in("penulis"), signed_in("penyetuju")
+    move(author, draft, "propose")
+
+    author.get(f"{LIST}/{draft}/standar")
+    approver.get(f"{LIST}/{draft}")
+
+    for seen in (author, approver):
+        assert "Tidak menahan penerbitan" in seen.words()
+        assert "NOT-VERIFIED" in seen.words()
+
+
 def test_its_author_takes_a_proposal_back(city: City, signed_in: SignedIn) -> None:
     draft, author = imported(city), signed_in("penulis")
     move(author, draft, "propose")
