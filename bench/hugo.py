@@ -70,13 +70,13 @@ def main(applications: int, rounds: int, hugo: Path, folder: Path | None) -> Non
         source = Path(place) / "hugo"
         pages = _write_source(source, edition)
         index.connection.close()
-        ours, copies, theirs, peak = _rounds(city.folder, source, (hugo.absolute(), pages), rounds)
+        ours, copies, theirs = _rounds(city.folder, source, (hugo.absolute(), pages), rounds)
     click.echo(f"{pages:,} status pages, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
     click.echo("| what | seconds | us of processor a page | of cp -r | |\n|---|---:|---:|---:|---|")
     copy = middle(copies).clock
     for name, times, note in (
         ("cp -r", copies, ""),
-        ("full build", ours, f"{peak // 1024} MiB at most in one process"),
+        ("full build", ours, ""),
         ("Hugo", theirs, f"{middle(theirs).clock / middle(ours).clock:.1f} x our full build"),
     ):
         took = middle(times)
@@ -86,16 +86,15 @@ def main(applications: int, rounds: int, hugo: Path, folder: Path | None) -> Non
 
 def _rounds(
     folder: Path, source: Path, peer: tuple[Path, int], rounds: int
-) -> tuple[list[Time], list[Time], list[Time], int]:
+) -> tuple[list[Time], list[Time], list[Time]]:
     hugo, pages = peer
-    ours, copies, theirs, peak = list[Time](), list[Time](), list[Time](), 0
+    ours, copies, theirs = list[Time](), list[Time](), list[Time]()
     for number in range(rounds):
         # New names: a file system that was just emptied makes files slowly.
         out = folder / f"public-{number}"
         with timed() as building:
-            done = once(folder, out)
+            once(folder, out)
         ours.append(building)
-        peak = max(peak, done["peak_kib"])
         with timed() as copying:
             subprocess.run(["cp", "-r", str(out), str(folder / f"copy-{number}")], check=True)
         copies.append(copying)
@@ -107,7 +106,7 @@ def _rounds(
         if sum(1 for _ in target.rglob("*.html")) != pages:
             raise SystemExit("Hugo did not make every page: nothing to compare")
         shutil.rmtree(source / "resources", ignore_errors=True)
-    return ours, copies, theirs, peak
+    return ours, copies, theirs
 
 
 def _write_source(folder: Path, edition: Edition) -> int:
