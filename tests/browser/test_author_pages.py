@@ -128,7 +128,9 @@ def test_values_show_as_soon_as_a_question_is_chosen(phone: Page, served: Served
     sign_in(phone, "penulis")
     phone.goto(f"/meja/layanan/{draft.id}/pertanyaan?q=/luas_tanah")
     phone.locator("#shown summary").click()
-    with phone.expect_navigation():
-        phone.locator("#shown").get_by_label("Pertanyaan").select_option("/fungsi")
+    asked = phone.locator("#shown").get_by_label("Pertanyaan")
+    asked.focus()
+    asked.select_option("/fungsi")
 
     expect(phone.locator("#shown").get_by_label("Nilai")).to_be_visible()
+    expect(asked).to_be_focused()
