@@ -1,4 +1,4 @@
-"""Style sheets and scripts of the live pages, held in memory under names with their digest.
+"""Style sheets, scripts and pictures of the live pages, held in memory under names with their digest.
 
 The parts in `site/static` are the public site's own: same bytes, same names, so a phone that came
 from a public page has them already. Beside them stand the few rules and scripts that only live
@@ -17,7 +17,12 @@ from pathlib import Path
 from publish.pages.assets import STYLE, read_assets
 
 OWN = Path(__file__).resolve().parent.parent / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

@@ -129,7 +129,7 @@ def _asset(editions: _Editions) -> Callable[..., Response]:
         if asset is None:
             abort(404)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return Response(asset.content, content_type=f"{kind}; charset=utf-8")
+        return Response(asset.content, mimetype=kind)
 
     return view
 

@@ -1,8 +1,9 @@
-"""Style sheets and scripts under names that change with their bytes.
+"""Style sheets, scripts and pictures under names that change with their bytes.
 
 A reader's browser may keep a file for ever: other bytes have another name. The
 style sheet is one file made of the parts in `site/static/css`, because a cheap
-phone pays for every request; a script's own imports are renamed with it.
+phone pays for every request; a script's own imports are renamed with it. Pictures are the few that browsers
+and messengers ask for: the icon, and the card of a shared link.
 
 Invariants: the names and bytes depend on the site folder alone.
 """
@@ -17,6 +18,7 @@ from pathlib import Path
 
 STYLE_PARTS = ("tokens", "base", "layout", "forms", "components", "print")
 STYLE = "site.css"
+ICON, TOUCH_ICON, CARD = "icon.svg", "touch.png", "share.png"
 _IMPORT = re.compile(r"""(from\s+|import\s+)(["'])\./([a-z0-9-]+\.js)\2""")
 
 
@@ -33,7 +35,9 @@ def read_assets(static: Path) -> Mapping[str, Asset]:
     style = "\n".join(
         (static / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS
     )
-    found = {STYLE: _asset(STYLE, style)}
+    found = {STYLE: _asset(STYLE, style.encode())}
+    for picture in sorted((static / "img").glob("*.*")):
+        found[picture.name] = _asset(picture.name, picture.read_bytes())
     scripts = {p.name: p.read_text(encoding="utf-8") for p in sorted((static / "js").glob("*.js"))}
     for name in scripts:
         _add_script(name, scripts, found)
@@ -48,11 +52,10 @@ def _add_script(name: str, scripts: Mapping[str, str], found: dict[str, Asset]) 
             lead, quote, imported = match.groups()
             return f"{lead}{quote}./{_add_script(imported, scripts, found)}{quote}"
 
-        found[name] = _asset(name, _IMPORT.sub(renamed, scripts[name]))
+        found[name] = _asset(name, _IMPORT.sub(renamed, scripts[name]).encode())
     return found[name].path.rpartition("/")[2]
 
 
-def _asset(name: str, text: str) -> Asset:
-    content = text.encode()
+def _asset(name: str, content: bytes) -> Asset:
     stem, _, kind = name.rpartition(".")
     return Asset(f"/static/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{kind}", content)

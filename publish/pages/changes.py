@@ -12,6 +12,7 @@ from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.i18n import Words, allowance_words
 from publish.pages.fee_summary import summarise_fee
 from publish.pages.views.fee import fee_words
+from publish.pages.views.frame import certain
 
 Compare = Callable[[ServiceStandard, ServiceStandard, Words], Iterator[str]]
 
@@ -33,7 +34,10 @@ def _fee(old: ServiceStandard, new: ServiceStandard, words: Words) -> Iterator[s
     if before == after:
         yield words.gettext("The tariff was changed; the first example still costs the same")
     else:
-        yield words.gettext("Fee: %(old)s → %(new)s") % {"old": before, "new": after}
+        said = words.gettext("Fee: %(old)s → %(new)s") % {"old": before, "new": after}
+        fee = summarise_fee(new)
+        law = certain(fee.certainty, fee.legal_basis, new, words.lang).basis
+        yield f"{said}, {law}" if law else said
 
 
 def _time(old: ServiceStandard, new: ServiceStandard, words: Words) -> Iterator[str]:

@@ -28,6 +28,7 @@ from publish.pages.routes import OF_A_SERVICE, ROUTES, Kind, PageRef
 from publish.pages.settings import SiteSettings
 from publish.pages.views import (
     applications,
+    changes,
     charges,
     check,
     data,
@@ -61,6 +62,7 @@ VIEWS: Mapping[Kind, tuple[View, str]] = {
     "flags": (flags.flags, "flags.html"),
     "revenue": (offices.revenue, "revenue.html"),
     "offices": (offices.offices, "offices.html"),
+    "changes": (changes.changes, "changes.html"),
     "data": (data.data, "data.html"),
     "proof": (words.proof, "proof.html"),
     "about": (words.prose, "prose.html"),

@@ -25,6 +25,10 @@ class Frame:
     is_demo: bool  # everything in this register is made up
     asked: str  # where to report that somebody asked for money
     style: str  # address of the style sheet
+    icon: str  # address of the icon
+    touch_icon: str  # address of the icon for a phone's home screen
+    origin: str  # where the site stands, without a slash at the end; "" when not known
+    card: str  # address of the picture of a shared link
     scripts: tuple[str, ...]  # addresses of the scripts of this page
     as_of: date  # the data of the page go up to this day
     policy: str  # content security policy

@@ -34,9 +34,19 @@ class HomeView:
     services: int  # how many services there are
     free: int  # how many of them cost nothing, whoever asks
     changes: tuple[Change, ...]  # the newest changes, newest first
-    feed: str  # name of the feed of changes below /data/
     applications: int  # how many applications are public
     size: int  # entries in the register
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """What changed in fees, times and requirements."""
+
+    frame: Frame  # around the page
+    changed: tuple[Change, ...]  # versions that changed a service, the last published first
+    first: tuple[Change, ...]  # first versions, the last published first
+    feed: str  # name of the feed of changes below /data/
+    calendar: str  # name of the calendar of days off below /data/
 
 
 @dataclass(frozen=True, slots=True)

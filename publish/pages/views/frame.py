@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from publish.facts.service import ServiceStandard
 from publish.facts.tariff import Certainty
 from publish.facts.text import Lang
-from publish.pages.assets import STYLE
+from publish.pages.assets import CARD, ICON, STYLE, TOUCH_ICON
 from publish.pages.edition import Edition
 from publish.pages.live_links import SEARCH, report_href
 from publish.pages.prose import certainty_words
@@ -49,6 +49,10 @@ def frame(
         is_demo=edition.city.demo,
         asked=report_href(live, ref.lang, service),
         style=edition.assets[STYLE].path,
+        icon=edition.assets[ICON].path,
+        touch_icon=edition.assets[TOUCH_ICON].path,
+        origin=edition.settings.public_url,
+        card=edition.assets[CARD].path,
         scripts=tuple(edition.assets[name].path for name in (*scripts, *proving)),
         as_of=edition.as_of if as_of is None else as_of,
         policy=policy(live) if not proving else f"{policy(live)}; connect-src 'self'",

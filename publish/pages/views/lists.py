@@ -6,9 +6,8 @@ from publish.insight.times import year_before
 from publish.insight.usage import filed_by_service
 from publish.pages.edition import Edition
 from publish.pages.fee_summary import summarise_fee
-from publish.pages.feeds import FEEDS
 from publish.pages.routes import PageRef, path_of
-from publish.pages.view_models.frame import Change, Crumb
+from publish.pages.view_models.frame import Crumb
 from publish.pages.view_models.lists import (
     FeeRow,
     FeesView,
@@ -18,13 +17,12 @@ from publish.pages.view_models.lists import (
     TimesView,
 )
 from publish.pages.views.applications import application_count
+from publish.pages.views.changes import newest_changes
 from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain, frame, search
 from publish.pages.views.measured import measured
 from publish.pages.views.offers import by_life_event, by_name, example_name, offer
-from publish.pages.views.service import history
 
-_FEED = {lang: name for name, lang in FEEDS.items()}
 NEWEST = 5
 """Changes shown on the front page."""
 MOST_USED = 6
@@ -57,8 +55,7 @@ def home(edition: Edition, ref: PageRef) -> HomeView:
         free=sum(
             edition.current(service).version.standard.tariff.is_free for service in edition.services
         ),
-        changes=_newest_changes(edition, ref),
-        feed=_FEED[ref.lang],
+        changes=newest_changes(edition, ref)[:NEWEST],
         applications=application_count(edition),
         size=edition.size,
     )
@@ -129,13 +126,3 @@ def _time_row(edition: Edition, service: str, ref: PageRef) -> TimeRow:
         unit=edition.unit(standard.unit).in_(ref.lang),
         facts=measured(edition, standard, edition.words[ref.lang]).facts,
     )
-
-
-def _newest_changes(edition: Edition, ref: PageRef) -> tuple[Change, ...]:
-    """What was published last: entries are in the order of publishing."""
-    found = [
-        change
-        for service in edition.services
-        for change in history(edition, service, edition.words[ref.lang])
-    ]
-    return tuple(sorted(found, key=lambda change: -change.entry)[:NEWEST])

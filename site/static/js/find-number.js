@@ -22,6 +22,14 @@ function numberOf(typed, prefix) {
   return isSound ? `${prefix}-${symbols.slice(0, 4)}-${symbols.slice(4)}` : null;
 }
 
+/** Words instead of a number: to the first service that the filter has left. */
+function leadToService(form) {
+  const found = document.querySelector("[data-search]:not([hidden]) a");
+  if (form.dataset.filterLeads === undefined || found === null) return false;
+  window.location.assign(found.href);
+  return true;
+}
+
 for (const form of document.querySelectorAll("[data-find-number]")) {
   const input = form.querySelector("input");
   const error = form.querySelector(".error");
@@ -29,6 +37,7 @@ for (const form of document.querySelectorAll("[data-find-number]")) {
     event.preventDefault();
     const { base, prefix } = form.dataset;
     const number = numberOf(input.value, prefix);
+    if (number === null && input.value.trim() !== "" && leadToService(form)) return;
     form.classList.toggle("bad", number === null);
     error.hidden = number !== null;
     if (number === null) {

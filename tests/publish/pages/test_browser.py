@@ -61,6 +61,7 @@ def paths(edition: Edition) -> list[str]:
         PageRef("revenue", "", "id"),
         PageRef("satisfaction", "", "en"),
         PageRef("offices", "", "id"),
+        PageRef("changes", "", "id"),
         PageRef("data", "", "en"),
         PageRef("proof", "", "en"),
         PageRef("method", "", "id"),
@@ -105,11 +106,20 @@ def test_a_number_leads_straight_to_its_page(page: Page, site: str, edition: Edi
     wanted = number(edition)
     page.goto(f"{site}/")
 
-    page.get_by_label("Nomor permohonan").fill(wanted.replace("-", " ").lower())
-    page.get_by_role("button", name="Lihat kemajuan").click()
+    page.get_by_label("Apa yang Anda perlukan").fill(wanted.replace("-", " ").lower())
+    page.get_by_role("button", name="Cari").click()
 
     page.wait_for_url(f"{site}{path_of(PageRef('status', wanted, 'id'))}")
     assert wanted == page.get_by_role("heading", level=1).inner_text()
+
+
+def test_a_word_leads_to_the_first_service_that_has_it(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
+
+    page.get_by_label("Apa yang Anda perlukan").fill("bangunan pbg")
+    page.get_by_role("button", name="Cari").click()
+
+    page.wait_for_url(f"{site}/layanan/pbg/")
 
 
 @pytest.mark.parametrize("typed", ["abc", "KDI-7K3M-9QXV", "KDI-7K3M-9QUT"])
@@ -139,9 +149,8 @@ def test_without_script_the_list_is_whole_and_the_number_goes_to_the_live_pages(
     page = context.new_page()
     page.goto(f"{site}/")
 
-    assert not page.get_by_label("Apa yang Anda perlukan?").is_visible()
     assert page.locator("[data-search]").count() >= len(edition.services)
-    page.get_by_label("Nomor permohonan").fill("KDI-7K3M-9QXT")
-    page.get_by_role("button", name="Lihat kemajuan").click()
+    page.get_by_label("Apa yang Anda perlukan").fill("KDI-7K3M-9QXT")
+    page.get_by_role("button", name="Cari").click()
     assert page.url == f"{site}/cari?nomor=KDI-7K3M-9QXT"
     context.close()

@@ -77,7 +77,7 @@ def test_a_requirement_asked_in_other_cases_is_named() -> None:
 def test_a_fee_is_shown_before_and_after() -> None:
     free, paid = version(changed(tariff=fixed(0))), version(changed(tariff=fixed(10_000)))
 
-    assert ("Biaya: Gratis (Rp0) → Rp10.000",) == changes_between(free, paid, WORDS)
+    assert ("Biaya: Gratis (Rp0) → Rp10.000, UU contoh",) == changes_between(free, paid, WORDS)
 
 
 def test_a_formula_that_gives_the_same_example_is_still_said() -> None:

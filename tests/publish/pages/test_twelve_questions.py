@@ -47,8 +47,8 @@ QUESTIONS = [
     ),
     (
         "Which fees changed this year, and in which version?",
-        ["Ikuti perubahan (Atom)"],
-        r"pbg/1.*Versi pertama",
+        ["Semua perubahan"],
+        r"Yang berubah.*menurut aturan apa.*Persetujuan Bangunan Gedung \(PBG\) Versi pertama",
     ),
     (
         "Was my application overtaken?",

@@ -1,0 +1,44 @@
+"""What changed in fees, times and requirements: all of it, newest first."""
+
+from __future__ import annotations
+
+from publish.pages.calendar_file import CALENDARS
+from publish.pages.edition import Edition
+from publish.pages.feeds import FEEDS
+from publish.pages.routes import PageRef
+from publish.pages.view_models.frame import Change
+from publish.pages.view_models.lists import ChangesView
+from publish.pages.views.frame import frame
+from publish.pages.views.service import history
+
+_FEED = {lang: name for name, lang in FEEDS.items()}
+_CALENDAR = {lang: name for name, lang in CALENDARS.items()}
+
+
+def changes(edition: Edition, ref: PageRef) -> ChangesView:
+    """Every version that changed a service, and when each service was first published."""
+    found = _all_versions(edition, ref)
+    changed = tuple(change for change in found if change.version > 1)
+    return ChangesView(
+        frame=frame(edition, ref, edition.words[ref.lang].gettext("What changed")),
+        changed=changed,
+        first=tuple(change for change in found if change.version == 1),
+        feed=_FEED[ref.lang],
+        calendar=_CALENDAR[ref.lang],
+    )
+
+
+def newest_changes(edition: Edition, ref: PageRef) -> tuple[Change, ...]:
+    """The versions that changed something, the last published first."""
+    return tuple(change for change in _all_versions(edition, ref) if change.version > 1)
+
+
+def _all_versions(edition: Edition, ref: PageRef) -> tuple[Change, ...]:
+    """Entries are in the order of publishing."""
+    return edition.keep(("changes", ref.lang), lambda: _sorted(edition, ref))
+
+
+def _sorted(edition: Edition, ref: PageRef) -> tuple[Change, ...]:
+    words = edition.words[ref.lang]
+    found = [c for service in edition.services for c in history(edition, service, words)]
+    return tuple(sorted(found, key=lambda change: -change.entry))
