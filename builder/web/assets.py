@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures of the live pages, held in memory under names with their digest.
+"""Style sheets, scripts and pictures of the live pages, in memory under names with a digest.
 
 The parts in `site/static` are the public site's own: same bytes, same names, so a phone that came
 from a public page has them already. Beside them stand the few rules and scripts that only live

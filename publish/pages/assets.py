@@ -2,8 +2,9 @@
 
 A reader's browser may keep a file for ever: other bytes have another name. The
 style sheet is one file made of the parts in `site/static/css`, because a cheap
-phone pays for every request; a script's own imports are renamed with it. Pictures are the few that browsers
-and messengers ask for: the icon, and the card of a shared link.
+phone pays for every request; a script's own imports are renamed with it. Pictures
+are the few that browsers and messengers ask for: the icon, and the card of a shared
+link.
 
 Invariants: the names and bytes depend on the site folder alone.
 """
