@@ -15,7 +15,7 @@ RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
 TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports sizes chromium golang harden sbom bench lock clean
+.PHONY: help demo test check format lint types imports sizes chromium golang harden sbom bench baseline lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ sbom: $(TESTING) ## the parts of an installation with their licences, CycloneDX
 
 bench: $(TESTING) ## measure Terang against its peers
 	$(BIN)/python -m bench
+
+baseline: $(TESTING) ## after a change of a table: write the record's migration and revision anew
+	$(BIN)/python -m builder.store.baseline
+	$(BIN)/ruff format --quiet builder/store/migrations/baseline.py
 
 lock: $(VENV) ## resolve the dependencies again and write both lock files
 	$(INSTALL) 'uv>=0.13,<0.14'

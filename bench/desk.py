@@ -20,7 +20,8 @@ from builder.domain.application import Application, Standing
 from builder.domain.assignment import Assignment
 from builder.domain.user import User
 from builder.store.ports import StandingQuery
-from builder.store.record_sql import SqlRecord, open_sqlite
+from builder.store.record_sql import SqlRecord
+from builder.store.record_sqlite import open_sqlite
 from publish.facts.status import Status
 from tests.makers import NOON, version
 from tests.office import stored

@@ -30,7 +30,8 @@ from builder.key_files import PROMISE, former_keys, log_keys, register_signers
 from builder.state_folder import last_signed
 from builder.store.attachments import AttachmentFolder
 from builder.store.ports import UnitOfWork
-from builder.store.record_sql import SqlRecord, open_sqlite
+from builder.store.record_sql import SqlRecord
+from builder.store.record_sqlite import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.lint import Checks
 from builder.usecases.passwords import Passwords

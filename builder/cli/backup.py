@@ -11,7 +11,7 @@ from builder.cli.opening import opened
 from builder.cli.progress import progress
 from builder.cli.session import Session, common, put_lines
 from builder.errors import Problem
-from builder.store.record_sql import open_sqlite
+from builder.store.record_sqlite import open_sqlite
 from builder.store.sealed_stream import read_secret
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases import backup as usecase

@@ -21,7 +21,7 @@ from builder.config import FILE, read_settings
 from builder.errors import NotFound, Problem, TerangError, not_found
 from builder.key_files import register_signers
 from builder.state_folder import last_signed, state_folder
-from builder.store.record_sql import open_sqlite
+from builder.store.record_sqlite import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.queue import SKEW
 from builder.workspace import examine

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
@@ -92,10 +91,8 @@ class SqlSurveys:
         self._codec = codecs.survey
 
     def add(self, answer: SurveyAnswer) -> None:
-        try:
-            sql.insert(self._connection, SURVEY, self._codec.row(answer))
-        except IntegrityError as error:
-            raise conflict("SURVEY-TWICE") from error
+        if not sql.is_new(self._connection, SURVEY, self._codec.row(answer)):
+            raise conflict("SURVEY-TWICE")
 
     def is_there(self, mark: str) -> bool:
         return sql.row(self._connection, SURVEY, mark=mark) is not None
@@ -119,10 +116,8 @@ class SqlReceipts:
         self._codec = codecs.receipt
 
     def add(self, line: ReceiptLine) -> None:
-        try:
-            sql.insert(self._connection, RECEIPT, self._codec.row(line))
-        except IntegrityError as error:
-            raise conflict("RECEIPT-TWICE") from error
+        if not sql.is_new(self._connection, RECEIPT, self._codec.row(line)):
+            raise conflict("RECEIPT-TWICE")
 
     def get(self, id_: str) -> ReceiptLine | None:
         found = sql.row(self._connection, RECEIPT, id=id_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from builder.store.record_tables import METADATA
+from builder.store.record_tables import METADATA, ROW_ID
 
 FACTOR = sa.Table(
     "factor",
@@ -56,7 +56,7 @@ SURVEY = sa.Table(
 RECEIPT = sa.Table(
     "receipt",
     METADATA,
-    sa.Column("place", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("place", ROW_ID, primary_key=True, autoincrement=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("amount", sa.BigInteger, nullable=False),
     sa.Column("received_on", sa.Text, nullable=False),

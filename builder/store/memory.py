@@ -110,6 +110,11 @@ class MemoryUnitOfWork:
         self._record.end()
 
     @contextmanager
+    def beside(self) -> Iterator[Self]:
+        with self:
+            yield self
+
+    @contextmanager
     def reading(self) -> Iterator[Self]:
         self._refuse_nested()
         self._use(self._record.snapshot())

@@ -4,8 +4,7 @@ Promises of all of them:
 - what `commit` returned from survives a kill and a power cut; what it did not
   return from is wholly there or not at all;
 - values that go in come out equal; the caller may change nothing in them;
-- inside `with uow:` nobody else writes; inside `with uow.reading():` the view
-  does not change.
+- inside `with uow:` nobody else writes; inside `with uow.reading():` the view does not change.
 
 A `UnitOfWork` is used by one thread at a time and may be entered again after
 it was left. Leaving without `commit` undoes everything.
@@ -116,7 +115,7 @@ class Outbox(Protocol):
     """Entries on their way into the register."""
 
     def add(self, row: OutboxRow) -> None:
-        """Store a new row; its `id` is given by the store, in commit order."""
+        """Store a new row; its `id` is given by the store, nearly in commit order."""
 
     def waiting(self) -> tuple[OutboxRow, ...]:
         """Rows that no release has taken, by id."""
@@ -263,6 +262,9 @@ class UnitOfWork(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
+
+    def beside(self) -> AbstractContextManager[Self]:
+        """As `with uow:`, beside others who do so too, for rows of one's own. RECORD-RETRY."""
 
     def reading(self) -> AbstractContextManager[Self]:
         """A view that does not change and waits for nobody."""

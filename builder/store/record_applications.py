@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from builder.domain.application import Application, ApplicationEvent, Standing
 from builder.domain.payment import Payment
@@ -26,13 +25,11 @@ class SqlApplications:
         self._codecs = codecs
 
     def add(self, application: Application) -> None:
-        try:
-            sql.insert(self._connection, APPLICATION, self._codecs.application.row(application))
-        except IntegrityError as error:
-            raise conflict("APPLICATION-EXISTS") from error
+        if not sql.is_new(self._connection, APPLICATION, self._codecs.application.row(application)):
+            raise conflict("APPLICATION-EXISTS")
 
     def get(self, number: str) -> Application | None:
-        found = sql.row(self._connection, APPLICATION, number=number)
+        found = sql.held(self._connection, APPLICATION, number=number)
         return None if found is None else self._codecs.application.value(found)
 
     def by_idempotency_key(self, key_hash: str) -> Application | None:
@@ -40,10 +37,8 @@ class SqlApplications:
         return None if found is None else self._codecs.application.value(found)
 
     def add_event(self, event: ApplicationEvent) -> None:
-        try:
-            sql.insert(self._connection, EVENT, self._codecs.event.row(event))
-        except IntegrityError as error:
-            raise conflict("EVENT-EXISTS") from error
+        if not sql.is_new(self._connection, EVENT, self._codecs.event.row(event)):
+            raise conflict("EVENT-EXISTS")
 
     def events(self, number: str) -> tuple[ApplicationEvent, ...]:
         found = sql.rows(self._connection, EVENT, "sequence", number=number)

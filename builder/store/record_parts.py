@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from builder.domain.calendars import CalendarEdition
 from builder.domain.outbox import OutboxRow
@@ -39,10 +38,8 @@ class SqlVersions:
         self._codec = codecs.version
 
     def add(self, version: StoredVersion) -> None:
-        try:
-            sql.insert(self._connection, VERSION, self._codec.row(version))
-        except IntegrityError as error:
-            raise conflict("VERSION-EXISTS", version.service, version=version.version) from error
+        if not sql.is_new(self._connection, VERSION, self._codec.row(version)):
+            raise conflict("VERSION-EXISTS", version.service, version=version.version)
 
     def of_service(self, service: str) -> tuple[StoredVersion, ...]:
         found = sql.rows(self._connection, VERSION, "version", service=service)
@@ -92,8 +89,10 @@ class SqlOutbox:
         self._connection.execute(_once("release"), values)
 
     def last_recorded_at(self) -> datetime | None:
-        # Moments never go back, so the row that came last has the latest.
-        found = self._connection.execute(_once("last")).scalar_one_or_none()
+        # Moments never go back, but those who write beside each other do not commit in the
+        # order of ids: the latest is among as many rows as there can be of them.
+        recent = {"recent": _RECENT[self._connection.dialect.name]}
+        found = self._connection.execute(_once("last"), recent).scalar_one_or_none()
         return None if found is None else datetime.fromisoformat(found)
 
     def latest(self, name: str) -> str | None:
@@ -172,10 +171,8 @@ class SqlReports:
         self._codec = codecs.report
 
     def add(self, report: ChargeReport) -> None:
-        try:
-            sql.insert(self._connection, REPORT, self._codec.row(report))
-        except IntegrityError as error:
-            raise conflict("REPORT-TWICE") from error
+        if not sql.is_new(self._connection, REPORT, self._codec.row(report)):
+            raise conflict("REPORT-TWICE")
 
     def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
         values = {"service": service, "first": first.isoformat(), "before": before.isoformat()}
@@ -198,6 +195,16 @@ def _once(name: str) -> Any:
 
 def _old(column: sa.Column[Any]) -> sa.Delete:
     return sa.delete(column.table).where(column < sa.bindparam("before"))
+
+
+_RECENT: Mapping[str, int] = {"sqlite": 1, "postgresql": 500}
+"""How many rows may have been written beside each other; at most one in each connection."""
+
+
+def _last() -> sa.Select[Any]:
+    c = OUTBOX.c
+    recent = sa.select(c.recorded_at).order_by(c.id.desc()).limit(sa.bindparam("recent"))
+    return sa.select(sa.func.max(recent.subquery().c.recorded_at))
 
 
 def _of_batch() -> sa.Select[Any]:
@@ -225,7 +232,7 @@ _STATEMENTS: Mapping[str, Callable[[], Any]] = {
     "claimed": _of_batch,
     "claim": lambda: sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("taken")),
     "release": lambda: sa.update(OUTBOX).where(OUTBOX.c.batch == sa.bindparam("done")),
-    "last": lambda: sa.select(OUTBOX.c.recorded_at).order_by(OUTBOX.c.id.desc()).limit(1),
+    "last": _last,
     "attempts": _attempts,
     "old sessions": lambda: _old(SESSION.c.started_at),
     "old attempts": lambda: _old(ATTEMPT.c.at),

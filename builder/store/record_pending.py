@@ -56,7 +56,7 @@ class SqlAttachmentsMeta:
         sql.put(self._connection, ATTACHMENT, self._codec.row(attachment))
 
     def get(self, id_: str) -> Attachment | None:
-        found = sql.row(self._connection, ATTACHMENT, id=id_)
+        found = sql.held(self._connection, ATTACHMENT, id=id_)
         return None if found is None else self._codec.value(found)
 
     def of_application(self, number: str) -> tuple[Attachment, ...]:

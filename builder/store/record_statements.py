@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import IntegrityError
 
 Row = Mapping[Any, Any]
 _UPSERT: Mapping[str, Callable[[sa.Table], Any]] = {
@@ -34,9 +35,32 @@ def row(connection: sa.Connection, table: sa.Table, **by: object) -> sa.RowMappi
     return connection.execute(_select(table, tuple(by), ""), by).mappings().one_or_none()
 
 
+def held(connection: sa.Connection, table: sa.Table, **by: object) -> sa.RowMapping | None:
+    """As `row`, and nobody changes it until the transaction ends; for readers the same as `row`.
+
+    In SQLite a writer is alone anyway, and nothing is said for this."""
+    found = _select(table, tuple(by), "")
+    if connection.get_execution_options().get("terang_lane") == "beside":
+        found = _held(table, tuple(by))
+    return connection.execute(found, by).mappings().one_or_none()
+
+
 def insert(connection: sa.Connection, table: sa.Table, values: Row) -> None:
     """A new row."""
     connection.execute(_insert(table), dict(values))
+
+
+def is_new(connection: sa.Connection, table: sa.Table, values: Row) -> bool:
+    """A new row, unless one of its unique values is taken; whether it was put. The transaction
+    goes on either way, which after a failed INSERT it does not in PostgreSQL. What refers to
+    nothing is not put either, and ends the transaction there."""
+    statement = _new(table, connection.dialect.name)
+    counted = {"preserve_rowcount": True}
+    try:
+        done = connection.execute(statement, dict(values), execution_options=counted)
+    except IntegrityError:
+        return False
+    return int(done.rowcount) == 1
 
 
 def put(connection: sa.Connection, table: sa.Table, values: Row) -> None:
@@ -56,8 +80,19 @@ def _select(table: sa.Table, by: tuple[str, ...], order: str) -> sa.Select[Any]:
 
 
 @cache
+def _held(table: sa.Table, by: tuple[str, ...]) -> sa.Select[Any]:
+    # Not against rows that only refer to it: FOR NO KEY UPDATE.
+    return _select(table, by, "").with_for_update(key_share=True)
+
+
+@cache
 def _insert(table: sa.Table) -> sa.Insert:
     return sa.insert(table)
+
+
+@cache
+def _new(table: sa.Table, dialect: str) -> Any:
+    return _UPSERT[dialect](table).on_conflict_do_nothing()
 
 
 @cache

@@ -44,7 +44,8 @@ METHODS = _words(
     """add_command add_url_rule register_blueprint
     copy difference fromkeys get items keys union values
     decode digest encode format fromhex fromisoformat hex hexdigest isoformat join joinpath lower
-    maketrans replace resolve split splitlines strip upper with_name with_suffix"""
+    maketrans replace resolve split splitlines strip upper with_name with_suffix
+    with_variant"""
 )
 
 

@@ -17,7 +17,7 @@ from random import Random
 import pytest
 
 from builder.domain.draft import revised, started
-from builder.store.record_sql import open_sqlite
+from builder.store.record_sqlite import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
 from tests.makers import NOON, user
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.domain.draft import revised, started
-from builder.store.record_sql import open_sqlite
+from builder.store.record_sqlite import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
 from publish.errors import Conflict
 from tests.makers import NOON

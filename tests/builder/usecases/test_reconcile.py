@@ -7,7 +7,8 @@ from pathlib import Path
 
 from builder.errors import Problem
 from builder.store.memory import MemoryRecord
-from builder.store.record_sql import SqlRecord, open_sqlite
+from builder.store.record_sql import SqlRecord
+from builder.store.record_sqlite import open_sqlite
 from builder.usecases.move import open_application
 from builder.usecases.reconcile import REGISTER, Reconciled, Register, reconcile
 from publish.facts.canonical import canonical_bytes

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.store.memory import MemoryAttachments
-from builder.store.record_sql import open_sqlite
+from builder.store.record_sqlite import open_sqlite
 from builder.usecases.erasure import erase_application
 from publish.errors import Integrity
 from tests.makers import answers, user, version
@@ -55,7 +55,7 @@ def test_another_schema_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "record.sqlite"
     open_sqlite(path).close()
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+        connection.execute("UPDATE alembic_version SET version_num = '99'")
     connection.close()
 
     with pytest.raises(Integrity) as refused:

@@ -1,0 +1,103 @@
+"""The record in SQLite: one file, for one machine.
+
+Invariants:
+- WAL with `synchronous=FULL`: what `commit` returned from survives a power cut;
+- a writer begins with BEGIN IMMEDIATE, so two writers wait for each other at
+  the start and never fail at the end; readers see one snapshot;
+- foreign keys are on, deleted bytes are overwritten (`secure_delete`);
+- a file of another schema, or one that is damaged, is refused by name, never repaired.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from builder.errors import integrity
+from builder.store.record_errors import named_errors
+from builder.store.record_schema import open_schema
+from builder.store.record_sql import LANE, Database, SqlRecord
+
+BUSY_TIMEOUT = 10  # seconds a writer waits for the one before it
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT * 1000}",
+)
+
+
+def open_sqlite(path: Path) -> SqlRecord:
+    """The record in this file, made (mode 0600) if it is not there.
+
+    Raises `Integrity`: RECORD-DAMAGED, or RECORD-SCHEMA for another version's file.
+    """
+    engine = sqlite_engine(path)
+    with named_errors(), engine.connect().execution_options(**{LANE: "write"}) as connection:
+        begun = connection.begin()
+        open_schema(connection)
+        begun.commit()
+    # One machine has one register, and its lock keeps publishers apart.
+    return SqlRecord(Database(engine, _check, _compact, _backup, lambda _: nullcontext()))
+
+
+def sqlite_engine(path: Path) -> sa.Engine:
+    """The file, made (mode 0600) if it is not there, whatever its schema."""
+    if path.is_symlink():
+        raise integrity("RECORD-DAMAGED", path.name)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+    engine = sa.create_engine(
+        sa.URL.create("sqlite+pysqlite", database=str(path)),
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=BUSY_TIMEOUT,
+        connect_args={"check_same_thread": False},
+    )
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions begin and end where we say
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    is_reader = connection.get_execution_options().get(LANE, "read") == "read"
+    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
+
+
+def _check(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if found != "ok" or broken:
+        raise integrity("RECORD-DAMAGED")
+
+
+def _compact(engine: sa.Engine) -> None:
+    """Write the file anew, so that erased text is in none of its pages, nor in the journal."""
+    with engine.connect() as connection:
+        raw = connection.connection.cursor()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _backup(engine: sa.Engine, path: Path) -> None:
+    """A copy of the file itself would miss what is still in the journal."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    with engine.connect() as connection:
+        source = connection.connection.driver_connection
+        with closing(sqlite3.connect(path)) as target:
+            cast("sqlite3.Connection", source).backup(target)
