@@ -115,7 +115,18 @@ OF_A_VERSION: frozenset[Kind] = frozenset({"slip", "check"})
 
 
 OF_THE_DAY: frozenset[Kind] = frozenset(
-    {"services", "checks", "fees", "offices", "about", "method", "privacy", "sealed", "not_found"}
+    {
+        "services",
+        "checks",
+        "fees",
+        "offices",
+        "changes",
+        "about",
+        "method",
+        "privacy",
+        "sealed",
+        "not_found",
+    }
 )
 """The kinds without a key that say nothing of what happened either. A kind that is in neither
 set is made again after every entry, which is always right."""
