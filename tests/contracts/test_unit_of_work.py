@@ -500,3 +500,26 @@ def in_threads(count: int, act: Callable[[], object]) -> None:
     for thread in threads:
         thread.join()
     assert [] == failed
+
+
+def test_what_is_written_beside_others_is_kept_or_undone_whole(record: Record) -> None:
+    uow = record.uow()
+    with uow.beside():
+        uow.users.put(user("officer", id_="ani"))
+        uow.commit()
+    with pytest.raises(ZeroDivisionError), uow.beside():
+        uow.users.put(user("officer", id_="budi"))
+        raise ZeroDivisionError
+    with uow.reading():
+        assert ["ani"] == [person.id for person in uow.users.all()]
+
+
+def test_a_refused_row_leaves_the_transaction_usable(record: Record, office: Office) -> None:
+    uow = record.uow()
+    with uow:
+        with pytest.raises(Conflict):
+            uow.versions.add(stored(version()))
+        uow.users.put(user("officer"))
+        uow.commit()
+    with uow.reading():
+        assert uow.users.get("petugas") is not None
