@@ -112,7 +112,14 @@ class Town:
 def make_site(folder: Path) -> Path:
     """A site folder with the least that the views ask for."""
     templates, pages, static = (folder / name for name in ("templates", "pages", "static"))
-    for place in (templates, pages, static / "css", static / "js", folder / "translations"):
+    for place in (
+        templates,
+        pages,
+        static / "css",
+        static / "js",
+        static / "img",
+        folder / "translations",
+    ):
         place.mkdir(parents=True)
     (folder / "site.toml").write_text(_SITE_TOML)
     (templates / "layout.html").write_text(_LAYOUT)
@@ -123,6 +130,8 @@ def make_site(folder: Path) -> Path:
             (pages / f"{kind}.{lang}.md").write_text(f"# {kind}\n\nWords.\n")
     for part in STYLE_PARTS:
         (static / "css" / f"{part}.css").write_text(f"/* {part} */\n")
+    for picture in (ROOT / "site" / "static" / "img").glob("*.*"):
+        (static / "img" / picture.name).write_bytes(b"picture")
     for script in (ROOT / "site" / "static" / "js").glob("*.js"):  # the names, for the views
         (static / "js" / script.name).write_text("export {};\n")
     (folder / "translations" / "id.po").write_text(
