@@ -31,7 +31,7 @@ def entry_of(city: Path) -> bytes:
     workspace = open_workspace(city, clock=ticking(), env={})
     reader = workspace.register_reader()
     size = reader.checkpoint().size
-    found = next(e for e in reader.entries(size // 2, size) if b'"filed"' in e)
+    found = next(e for e in reader.entries(size // 2, size) if b'"code":"filed"' in e)
     workspace.close()
     return found
 
