@@ -14,6 +14,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from builder.config import metrics_token
 from builder.web import assets, errors, i18n, limits, observe, policy, security
 from builder.web.api.routes import PROGRAM
 from builder.web.api.watch import metrics_view
@@ -45,7 +46,8 @@ def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
     )
     counts = observe.metrics()
     pages = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR, "program": PROGRAM}
-    tables = pages | {"open": api(metrics_view(counts), pages)}
+    watched = metrics_view(counts, metrics_token(settings, workspace.folder))
+    tables = pages | {"open": api(watched, pages)}
     observe.install(app, counts, log)
     i18n.install(app)
     security.configure(app, is_https=settings.is_https, hosts=settings.hosts)

@@ -23,6 +23,8 @@ from builder.errors import Problem, invalid, refuse_if
 FILE = "terang.toml"
 PREFIX = "TERANG_"
 SECRET_BYTES = 32
+LEAST_TOKEN = 32
+"""Characters of the token that opens `/metrics`."""
 RESTORED = "data/restored"
 """Lies in a workspace that came from a backup until its register was adopted."""
 
@@ -54,6 +56,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("witness_hosts", "list", (), "hosts of witnesses that may be asked"),
     Setting("witness_seconds", "number", 10, "seconds that witnesses have to answer"),
     Setting("clamd", "text", "", "host:port or socket of a clamd that looks at documents; or none"),
+    Setting("metrics_token_file", "text", "", "file with the token that opens /metrics; or none"),
 )
 
 
@@ -77,6 +80,7 @@ class Settings:
     witness_hosts: tuple[str, ...]
     witness_seconds: int
     clamd: str
+    metrics_token_file: str
 
     @property
     def host(self) -> str:
@@ -130,8 +134,15 @@ def settings_text() -> str:
 
 
 def unsafe(settings: Settings, folder: Path) -> list[Problem]:
-    """What must be mended before this workspace may be served. Reads only file modes."""
-    return [*_unsafe_settings(settings), *_unsafe_files(folder, settings.state_folder)]
+    """What must be mended before this workspace may be served. Reads file modes and secrets."""
+    found = [*_unsafe_settings(settings), *_unsafe_files(folder, settings.state_folder)]
+    return [*found, *_unsafe_token(settings, folder)]
+
+
+def metrics_token(settings: Settings, folder: Path) -> bytes:
+    """The token that opens `/metrics` to other machines; b"" for none. Raises `OSError`."""
+    name = settings.metrics_token_file
+    return (folder / name).read_bytes().strip() if name else b""
 
 
 def is_public(settings: Settings) -> bool:
@@ -176,6 +187,18 @@ def _unsafe_files(folder: Path, state: str) -> Iterator[Problem]:
     secret = folder / "keys" / "cookie.key"
     if secret.is_file() and not _is_random(secret.read_bytes()):
         yield Problem("keys/cookie.key", "CONFIG-SECRET", {"bytes": SECRET_BYTES})
+
+
+def _unsafe_token(settings: Settings, folder: Path) -> Iterator[Problem]:
+    name = settings.metrics_token_file
+    try:
+        is_wrong = bool(name) and (
+            len(metrics_token(settings, folder)) < LEAST_TOKEN or _others_may(folder / name)
+        )
+    except OSError:
+        is_wrong = True
+    if is_wrong:
+        yield Problem(f"{FILE}#/metrics_token_file", "CONFIG-METRICS-TOKEN", {"least": LEAST_TOKEN})
 
 
 def _others_may(path: Path) -> bool:

@@ -129,6 +129,7 @@ def test_others_reach_whatever_is_not_loopback(listen: str, public: bool) -> Non
         ({"hosts": ("*",)}, "CONFIG-ANY-HOST"),
         ({"hosts": ("",)}, "CONFIG-ANY-HOST"),
         ({"trusted_proxies": 1}, "CONFIG-PROXIES"),
+        ({"metrics_token_file": "none"}, "CONFIG-METRICS-TOKEN"),
     ],
 )
 def test_an_unsafe_setting_is_named(tmp_path: Path, changed: dict[str, Any], code: str) -> None:

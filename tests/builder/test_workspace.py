@@ -116,12 +116,22 @@ BROKEN: list[tuple[str, Change]] = [
     ("CONFIG-SECRET", lambda f: (f / "keys/cookie.key").write_text("rahasia")),
     ("CONFIG-SECRET", lambda f: (f / "keys/cookie.key").write_text("a" * 64)),
     ("CONFIG-SECRET", lambda f: (f / "keys/cookie.key").write_text("")),
+    ("CONFIG-METRICS-TOKEN", lambda f: (f / _token(f)).unlink()),
+    ("CONFIG-METRICS-TOKEN", lambda f: (f / _token(f)).write_text("a" * 31)),
+    ("CONFIG-METRICS-TOKEN", lambda f: (f / _token(f)).chmod(0o640)),
     ("CONFIG-LINK", lambda f: (f / "keys/extra.key").symlink_to("/dev/null")),
     ("WORKSPACE-ORIGIN", lambda f: _origin(f)),
     ("SITE-SYNTAX", lambda f: (f / "site/site.toml").write_text("=")),
     ("RECORD-DAMAGED", lambda f: (f / "data/record.sqlite").write_bytes(b"x" * 5000)),
     ("WORKBENCH-DAMAGED", lambda f: _workbench(f)),
 ]
+
+
+def _token(folder: Path) -> str:
+    (folder / "terang.toml").write_text("metrics_token_file = 'site/metrics.token'")
+    (folder / "site/metrics.token").write_text("0123456789abcdef" * 4)
+    (folder / "site/metrics.token").chmod(0o600)
+    return "site/metrics.token"
 
 
 def _origin(folder: Path) -> None:
