@@ -67,9 +67,9 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "a repeated submission is looked up, then filed, without one lock around both",
-        "builder/store/record_sql.py",
-        '"BEGIN IMMEDIATE" if writes else "BEGIN"',
-        '"BEGIN" if writes else "BEGIN"',
+        "builder/store/record_sqlite.py",
+        '"BEGIN" if is_reader else "BEGIN IMMEDIATE"',
+        '"BEGIN" if is_reader else "BEGIN"',
         (f"{CONTRACTS}/test_unit_of_work.py", f"{CONTRACTS}/test_processes.py"),
     ),
     Fault(
