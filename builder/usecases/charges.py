@@ -9,7 +9,9 @@ Invariants:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from builder.domain.identifier import Rng, new_id
 from builder.domain.report import (
@@ -20,14 +22,14 @@ from builder.domain.report import (
     first_and_last,
 )
 from builder.domain.user import User, may
-from builder.domain.version import in_force, opened
-from builder.errors import Problem, conflict, forbidden, not_found, refuse_if
+from builder.errors import Problem, forbidden, not_found, refuse_if
 from builder.store.ports import UnitOfWork
 from builder.usecases.case import is_receipt
-from builder.usecases.queue import queue_document, recording_moment
+from builder.usecases.period import Period, publish_period
+from builder.usecases.queue import recording_moment
 from builder.usecases.words import tidy_note
-from publish.facts.canonical import digest
 from publish.facts.charge_report import to_document
+from publish.facts.service import ServiceVersion
 
 HIGHEST = 10**12
 LONGEST_NOTE = 2000
@@ -84,28 +86,14 @@ def list_reports(uow: UnitOfWork, *, user: User) -> tuple[ChargeReport, ...]:
 def publish_charges(uow: UnitOfWork, *, quarter: str, now: datetime) -> tuple[str, ...]:
     """Queue the counts of a quarter that is over, for every service; returns the services
     that were new. Raises `Conflict` (PERIOD-NOT-OVER)."""
-    _, before = first_and_last(quarter)
-    with uow:
-        at = recording_moment(uow, now)
-        if at.date() < before:
-            raise conflict("PERIOD-NOT-OVER", period=quarter)
-        queued = tuple(s for s in uow.versions.services() if _queue(uow, s, quarter, at))
-        uow.commit()
-    return queued
-
-
-def _queue(uow: UnitOfWork, service: str, quarter: str, at: datetime) -> bool:
     first, before = first_and_last(quarter)
-    current = in_force(uow.versions.of_service(service), at.date())
-    name = f"charges {service} {quarter}"
-    if current is None or current.published_at.date() >= before or uow.outbox.latest(name):
-        return False
-    k = opened(current).standard.k_min
-    counts = counted(service, quarter, uow.reports.between(service, first, before), k)
-    document = to_document(counts, at.date().isoformat())
-    uow.outbox.remember(name, digest(document))
-    queue_document(uow, document, recorded_at=at)
-    return True
+
+    def document(version: ServiceVersion, on: str) -> Mapping[str, Any]:
+        reports = uow.reports.between(version.service, first, before)
+        return to_document(counted(version.service, quarter, reports, version.standard.k_min), on)
+
+    period = Period(quarter, before)
+    return publish_period(uow, period, kind="charges", document=document, now=now)
 
 
 def _findings(asked_on: date, amount: int, kind: str, today: date) -> list[Problem]:

@@ -7,19 +7,20 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from statistics import median_high
+from typing import Any
 
 from builder.domain.application import RulesAt, progress
-from builder.domain.version import in_force, opened
-from builder.errors import conflict, invalid
+from builder.domain.version import opened
+from builder.errors import invalid
 from builder.store.ports import StandingQuery, UnitOfWork
-from builder.usecases.queue import calendars_held, queue_document, recording_moment
-from publish.facts.canonical import digest
+from builder.usecases.period import Period, publish_period
+from builder.usecases.queue import calendars_held
 from publish.facts.charge_report import hidden
 from publish.facts.sealed import SealedCounts, counts_document
-from publish.facts.service import ServiceStandard, rules_of
+from publish.facts.service import ServiceStandard, ServiceVersion, rules_of
 from publish.facts.status import Progress
 from publish.facts.workdays import HolidayCalendar
 
@@ -30,17 +31,16 @@ def publish_counts(
     """Queue the counts of `month` (`2026-03`) of every sealed service; returns those that
     were new. Raises `Conflict` (PERIOD-NOT-OVER), `Invalid` (MONTH-SHAPE)."""
     _, before = month_bounds(month)
-    with uow:
-        at = recording_moment(uow, now)
-        if at.date() < before:
-            raise conflict("PERIOD-NOT-OVER", period=month)
-        queued = tuple(
-            service
-            for service in uow.versions.services()
-            if _queue(uow, service, month, at, calendar)
-        )
-        uow.commit()
-    return queued
+
+    def document(version: ServiceVersion, on: str) -> Mapping[str, Any] | None:
+        standard = version.standard
+        if standard.publication != "sealed":
+            return None
+        cases = _progresses(uow, version.service, calendar)
+        return counts_document(counted(version.service, month, cases, standard.k_min, calendar), on)
+
+    period = Period(month, before)
+    return publish_period(uow, period, kind="counts", document=document, now=now)
 
 
 def month_bounds(month: str) -> tuple[date, date]:
@@ -50,24 +50,6 @@ def month_bounds(month: str) -> tuple[date, date]:
     except ValueError as error:
         raise invalid("MONTH-SHAPE", month=month[:20]) from error
     return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-def _queue(
-    uow: UnitOfWork, service: str, month: str, at: datetime, calendar: HolidayCalendar
-) -> bool:
-    current = in_force(uow.versions.of_service(service), at.date())
-    name = f"counts {service} {month}"
-    if current is None or uow.outbox.latest(name):
-        return False
-    standard = opened(current).standard
-    _, before = month_bounds(month)
-    if standard.publication != "sealed" or current.published_at.date() >= before:
-        return False
-    counts = counted(service, month, _progresses(uow, service, calendar), standard.k_min, calendar)
-    document = counts_document(counts, at.date().isoformat())
-    uow.outbox.remember(name, digest(document))
-    queue_document(uow, document, recorded_at=at)
-    return True
 
 
 def counted(

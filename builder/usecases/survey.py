@@ -7,18 +7,19 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from builder.domain.report import first_and_last
 from builder.domain.survey import SurveyAnswer, counted, mark_of
-from builder.domain.version import in_force, opened
 from builder.errors import Problem, conflict, not_found
 from builder.store.ports import UnitOfWork
 from builder.usecases.case import is_receipt
-from builder.usecases.queue import queue_document, recording_moment
+from builder.usecases.period import Period, publish_period
+from builder.usecases.queue import recording_moment
 from publish.errors import Invalid
-from publish.facts.canonical import digest
+from publish.facts.service import ServiceVersion
 from publish.facts.survey import CHARGED, ELEMENTS, HIGHEST, LOWEST, Charged, to_document
 
 
@@ -69,31 +70,16 @@ def is_closed(uow: UnitOfWork, number: str) -> bool:
 def publish_surveys(uow: UnitOfWork, *, quarter: str, now: datetime) -> tuple[str, ...]:
     """Queue the answers of a quarter that is over, for every service; returns the services
     that were new. Raises `Conflict` (PERIOD-NOT-OVER)."""
-    _, before = first_and_last(quarter)
-    with uow:
-        at = recording_moment(uow, now)
-        if at.date() < before:
-            raise conflict("PERIOD-NOT-OVER", period=quarter)
-        queued = tuple(s for s in uow.versions.services() if _queue(uow, s, quarter, at))
-        uow.commit()
-    return queued
-
-
-def _queue(uow: UnitOfWork, service: str, quarter: str, at: datetime) -> bool:
     first, before = first_and_last(quarter)
-    current = in_force(uow.versions.of_service(service), at.date())
-    name = f"survey {service} {quarter}"
-    if current is None or current.published_at.date() >= before or uow.outbox.latest(name):
-        return False
-    standard = opened(current).standard
-    if not standard.takes_applications:
-        return False
-    answers = uow.surveys.between(service, first, before)
-    counts = counted(service, quarter, answers, standard.k_min)
-    document = to_document(counts, at.date().isoformat())
-    uow.outbox.remember(name, digest(document))
-    queue_document(uow, document, recorded_at=at)
-    return True
+
+    def document(version: ServiceVersion, on: str) -> Mapping[str, Any] | None:
+        if not version.standard.takes_applications:
+            return None
+        answers = uow.surveys.between(version.service, first, before)
+        return to_document(counted(version.service, quarter, answers, version.standard.k_min), on)
+
+    period = Period(quarter, before)
+    return publish_period(uow, period, kind="survey", document=document, now=now)
 
 
 def _checked(charged: str, scores: Sequence[int]) -> Charged:
