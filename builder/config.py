@@ -52,6 +52,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("saved_days", "number", 30, "days for which saved answers can be resumed"),
     Setting("state_folder", "text", "state", "what was signed last: never in a backup"),
     Setting("unseal_file", "text", "", "file with the passphrase of the signing key; or none"),
+    Setting("postgresql_file", "text", "", "file with the address of PostgreSQL; none: SQLite"),
     Setting("witness_policy", "text", "site/witnesses.policy", "who witnesses the register"),
     Setting("witness_hosts", "list", (), "hosts of witnesses that may be asked"),
     Setting("witness_seconds", "number", 10, "seconds that witnesses have to answer"),
@@ -76,6 +77,7 @@ class Settings:
     saved_days: int
     state_folder: str
     unseal_file: str
+    postgresql_file: str
     witness_policy: str
     witness_hosts: tuple[str, ...]
     witness_seconds: int

@@ -27,6 +27,7 @@ from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
 from builder.forms.compile import Form, build
 from builder.key_files import PROMISE, former_keys, log_keys, register_signers
+from builder.record_place import SQLITE, open_record
 from builder.state_folder import last_signed
 from builder.store.attachments import AttachmentFolder
 from builder.store.ports import UnitOfWork
@@ -198,7 +199,7 @@ def init_workspace(folder: Path, *, rng: Rng = secrets.token_bytes, is_demo: boo
     promises = Signer(f"{site.origin}/promises", rng(config.SECRET_BYTES))
     write_file(folder, "keys/promise.key", f"{promises.skey}\n".encode(), SECRET_FILE)
     write_file(folder, "keys/verifier.vkey", f"{signer.verifier.vkey}\n".encode(), PUBLIC_FILE)
-    open_sqlite(folder / "data/record.sqlite").close()
+    open_sqlite(folder / SQLITE).close()
     write_file(folder, config.FILE, settings_text().encode(), PUBLIC_FILE)
 
 
@@ -220,12 +221,12 @@ def open_workspace(
 ) -> Workspace:
     """Open a workspace; `env` None means the process's own TERANG_* variables.
 
-    Raises `NotFound` (WORKSPACE-MISSING, WORKSPACE-KEY), `Invalid` (CONFIG-*,
-    SITE-*), `Integrity` (RECORD-*, WORKBENCH-DAMAGED, WORKSPACE-ORIGIN).
+    Raises `NotFound` (WORKSPACE-MISSING, WORKSPACE-KEY), `Invalid` (CONFIG-*, SITE-*),
+    `Integrity` (WORKBENCH-DAMAGED, WORKSPACE-ORIGIN), and what `open_record` does.
     """
     settings, site = _read(folder, env)
     refuse_if(unsafe(settings, folder))
-    record = open_sqlite(folder / "data/record.sqlite")
+    record = open_record(folder, settings)
     workspace = Workspace(
         folder=folder,
         settings=settings,

@@ -20,8 +20,8 @@ from builder.cli.publishing import is_behind
 from builder.config import FILE, read_settings
 from builder.errors import NotFound, Problem, TerangError, not_found
 from builder.key_files import register_signers
+from builder.record_place import SQLITE, has_record, open_record
 from builder.state_folder import last_signed, state_folder
-from builder.store.record_sqlite import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.queue import SKEW
 from builder.workspace import examine
@@ -33,7 +33,7 @@ from publish.register.settle import must_republish
 
 LEAST_FREE = 500 * 2**20  # bytes
 _FOLDERS = ("data", "data/attachments", "keys", "register", "cache", "public", "form_schemas")
-_RECORD, _WORKBENCH = "data/record.sqlite", "data/workbench.json"
+_WORKBENCH = "data/workbench.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _settings(patient: Patient) -> Iterator[Problem]:
 
 
 def _folders(patient: Patient) -> Iterator[Problem]:
-    for name in (*_FOLDERS, _RECORD):
+    for name in _FOLDERS:
         if not (patient.folder / name).exists():
             yield Problem(name, "DOCTOR-MISSING")
 
@@ -99,11 +99,12 @@ def _keys(patient: Patient) -> Iterator[Problem]:
 
 
 def _record(patient: Patient) -> Iterator[Problem]:
-    path = patient.folder / _RECORD
-    if not path.is_file():
+    settings = read_settings(patient.folder / FILE, patient.env)
+    hours, database = settings.promise_hours, settings.postgresql_file
+    if not has_record(patient.folder, settings):
+        yield Problem(database or SQLITE, "DOCTOR-EMPTY" if database else "DOCTOR-MISSING")
         return
-    hours = read_settings(patient.folder / FILE, patient.env).promise_hours
-    with closing(open_sqlite(path)) as record:
+    with closing(open_record(patient.folder, settings)) as record:
         record.check()
         with record.uow().reading() as uow:
             last, waiting = uow.outbox.last_recorded_at(), uow.outbox.waiting()

@@ -64,8 +64,14 @@ def publish_all(
 ) -> Run:
     """Count, release, freeze into the public folder, and into `to` as well if given.
 
-    Raises `NotFound` (PUBLISH-NOTHING) while nothing was ever released.
+    Raises `NotFound` (PUBLISH-NOTHING) while nothing was ever released, `Conflict`
+    (PUBLISH-BUSY) while another machine publishes from the same record.
     """
+    with workspace.record.publishing():
+        return _published(workspace, full, to, watch)
+
+
+def _published(workspace: Workspace, full: bool, to: Path | None, watch: Watch) -> Run:
     forget_old(workspace)
     renew_references(workspace)
     counted = count_periods(workspace)
@@ -221,12 +227,14 @@ class Publisher:
     def _watch(self) -> None:
         last = time.monotonic() - self.every.total_seconds()
         while not self._stop.wait(self.poll):
-            if time.monotonic() - last < self.every.total_seconds() or not self._has_work():
+            if time.monotonic() - last < self.every.total_seconds():
                 continue
             try:
+                if not self._has_work():
+                    continue
                 self.on_run(publish_all(self.workspace))
                 self._shown = self._now()
-            except Conflict as error:  # another publisher or writer is at work
+            except Conflict as error:  # another is at work, or the database is away
                 self.on_trouble(error)
             except TerangError as error:
                 self.on_trouble(error)

@@ -27,6 +27,7 @@ from builder.errors import conflict, invalid
 from builder.store.record_errors import named_errors
 from builder.store.record_schema import TABLES, open_schema
 from builder.store.record_sql import LANE, Database, SqlRecord
+from builder.store.record_tables import META
 
 DRIVER = "postgresql+psycopg"
 CONNECTIONS = 8
@@ -73,6 +74,16 @@ def open_postgresql(address: str, connections: int = CONNECTIONS) -> SqlRecord:
         open_schema(connection)
         begun.commit()
     return SqlRecord(Database(engine, _check, _compact, _backup, _publishing))
+
+
+def has_tables(address: str) -> bool:
+    """Whether a record lies there. Makes nothing; raises as `open_postgresql`."""
+    engine = postgresql_engine(address, connections=1)
+    try:
+        with named_errors(), engine.connect() as connection:
+            return bool(sa.inspect(connection).has_table(META.name))
+    finally:
+        engine.dispose()
 
 
 def postgresql_engine(address: str, connections: int = CONNECTIONS) -> sa.Engine:

@@ -30,6 +30,8 @@ STATUS_OF_KIND: Mapping[type[TerangError], int] = {
     Forbidden: 403,
     Integrity: 503,
 }
+WAIT_OF_CODE: Mapping[str, int] = {"RECORD-RETRY": 1, "RECORD-BUSY": 5, "RECORD-AWAY": 30}
+"""Seconds after which the same again may go well: nothing is wrong with what was sent."""
 TOLD = (Conflict, Forbidden, Invalid)
 SHOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 
@@ -98,13 +100,27 @@ def install(app: Flask) -> None:
 
 
 def _of_kind(error: TerangError) -> Response:
-    status = next(s for kind, s in STATUS_OF_KIND.items() if isinstance(error, kind))
+    waits = [WAIT_OF_CODE[p.code] for p in error.problems if p.code in WAIT_OF_CODE]
+    status = 503 if waits else _status(error)
     told = error.problems if isinstance(error, TOLD) else ()
     g.refused = tuple(p.code for p in error.problems)
     if is_program():
         g.is_refusal = True
-        return refusal(status, _texts(status)[0], told)
-    return _page(status, tuple(sentence(p, lang()) for p in told))
+        answer = refusal(status, _texts(status)[0], told)
+    else:
+        answer = _page(status, tuple(sentence(p, lang()) for p in told))
+    if waits:
+        answer.headers["Retry-After"] = str(max(waits))
+    return answer
+
+
+def is_passing(error: TerangError) -> bool:
+    """Whether the same again may go well in a moment; no view says anything else of it."""
+    return any(problem.code in WAIT_OF_CODE for problem in error.problems)
+
+
+def _status(error: TerangError) -> int:
+    return next(s for kind, s in STATUS_OF_KIND.items() if isinstance(error, kind))
 
 
 def _of_http(error: HTTPException) -> Response:

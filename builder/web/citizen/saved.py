@@ -21,6 +21,7 @@ from builder.web import browser
 from builder.web.browser import Begun
 from builder.web.citizen import filling
 from builder.web.definitions import version_today
+from builder.web.errors import is_passing
 from builder.web.inputs import ErrorRow
 from builder.web.live import lang as language
 from builder.web.live import now, words, workspace
@@ -95,7 +96,9 @@ def resume(lang: Lang) -> AnyResponse:
         _ = words().gettext
         wrong = _("Code and key open nothing. Compare both with what you wrote down.")
         return _ask(lang, typed, (ErrorRow("", wrong, "#code"),))
-    except Conflict:
+    except Conflict as refused:
+        if is_passing(refused):
+            raise
         _ = words().gettext
         other = _("Other answers for the same service are in this browser. They would be lost.")
         return _ask(lang, typed, (ErrorRow("", other, "#replace"),), asks_replacing=True)

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from builder.problems import sentence
 from builder.usecases.survey import answer_survey, is_asked
 from builder.web import browser
+from builder.web.errors import is_passing
 from builder.web.inputs import ErrorRow, Option, rows_of
 from builder.web.live import now, words, workspace
 from builder.web.page import show
@@ -73,8 +74,10 @@ def survey(lang: Lang) -> AnyResponse:
     except Invalid as refused:
         told = {p.path.removeprefix("/"): sentence(p, lang) for p in refused.problems}
         return _draw(lang, given, told)
-    except (Conflict, NotFound):  # answered in another window, or erased meanwhile
-        pass
+    except (Conflict, NotFound) as refused:
+        if is_passing(refused):
+            raise
+        # Else answered in another window, or erased meanwhile.
     return redirect(url_for("citizen.survey", lang=lang), code=303)
 
 

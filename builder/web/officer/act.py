@@ -22,6 +22,7 @@ from builder.errors import conflict, not_found
 from builder.problems import sentence
 from builder.usecases.case import Case
 from builder.usecases.move import Command, move_application
+from builder.web.errors import is_passing
 from builder.web.fees import number_of_rupiah
 from builder.web.inputs import ErrorRow, Option, rows_of, whole_number
 from builder.web.journey import step_name
@@ -103,7 +104,7 @@ def act(number: str, code: str) -> AnyResponse:
     except Invalid as refused:
         return _ask(case, event, values, fields, refused.problems)
     except Conflict as refused:
-        if any(problem.code == "EVENT-STALE" for problem in refused.problems):
+        if is_passing(refused) or any(p.code == "EVENT-STALE" for p in refused.problems):
             raise
         return _ask(case, event, values, fields, refused.problems)
 

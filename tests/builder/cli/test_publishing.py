@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from builder.cli.publishing import (
     release_waiting,
 )
 from builder.domain.pending import PendingAnswers
-from builder.errors import TerangError
+from builder.errors import Conflict, Problem, TerangError
+from builder.store.record_sql import SqlRecord, SqlUnitOfWork
 from builder.workspace import Workspace, open_workspace
 from tests.builder.demo.cities import NOW, ticking
 
@@ -133,6 +135,37 @@ def test_what_waits_is_published_by_itself(workspace: Path) -> None:
     assert ([], True) == (heard.troubles, heard.runs[0].released > 0)
     assert 1 == len(heard.runs)
     city.close()
+
+
+class AwayAtFirst(SqlRecord):
+    """A record whose database does not answer the first time it is asked."""
+
+    def __init__(self, record: SqlRecord) -> None:
+        super().__init__(record._database)
+        self._is_away = True
+
+    def uow(self) -> SqlUnitOfWork:
+        if self._is_away:
+            self._is_away = False
+            raise Conflict(Problem("", "RECORD-AWAY"))
+        return super().uow()
+
+
+def test_a_database_that_is_away_is_told_and_asked_again(workspace: Path) -> None:
+    make_work(opened(workspace))
+    city = open_workspace(workspace, clock=ticking(NOW + timedelta(days=31)), env={})
+    away = replace(city, record=AwayAtFirst(city.record))
+    heard, ran = Heard(), threading.Event()
+    publisher = Publisher(
+        away, timedelta(0), lambda _: ran.set(), heard.trouble, threading.Event(), poll=0.01
+    )
+
+    publisher.start()
+    assert ran.wait(20)
+    publisher.stop(20)
+
+    city.close()
+    assert ["RECORD-AWAY"] == [trouble.problems[0].code for trouble in heard.troubles]
 
 
 def test_a_clock_that_was_set_back_stops_the_publisher_and_is_told(workspace: Path) -> None:
