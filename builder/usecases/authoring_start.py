@@ -96,6 +96,28 @@ def start_next(
     return _start(workbench, source.service, documents, said, user, now, rng)
 
 
+def bring_back(
+    workbench: Workbench,
+    *,
+    source: StoredVersion,
+    effective_from: date,
+    user: User,
+    now: datetime,
+    rng: Rng,
+) -> ServiceDraft:
+    """A draft with what an old version said, from a date of its own: the old one has passed.
+
+    Raises `Forbidden` (DRAFT-FORBIDDEN), `Conflict` (DRAFT-EXISTS) for a service with an open
+    draft, which says something else.
+    """
+    if not may(user, "edit_definition", source.unit):
+        raise forbidden("DRAFT-FORBIDDEN")
+    documents = _documents(source)
+    documents.service["effective_from"] = effective_from.isoformat()
+    said = f"{source.service} {source.version}"
+    return _start(workbench, source.service, documents, said, user, now, rng)
+
+
 def _check(beginning: Beginning, user: User) -> None:
     check_label(beginning.name, "service.json#/name")
     if not may(user, "edit_definition", beginning.unit):

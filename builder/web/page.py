@@ -37,6 +37,7 @@ SECTIONS = {
     "desk.counter": "counter",
     "desk.drafts": "drafts",
     "desk.draft": "drafts",
+    "desk.history": "drafts",
     "desk.reports": "reports",
     "desk.people": "people",
     "desk.money": "money",

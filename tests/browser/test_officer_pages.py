@@ -71,6 +71,7 @@ def test_every_page_of_the_desk_is_fit_for_everybody(
         f"/meja/permohonan/{late}",
         f"/meja/permohonan/{late}/payment_recorded",
         "/meja/layanan",
+        "/meja/riwayat/pbg",
         "/meja/permohonan/KDI-0000-0000",
     ):
         phone.goto(address)

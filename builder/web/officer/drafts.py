@@ -34,6 +34,7 @@ from builder.web.author.review import edit_href, sentences_of, start_href
 from builder.web.inputs import ErrorRow
 from builder.web.live import lang, now, today, words, workspace
 from builder.web.officer.changes import Change, changes
+from builder.web.officer.history import ServiceLink, services
 from builder.web.page import show
 from publish.errors import Invalid, Problem
 from publish.facts.form_schema import FormSchema
@@ -60,6 +61,7 @@ class DraftsPage:
     title: str
     rows: tuple[DraftRow, ...]
     start_href: str
+    services: tuple[ServiceLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class DraftPage:
     advice: tuple[Finding, ...]
     changes: tuple[Change, ...]
     sentences: tuple[str, ...]
+    past: ServiceLink | None
     edit_href: str
     scenarios: tuple[ScenarioRow, ...]
     history: tuple[str, ...]
@@ -105,7 +108,8 @@ def drafts() -> Response:
     """The list of drafts, for who may see them."""
     found = list_drafts(workspace().workbench, user=g.user)
     rows = tuple(_row(draft) for draft in found)
-    return show("desk/drafts.html", DraftsPage(words().gettext("Definitions"), rows, start_href()))
+    title = words().gettext("Definitions")
+    return show("desk/drafts.html", DraftsPage(title, rows, start_href(), services()))
 
 
 def draft(draft: str) -> AnyResponse:
@@ -246,6 +250,7 @@ def _page(draft: ServiceDraft, errors: tuple[ErrorRow, ...]) -> DraftPage:
         if standard and documents and is_open and _is_readable(found)
         else (),
         sentences=sentences_of(draft) if is_open else (),
+        past=next((link for link in services() if link.service == draft.service), None),
         edit_href=edit_href(draft),
         scenarios=_scenarios(standard) if standard else (),
         history=tuple(line for line, _ in groupby(map(_moved, draft.history))),

@@ -11,7 +11,13 @@ from builder.domain.version import StoredVersion
 from builder.forms.lint import lint_form
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.authoring import editable
-from builder.usecases.authoring_start import Beginning, start_blank, start_copy, start_next
+from builder.usecases.authoring_start import (
+    Beginning,
+    bring_back,
+    start_blank,
+    start_copy,
+    start_next,
+)
 from publish.errors import Conflict, Forbidden, Invalid
 from publish.facts.canonical import canonical_bytes
 from publish.facts.service import read_standard, version_digest
@@ -81,6 +87,17 @@ def test_a_service_of_another_unit_is_not_begun(bench: TinyWorkbench) -> None:
         start_blank(bench, BEGINNING, user=other, now=NOON, rng=seeded())
     with pytest.raises(Forbidden):
         start_next(bench, source=published("kia"), user=other, now=NOON, rng=seeded())
+
+
+def test_an_old_version_comes_back_with_a_date_of_its_own(bench: TinyWorkbench) -> None:
+    day, source = date(2026, 6, 1), published()
+    about = {"source": source, "effective_from": day, "user": user("author", unit=source.unit)}
+    draft = bring_back(bench, **about, now=NOON, rng=seeded())
+
+    standard = read_standard(editable(draft.texts).service)
+    assert ("pbg", day, "pbg 3") == (draft.service, standard.effective_from, draft.history[0].note)
+    with pytest.raises(Conflict, match="DRAFT-EXISTS"):
+        bring_back(bench, **about, now=NOON, rng=seeded(1))
 
 
 def test_a_service_has_a_name(bench: TinyWorkbench) -> None:

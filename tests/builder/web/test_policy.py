@@ -132,6 +132,7 @@ def filled_in(address: str, number: str) -> str:
         "<attachment>": "0" * 26,
         "<code>": "accepted",
         "<draft>": "x",
+        "<service>": "x",
         "<page>": "x",
     }
     for name, value in values.items():

@@ -73,7 +73,8 @@ def outcome(person: User, route: Route, about: str) -> str:
         return "unseen"  # there is none of that name
     if "<number>" not in route.address:
         may_some = not rights or any(may(person, action, person.unit) for action in rights)
-        return "open" if may_some else "refused"
+        some = "unseen" if "<service>" in route.address else "open"  # there is none of that name
+        return some if may_some else "refused"
     if about == MISSING or not may(person, "read_application", "dpmptsp"):
         return "unseen"
     return "open" if any(may(person, action, "dpmptsp") for action in rights) else "closed"
