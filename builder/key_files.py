@@ -3,6 +3,7 @@
     keys/signing.key    signs the register: read by whoever publishes, by nobody else
     keys/next.key       there while a key is about to follow: both sign
     keys/*.vkey         the public halves; keys/next.vkey goes with next.key
+    keys/desk.key       seals what the record must read again: secrets of second factors
     keys/promise.key    signs promises to applicants: read by the web process
     keys/*.former.vkey  public keys that were, oldest first, a line each
 
@@ -12,7 +13,8 @@ setting `unseal_file` names the file it is in.
 Invariants:
 - a key follows only after it has signed the published register beside the one
   before it, so whoever pinned either sees one unbroken history;
-- the public half of a promise key stays announced for good, its secret half goes.
+- the public half of a promise key stays announced for good, its secret half goes;
+- a key that sealed something is never made anew: its loss is named.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from typing import Any
 from builder.config import SECRET_BYTES
 from builder.domain.identifier import Rng
 from builder.errors import Integrity, NotFound, TerangError, conflict, integrity, not_found
+from builder.store.ports import UnitOfWork
 from builder.store.sealed_stream import MAGIC, SALT, read_secret, sealed, unsealed
 from publish.log.checkpoint import open_checkpoint
 from publish.log.note import Signer, Verifier
@@ -39,6 +42,7 @@ from publish.register.layout import CHECKPOINT
 from publish.verify.succession import LOG_KEYS
 
 SIGNING, NEXT, PROMISE = "keys/signing.key", "keys/next.key", "keys/promise.key"
+DESK = "keys/desk.key"
 VERIFIER, HEIR = "keys/verifier.vkey", "keys/next.vkey"
 
 
@@ -75,6 +79,28 @@ def register_signers(folder: Path, passphrase: str) -> tuple[Signer, list[Signer
     secret = read_secret(Path(passphrase)) if passphrase else None
     heirs = [_signer(folder, NEXT, secret)] if has_next(folder) else []
     return _signer(folder, SIGNING, secret), heirs
+
+
+def read_desk_key(folder: Path) -> bytes:
+    """The key for the secrets of the record. Raises `NotFound` (WORKSPACE-KEY) for one that is
+    missing or not whole."""
+    try:
+        key = read_file(folder, DESK).strip()
+    except NotFound as error:
+        raise not_found("WORKSPACE-KEY", DESK) from error
+    if len(key) < 2 * SECRET_BYTES:
+        raise not_found("WORKSPACE-KEY", DESK)
+    return key
+
+
+def desk_key(folder: Path, uow: UnitOfWork, rng: Rng) -> bytes:
+    """The key for the secrets of the record, made if it is missing and sealed nothing yet.
+    Raises what `read_desk_key` does."""
+    if not (folder / DESK).exists():
+        with uow:  # one process at a time
+            if not (folder / DESK).exists() and not uow.factors.all():
+                write_file(folder, DESK, f"{rng(SECRET_BYTES).hex()}\n".encode(), SECRET_FILE)
+    return read_desk_key(folder)
 
 
 def seal_signing(folder: Path, secret: bytes, rng: Rng) -> None:

@@ -26,7 +26,7 @@ from builder.config import Settings, read_settings, settings_text, unsafe
 from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
 from builder.forms.compile import Form, build
-from builder.key_files import PROMISE, former_keys, log_keys, register_signers
+from builder.key_files import PROMISE, desk_key, former_keys, log_keys, register_signers
 from builder.record_place import SQLITE, open_record
 from builder.state_folder import last_signed
 from builder.store.attachments import AttachmentFolder
@@ -92,6 +92,7 @@ class Workspace:
     public: Path
     cache: Path
     cookie_key: bytes = field(repr=False)
+    desk_key: bytes = field(repr=False)
     search_key: bytes = field(repr=False)
     payments_key: bytes = field(repr=False)
     dummies_key: bytes = field(repr=False)
@@ -191,9 +192,7 @@ def init_workspace(folder: Path, *, rng: Rng = secrets.token_bytes, is_demo: boo
     site = read_site_settings(folder / "site/site.toml")
     signer = Signer(site.origin, rng(config.SECRET_BYTES))
     write_file(folder, "keys/signing.key", f"{signer.skey}\n".encode(), SECRET_FILE)
-    cookie_key = f"{rng(config.SECRET_BYTES).hex()}\n".encode()
-    write_file(folder, "keys/cookie.key", cookie_key, SECRET_FILE)
-    for name in ("search", "payments", "dummies"):
+    for name in ("cookie", "search", "payments", "dummies", "desk"):
         secret = f"{rng(config.SECRET_BYTES).hex()}\n".encode()
         write_file(folder, f"keys/{name}.key", secret, SECRET_FILE)
     promises = Signer(f"{site.origin}/promises", rng(config.SECRET_BYTES))
@@ -243,6 +242,7 @@ def open_workspace(
         public=folder / "public",
         cache=folder / "cache",
         cookie_key=_secret(folder, "cookie"),
+        desk_key=_desk_key(folder, record, rng),
         search_key=_secret(folder, "search"),
         payments_key=_secret(folder, "payments"),
         dummies_key=_secret(folder, "dummies"),
@@ -257,6 +257,14 @@ def _repaired(workspace: Workspace) -> Workspace:
         workspace.close()
         raise
     return workspace
+
+
+def _desk_key(folder: Path, record: SqlRecord, rng: Rng) -> bytes:
+    try:
+        return desk_key(folder, record.uow(), rng)
+    except TerangError:
+        record.close()
+        raise
 
 
 def _secret(folder: Path, name: str) -> bytes:

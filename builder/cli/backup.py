@@ -11,10 +11,12 @@ from builder.cli.opening import opened
 from builder.cli.progress import progress
 from builder.cli.session import Session, common, put_lines
 from builder.errors import Problem
+from builder.key_files import read_desk_key
 from builder.store.record_sqlite import open_sqlite
 from builder.store.sealed_stream import read_secret
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases import backup as usecase
+from builder.usecases.second_factor import unopened_factors
 from publish.log.note import Verifier
 from publish.register.audit import audit_register
 from publish.register.durable import remove_file
@@ -74,6 +76,9 @@ def sound(folder: Path) -> list[Problem]:
     is taken away: it was being written when the backup was taken."""
     with closing(open_sqlite(folder / "data/record.sqlite")) as record:
         record.check()
+        sealed = unopened_factors(record.uow(), lambda: read_desk_key(folder))
+    if sealed:
+        return sealed
     TinyWorkbench(folder / "data/workbench.json").all()
     register = folder / "register"
     if not (register / CHECKPOINT).is_file():

@@ -19,11 +19,12 @@ from pathlib import Path
 from builder.cli.publishing import is_behind
 from builder.config import FILE, read_settings
 from builder.errors import NotFound, Problem, TerangError, not_found
-from builder.key_files import register_signers
+from builder.key_files import read_desk_key, register_signers
 from builder.record_place import SQLITE, has_record, open_record
 from builder.state_folder import last_signed, state_folder
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.queue import SKEW
+from builder.usecases.second_factor import unopened_factors
 from builder.workspace import examine
 from publish.log.note import Verifier
 from publish.register.durable import read_file
@@ -118,6 +119,14 @@ def _record(patient: Patient) -> Iterator[Problem]:
         yield Problem("", "DOCTOR-PROMISE", {"count": len(late), "hours": hours})
 
 
+def _sealed(patient: Patient) -> Iterator[Problem]:
+    """Without second factors no key is missed: opening the workspace makes it."""
+    settings = read_settings(patient.folder / FILE, patient.env)
+    if has_record(patient.folder, settings):
+        with closing(open_record(patient.folder, settings)) as record:
+            yield from unopened_factors(record.uow(), lambda: read_desk_key(patient.folder))
+
+
 def _workbench(patient: Patient) -> Iterator[Problem]:
     path = patient.folder / _WORKBENCH
     if path.is_file():
@@ -194,6 +203,7 @@ CHECKS: tuple[Check, ...] = (
     _folders,
     _keys,
     _record,
+    _sealed,
     _workbench,
     _edge,
     _last_signed,

@@ -6,6 +6,7 @@ Invariants:
 - a code opens the desk once: the step it belongs to is remembered, and no step at or before it
   is accepted again;
 - one step before and one after the present are accepted, for clocks that differ;
+- a factor holds its secret sealed, so that a copy of the record makes nobody's codes;
 - a factor counts only once its person has shown a code of it;
 - taking it away needs two administrators, neither of whom it belongs to.
 """
@@ -20,6 +21,7 @@ from datetime import datetime, timedelta
 import pyotp
 
 from builder.domain.identifier import Rng
+from builder.domain.sealed_secret import sealed, unsealed
 from builder.errors import conflict, forbidden
 
 STEP = 30
@@ -32,7 +34,7 @@ RECOVERY_LASTS = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class SecondFactor:
-    """A person's own secret (base 32) and the last step of which a code was used.
+    """A person's own secret (`secret_of` opens it) and the last step of which a code was used.
 
     `confirmed_at` is None until its person has shown a code; `asked_by` is the administrator who
     wants it taken away, "" when nobody does.
@@ -51,21 +53,28 @@ class SecondFactor:
         return self.confirmed_at is not None
 
 
-def new_factor(user: str, rng: Rng) -> SecondFactor:
-    """A factor that its person still has to confirm."""
-    return SecondFactor(user, base64.b32encode(rng(SECRET_BYTES)).decode("ascii"))
+def new_factor(user: str, key: bytes, rng: Rng) -> SecondFactor:
+    """A factor that its person still has to confirm, its secret sealed under `key`."""
+    secret = base64.b32encode(rng(SECRET_BYTES)).decode("ascii")
+    return SecondFactor(user, sealed(key, _purpose(user), secret, rng))
 
 
-def address_of(factor: SecondFactor, issuer: str) -> str:
+def secret_of(factor: SecondFactor, key: bytes) -> str:
+    """The secret in base 32. Raises `Integrity` (SECRET-SEALED) under another key."""
+    return unsealed(key, _purpose(factor.user), factor.secret)
+
+
+def address_of(user: str, secret: str, issuer: str) -> str:
     """What the QR code holds: the key URI that apps for codes read."""
-    return pyotp.TOTP(factor.secret).provisioning_uri(name=factor.user, issuer_name=issuer)
+    return pyotp.TOTP(secret).provisioning_uri(name=user, issuer_name=issuer)
 
 
-def used(factor: SecondFactor, typed: str, now: datetime) -> SecondFactor | None:
-    """The factor after this code was used; None when the code is wrong, old or used before."""
+def used(factor: SecondFactor, key: bytes, typed: str, now: datetime) -> SecondFactor | None:
+    """The factor after this code was used; None when the code is wrong, old or used before.
+    Raises what `secret_of` does."""
     code = "".join(typed.split())
     present = int(now.timestamp()) // STEP
-    codes = pyotp.TOTP(factor.secret)
+    codes = pyotp.TOTP(secret_of(factor, key))
     for step in (present - 1, present, present + 1):
         is_equal = hmac.compare_digest(codes.generate_otp(step).encode(), code.encode("utf-8"))
         if is_equal and step > factor.last_step:
@@ -87,3 +96,7 @@ def recovery(factor: SecondFactor, by: str, now: datetime) -> SecondFactor | Non
     if by == factor.asked_by:
         raise conflict("FACTOR-ASKED")
     return None
+
+
+def _purpose(user: str) -> str:
+    return f"second factor of {user}"

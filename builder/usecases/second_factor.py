@@ -4,18 +4,20 @@ Invariants:
 - a code is checked and remembered in one transaction, so that two requests with it cannot both
   be right;
 - setting one up needs the password again: an unattended desk gives nobody a lasting way in;
+- `key` is the one that seals the secrets; where it is another one, Integrity SECRET-SEALED;
 - taking one away needs two administrators, or the shell of the machine (`by` is None).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from builder.domain.identifier import Rng
-from builder.domain.second_factor import SecondFactor, new_factor, recovery, used
+from builder.domain.second_factor import SecondFactor, new_factor, recovery, secret_of, used
 from builder.domain.user import User, may
-from builder.errors import conflict, forbidden, invalid, not_found
+from builder.errors import Integrity, Problem, conflict, forbidden, invalid, not_found
 from builder.store.ports import UnitOfWork
 from builder.usecases.passwords import Passwords
 
@@ -27,10 +29,10 @@ def is_missing(uow: UnitOfWork, *, user: User) -> bool:
     return factor is None or not factor.is_on
 
 
-def begin_factor(uow: UnitOfWork, *, user: User, rng: Rng) -> SecondFactor:
+def begin_factor(uow: UnitOfWork, *, user: User, key: bytes, rng: Rng) -> SecondFactor:
     """The factor to confirm: the one begun before, else a new one. `Conflict` (FACTOR-ON)."""
     with uow:
-        factor = uow.factors.get(user.id) or new_factor(user.id, rng)
+        factor = uow.factors.get(user.id) or new_factor(user.id, key, rng)
         if factor.is_on:
             raise conflict("FACTOR-ON")
         uow.factors.put(factor)
@@ -39,7 +41,14 @@ def begin_factor(uow: UnitOfWork, *, user: User, rng: Rng) -> SecondFactor:
 
 
 def confirm_factor(
-    uow: UnitOfWork, hasher: Passwords, *, user: User, password: str, code: str, now: datetime
+    uow: UnitOfWork,
+    hasher: Passwords,
+    *,
+    user: User,
+    password: str,
+    code: str,
+    now: datetime,
+    key: bytes,
 ) -> None:
     """From now on signing in needs a code. Raises `Invalid` (FACTOR-WRONG) for a wrong password
     or code, `Conflict` (FACTOR-ON)."""
@@ -48,20 +57,20 @@ def confirm_factor(
         factor = uow.factors.get(user.id)
         if factor is not None and factor.is_on:
             raise conflict("FACTOR-ON")
-        shown = used(factor, code, now) if factor is not None and is_right else None
+        shown = used(factor, key, code, now) if factor is not None and is_right else None
         if shown is None:
             raise invalid("FACTOR-WRONG", "/code")
         uow.factors.put(replace(shown, confirmed_at=now))
         uow.commit()
 
 
-def use_code(uow: UnitOfWork, *, user: User, code: str, now: datetime) -> bool:
+def use_code(uow: UnitOfWork, *, user: User, code: str, now: datetime, key: bytes) -> bool:
     """Whether this person may come in with this code, inside a transaction; the code is spent.
     True without a factor."""
     factor = uow.factors.get(user.id)
     if factor is None or not factor.is_on:
         return True
-    spent = used(factor, code, now)
+    spent = used(factor, key, code, now)
     if spent is not None:
         uow.factors.put(spent)
     return spent is not None
@@ -95,3 +104,20 @@ def list_factors(uow: UnitOfWork, *, by: User) -> tuple[SecondFactor, ...]:
         raise forbidden("USERS-FORBIDDEN")
     with uow.reading():
         return tuple(replace(factor, secret="") for factor in uow.factors.all())
+
+
+def unopened_factors(uow: UnitOfWork, read_key: Callable[[], bytes]) -> list[Problem]:
+    """The factors that the key does not open (SECRET-SEALED); `read_key` is asked if there are
+    any, and raises `NotFound` (WORKSPACE-KEY)."""
+    with uow.reading():
+        factors = uow.factors.all()
+    key = read_key() if factors else b""
+    return [problem for factor in factors for problem in _unopened(factor, key)]
+
+
+def _unopened(factor: SecondFactor, key: bytes) -> tuple[Problem, ...]:
+    try:
+        secret_of(factor, key)
+    except Integrity as error:
+        return tuple(error.problems)
+    return ()

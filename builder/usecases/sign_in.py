@@ -52,12 +52,14 @@ def sign_in(
     address: str,
     now: datetime,
     rng: Rng,
+    key: bytes,
     code: str = "",
 ) -> SignedIn:
-    """A new session for the right password, and the right `code` of who has a second factor.
+    """A new session for the right password, and the right `code` of who has a second factor;
+    `key` seals those.
 
     Raises `Forbidden`: SIGN-IN-LIMITED (minutes) before anything is compared,
-    SIGN-IN-FAILED for everything else.
+    SIGN-IN-FAILED for everything else. `Integrity` (SECRET-SEALED) under another key.
     """
     id_ = user.strip().lower()
     with uow:
@@ -70,7 +72,7 @@ def sign_in(
     token = rng(TOKEN_BYTES).hex()
     session = Session(secret_hash(token), known.id, now, now)
     with uow:
-        if not use_code(uow, user=known, code=code[:LONGEST_CODE], now=now):
+        if not use_code(uow, user=known, code=code[:LONGEST_CODE], now=now, key=key):
             raise forbidden("SIGN-IN-FAILED")
         uow.factors.know(_place(known.id, address), now)
         for subject in (_account(known.id), _place(known.id, address)):

@@ -89,7 +89,7 @@ def test_an_existing_folder_is_left_alone(folder: Path, tmp_path: Path) -> None:
 def test_every_workspace_has_keys_of_its_own(tmp_path: Path) -> None:
     for name in ("a", "b"):
         init_workspace(tmp_path / name)
-    for key in ("signing.key", "cookie.key", "promise.key", "search.key", "payments.key"):
+    for key in ("signing.key", "cookie.key", "promise.key", "search.key", "desk.key"):
         one, two = ((tmp_path / name / "keys" / key).read_bytes() for name in ("a", "b"))
         assert one != two
 

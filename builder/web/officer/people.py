@@ -13,7 +13,7 @@ import segno
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from builder.domain.second_factor import SecondFactor, address_of
+from builder.domain.second_factor import SecondFactor, address_of, secret_of
 from builder.domain.user import EVERY_UNIT
 from builder.problems import sentence
 from builder.usecases.second_factor import (
@@ -70,7 +70,8 @@ def factor() -> AnyResponse:
     """Set up one's own second factor."""
     if not is_missing(workspace().uow(), user=g.user):
         return show("desk/factor.html", _page(None, ()))
-    begun = begin_factor(workspace().uow(), user=g.user, rng=workspace().rng)
+    key = workspace().desk_key
+    begun = begin_factor(workspace().uow(), user=g.user, key=key, rng=workspace().rng)
     if request.method == "GET":
         return show("desk/factor.html", _page(begun, ()))
     try:
@@ -81,6 +82,7 @@ def factor() -> AnyResponse:
             password=request.form.get("password", "")[:LONGEST],
             code=request.form.get("code", "")[:LONGEST],
             now=now(),
+            key=key,
         )
     except Invalid as refused:
         rows = tuple(ErrorRow("", sentence(p, lang()), "#code") for p in refused.problems)
@@ -119,13 +121,15 @@ def _people() -> Response:
 
 
 def _page(begun: SecondFactor | None, errors: tuple[ErrorRow, ...]) -> FactorPage:
-    address = "" if begun is None else address_of(begun, f"Terang {workspace().site.prefix}")
+    secret = "" if begun is None else secret_of(begun, workspace().desk_key)
+    issuer = f"Terang {workspace().site.prefix}"
+    address = address_of(g.user.id, secret, issuer) if secret else ""
     return FactorPage(
         title=words().gettext("Code from your device"),
         is_on=begun is None,
         is_required=workspace().settings.two_factor == "required",
         qr=segno.make(address, error="m").svg_data_uri(scale=4, border=2) if address else "",
-        secret="" if begun is None else " ".join(_fours(begun.secret)),
+        secret=" ".join(_fours(secret)),
         errors=errors,
     )
 

@@ -45,6 +45,7 @@ def sign_in() -> AnyResponse:
             address=request.remote_addr or "",
             now=now(),
             rng=workspace().rng,
+            key=workspace().desk_key,
             code=request.form.get("code", "")[:LONGEST_CODE],
         )
     except (Forbidden, Invalid) as refused:

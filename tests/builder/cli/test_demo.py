@@ -47,6 +47,7 @@ def test_the_printed_sign_ins_open_the_desk(city: Path) -> None:
         address="127.0.0.1",
         now=workspace.clock(),
         rng=seeded(),
+        key=workspace.desk_key,
     )
     workspace.close()
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from builder.domain.second_factor import STEP, address_of, new_factor, used
+from builder.domain.second_factor import STEP, address_of, new_factor, secret_of, used
 from builder.domain.user import User
 from builder.usecases.passwords import Passwords
 from builder.usecases.second_factor import (
@@ -17,13 +17,15 @@ from builder.usecases.second_factor import (
     is_missing,
     list_factors,
     remove_factor,
+    unopened_factors,
 )
 from builder.usecases.sign_in import sign_in
-from publish.errors import Conflict, Forbidden, Invalid, NotFound, TerangError
+from publish.errors import Conflict, Forbidden, Integrity, Invalid, NotFound, TerangError
 from tests.makers import NOON, seeded, user
 from tests.office import Office
 
 RIGHT = "kalimat sandi contoh"
+KEY = b"0123456789abcdef" * 4
 HASHER = Passwords(memory_kib=64, time_cost=1)
 
 
@@ -47,11 +49,15 @@ def person(office: Office, id_: str) -> User:
     return found
 
 
+def begun_secret(office: Office, someone: User) -> str:
+    return secret_of(begin_factor(office.uow(), user=someone, key=KEY, rng=office.rng), KEY)
+
+
 def set_up(office: Office, id_: str = "siti") -> pyotp.TOTP:
     someone = person(office, id_)
-    codes = pyotp.TOTP(begin_factor(office.uow(), user=someone, rng=office.rng).secret)
+    codes = pyotp.TOTP(begun_secret(office, someone))
     code = codes.at(NOON)
-    confirm_factor(office.uow(), HASHER, user=someone, password=RIGHT, code=code, now=NOON)
+    confirm_factor(office.uow(), HASHER, user=someone, password=RIGHT, code=code, now=NOON, key=KEY)
     return codes
 
 
@@ -59,7 +65,7 @@ def comes_in(office: Office, code: str, at: int = 0, address: str = "10.0.0.1") 
     now = NOON + timedelta(seconds=at)
     given = {"user": "siti", "password": RIGHT, "address": address, "code": code}
     try:
-        sign_in(office.uow(), HASHER, now=now, rng=office.rng, **given)
+        sign_in(office.uow(), HASHER, now=now, rng=office.rng, key=KEY, **given)
     except Forbidden as refused:
         assert "SIGN-IN-FAILED" == refused.problems[0].code
         return False
@@ -67,22 +73,22 @@ def comes_in(office: Office, code: str, at: int = 0, address: str = "10.0.0.1") 
 
 
 def test_the_key_is_one_that_apps_read() -> None:
-    address = address_of(new_factor("siti", seeded()), "Terang KDI")
+    address = address_of("siti", "JBSWY3DPEHPK3PXP" * 2, "Terang KDI")
 
     assert address.startswith("otpauth://totp/Terang%20KDI:siti?secret=")
 
 
 @pytest.mark.parametrize(("off", "is_right"), [(-61, False), (-30, True), (30, True), (61, False)])
 def test_a_clock_may_be_one_step_off(off: int, is_right: bool) -> None:
-    factor, now = new_factor("siti", seeded()), NOON.replace(second=0)
-    code = pyotp.TOTP(factor.secret).at(now + timedelta(seconds=off))
+    factor, now = new_factor("siti", KEY, seeded()), NOON.replace(second=0)
+    code = pyotp.TOTP(secret_of(factor, KEY)).at(now + timedelta(seconds=off))
 
-    assert is_right == (used(factor, code, now) is not None)
+    assert is_right == (used(factor, KEY, code, now) is not None)
 
 
 @pytest.mark.parametrize("code", ["", "000000x", "１２３４５６", "\x00", "9" * 1000])
 def test_whatever_else_is_typed_is_wrong(code: str) -> None:
-    assert used(new_factor("siti", seeded()), code, NOON) is None
+    assert used(new_factor("siti", KEY, seeded()), KEY, code, NOON) is None
 
 
 def test_a_code_opens_once(office: Office) -> None:
@@ -105,8 +111,8 @@ def test_without_the_code_nobody_comes_in(office: Office) -> None:
 
 def test_setting_up_needs_the_password(office: Office) -> None:
     someone = person(office, "siti")
-    codes = pyotp.TOTP(begin_factor(office.uow(), user=someone, rng=office.rng).secret)
-    given = {"user": someone, "code": codes.at(NOON), "now": NOON}
+    codes = pyotp.TOTP(begun_secret(office, someone))
+    given = {"user": someone, "code": codes.at(NOON), "now": NOON, "key": KEY}
 
     with pytest.raises(Invalid):
         confirm_factor(office.uow(), HASHER, password="salah", **given)
@@ -114,7 +120,7 @@ def test_setting_up_needs_the_password(office: Office) -> None:
     confirm_factor(office.uow(), HASHER, password=RIGHT, **given)
     assert not is_missing(office.uow(), user=someone)
     with pytest.raises(Conflict):
-        begin_factor(office.uow(), user=someone, rng=office.rng)
+        begin_factor(office.uow(), user=someone, key=KEY, rng=office.rng)
 
 
 def test_two_administrators_take_it_away(office: Office) -> None:
@@ -184,6 +190,28 @@ def test_strangers_do_not_lock_out_who_sits_where_they_always_sit(office: Office
                 address=f"192.0.2.{n}",
                 now=NOON,
                 rng=office.rng,
+                key=KEY,
             )
 
     assert comes_in(office, "", address="10.0.0.1")
+
+
+def test_under_another_key_nobody_comes_in_and_it_is_named(office: Office) -> None:
+    codes = set_up(office)
+    later = NOON + timedelta(seconds=2 * STEP)
+    given = {"user": "siti", "password": RIGHT, "address": "10.0.0.1", "code": codes.at(later)}
+
+    with pytest.raises(Integrity) as refused:
+        sign_in(office.uow(), HASHER, now=later, rng=office.rng, key=b"x" * 64, **given)
+
+    found = [("second factor of siti", "SECRET-SEALED")]
+    assert found == [(p.path, p.code) for p in refused.value.problems]
+    assert [] == unopened_factors(office.uow(), lambda: KEY)
+    assert found == [(p.path, p.code) for p in unopened_factors(office.uow(), lambda: b"x" * 64)]
+
+
+def test_one_persons_secret_is_no_other_persons(office: Office) -> None:
+    factor = new_factor("siti", KEY, office.rng)
+
+    with pytest.raises(Integrity):
+        secret_of(replace(factor, user="admin-a"), KEY)

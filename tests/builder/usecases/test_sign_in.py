@@ -54,7 +54,7 @@ def office(hasher: CountingPasswords) -> Office:
 
 def signs(office: Office, hasher: Passwords, **changed: Any) -> SignedIn:
     given = {"user": "siti", "password": RIGHT, "address": "127.0.0.1", "now": NOW} | changed
-    return sign_in(office.uow(), hasher, rng=office.rng, **given)
+    return sign_in(office.uow(), hasher, rng=office.rng, key=b"k" * 64, **given)
 
 
 def test_the_right_password_opens_a_session(office: Office, hasher: CountingPasswords) -> None:
