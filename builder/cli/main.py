@@ -22,6 +22,7 @@ from builder.cli.erase import erase
 from builder.cli.exits import Commands
 from builder.cli.init import init
 from builder.cli.key import key
+from builder.cli.migrate import migrate
 from builder.cli.monitor import monitor
 from builder.cli.publish import preview, publish
 from builder.cli.serve import serve
@@ -64,6 +65,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         adopt,
         backup,
         restore,
+        migrate,
         lint,
         diff,
         import_,

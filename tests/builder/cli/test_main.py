@@ -15,7 +15,7 @@ from tests.codebase.tree import ROOT
 
 COMMANDS = (
     *("init", "demo", "serve", "publish", "preview", "verify"),
-    *("lint", "diff", "import", "export", "user", "doctor", "where"),
+    *("lint", "diff", "import", "export", "user", "doctor", "where", "migrate"),
 )
 
 
