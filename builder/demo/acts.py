@@ -14,6 +14,7 @@ from typing import Any
 from builder.domain.report import ReportKind
 from publish.facts.service import ServiceVersion
 from publish.facts.status import EventCode
+from publish.facts.survey import Charged
 from publish.facts.text import Lang
 
 
@@ -60,4 +61,14 @@ class Report:
     case: int | None
 
 
-Act = File | Move | Correct | Report
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The applicant of a closed case says whether more was paid, and how it was (or not)."""
+
+    at: datetime
+    case: int
+    charged: Charged
+    scores: tuple[int, ...]
+
+
+Act = File | Move | Correct | Report | Answer

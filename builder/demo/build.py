@@ -15,7 +15,8 @@ from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
-from builder.demo.city import Office, Played, Progress, first_day, play
+from builder.demo.city import Played, Progress, first_day, play
+from builder.demo.office import Office
 from builder.demo.people import SignIn, hire, parts
 from builder.demo.simulate import DAYS
 from builder.domain.identifier import Rng

@@ -17,61 +17,31 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from builder.demo.acts import Act, Correct, File, Move, Report
+from builder.demo.acts import Act, Answer, Correct, File, Move, Report
 from builder.demo.answers import uploads
-from builder.demo.people import APPROVER, AUTHOR, TREASURER, officer_of
+from builder.demo.office import Office, publish_definitions
+from builder.demo.people import TREASURER, officer_of
 from builder.demo.samples import HOLDER, Samples, store_samples
 from builder.demo.simulate import DAYS, simulate
 from builder.domain.application import Answers, unit_of_step
-from builder.domain.identifier import Rng
 from builder.domain.report import quarter_of
-from builder.domain.user import User
-from builder.domain.version import StoredVersion, opened
-from builder.forms.compile import Form
+from builder.domain.version import opened
 from builder.forms.verdict import judge
-from builder.store.ports import Attachments, UnitOfWork, Workbench
 from builder.usecases.case import answer_correction
 from builder.usecases.charges import publish_charges, report_charge
 from builder.usecases.counts import publish_counts
-from builder.usecases.drafts import approve_draft, import_definition, propose_draft
-from builder.usecases.lint import Checks
 from builder.usecases.move import Command, move_application
-from builder.usecases.publishing import CityShelf, publish_version
 from builder.usecases.submit import Submitted, submit_application
+from builder.usecases.survey import answer_survey, publish_surveys
 from publish.facts.service import ServiceVersion
-from publish.facts.workdays import HolidayCalendar
 
 Progress = Callable[[date, int, int], None]
 """Hears of every day that is over: the day, days so far, days in all."""
-Release = Callable[[datetime], int]
-"""Puts what waits into the register at that moment; gives how many entries."""
 
 RELEASE_EVERY = 7  # days
 _MORNING, _EVENING = time(7), time(20)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Office:
-    """What a play needs of a workspace; `definitions` are the two texts of each service."""
-
-    uow: UnitOfWork
-    workbench: Workbench
-    attachments: Attachments
-    attachments_folder: Path
-    definitions: Mapping[str, tuple[str, str]]
-    users: Mapping[str, User]
-    checks: Checks
-    shelf: CityShelf
-    calendar: HolidayCalendar
-    zone: ZoneInfo
-    rng: Rng
-    search_key: bytes
-    form: Callable[[ServiceVersion], Form]
-    release: Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,36 +121,6 @@ def play(
     return Played(first_on, until, filed, filed + moves, reports, running.entries)
 
 
-def publish_definitions(office: Office, now: datetime) -> tuple[StoredVersion, ...]:
-    """Import, propose, approve and publish every definition, by two people.
-
-    Raises what the use cases raise; for example every finding of lint.
-    """
-    return tuple(
-        _publish_one(office, texts, now)
-        for _, texts in sorted(office.definitions.items(), key=lambda item: item[0])
-    )
-
-
-def _publish_one(office: Office, texts: tuple[str, str], now: datetime) -> StoredVersion:
-    author, approver = office.users[AUTHOR], office.users[APPROVER]
-    desk = office.workbench
-    draft = import_definition(
-        desk, service_text=texts[0], form_text=texts[1], user=author, now=now, rng=office.rng
-    )
-    put = propose_draft(desk, draft_id=draft.id, user=author, now=now, checks=office.checks)
-    signed = approve_draft(desk, draft_id=draft.id, digest=put.digest or "", user=approver, now=now)
-    return publish_version(
-        office.uow,
-        desk,
-        draft_id=signed.id,
-        user=approver,
-        now=now,
-        checks=office.checks,
-        shelf=office.shelf,
-    )
-
-
 def _by_day(
     acts: Iterable[Act], office: Office, first_on: date
 ) -> Iterable[tuple[date, list[Act]]]:
@@ -214,6 +154,7 @@ def _close_periods(office: Office, on: date) -> None:
     publish_counts(office.uow, month=f"{before:%Y-%m}", now=now, calendar=office.calendar)
     if quarter_of(before) != quarter_of(on):
         publish_charges(office.uow, quarter=quarter_of(before), now=now)
+        publish_surveys(office.uow, quarter=quarter_of(before), now=now)
 
 
 def _at(office: Office, on: date, when: time) -> datetime:
@@ -285,9 +226,22 @@ def _report(running: _Play, act: Report, at: datetime) -> None:
     )
 
 
+def _answer(running: _Play, act: Answer, at: datetime) -> None:
+    submitted = running.filed[act.case].submitted
+    answer_survey(
+        running.office.uow,
+        number=submitted.number,
+        receipt_key=submitted.receipt_key or "",
+        charged=act.charged,
+        scores=act.scores,
+        now=at,
+    )
+
+
 _PLAY: Mapping[type[Act], Callable[[_Play, Any, datetime], None]] = {
     File: _file,
     Move: _move,
     Correct: _correct,
     Report: _report,
+    Answer: _answer,
 }

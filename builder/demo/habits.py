@@ -16,7 +16,7 @@ class Habit:
 
     `demand` is its share of all applications (relative); `pace` multiplies the
     allowance of each step (1 = as promised, in the middle); chances are per
-    application, from 0 to 1.
+    application, from 0 to 1; `mood` weighs the marks 1 to 4 of who answers the survey.
     """
 
     demand: float = 1.0
@@ -27,6 +27,7 @@ class Habit:
     jumped: float = 0.02
     late_entry: float = 0.06
     charged: float = 0.006
+    mood: tuple[float, ...] = (1, 4, 30, 15)
 
 
 USUAL = Habit()
@@ -40,7 +41,15 @@ HABITS: Mapping[str, Habit] = {
     "surat-pindah": Habit(demand=5, pace=0.9, late_entry=0.10),
     "sktm": Habit(demand=5, pace=0.6),
     "nib-umk": Habit(demand=7, pace=0.3, returned=0.02, rejected=0.005),
-    "pbg": Habit(demand=7, pace=1.15, returned=0.25, stopped=0.35, jumped=0.07, charged=0.035),
+    "pbg": Habit(
+        demand=7,
+        pace=1.15,
+        returned=0.25,
+        stopped=0.35,
+        jumped=0.07,
+        charged=0.035,
+        mood=(4, 12, 25, 6),
+    ),
     "sip-nakes": Habit(demand=4, pace=0.8),
     "izin-reklame": Habit(demand=4, pace=1.25, jumped=0.08, charged=0.04, late_entry=0.12),
     "skp-penelitian": Habit(demand=4, pace=0.7),
@@ -57,6 +66,10 @@ MONTH_DEMAND: tuple[float, ...] = (1.2, 1.0, 0.7, 0.9, 1.0, 1.1, 1.5, 1.2, 1.0, 
 """January to December: new year, school entry in July; less around Idul Fitri and in December."""
 WEEKDAY_DEMAND: tuple[float, ...] = (1.4, 1.2, 1.1, 1.0, 0.9, 0.4, 0.3)
 """Monday to Sunday; the form is open on days when the counter is not."""
+
+
+ANSWERS, RATES = 0.35, 0.6
+"""How many of those whose case is closed answer the question, and of these the nine as well."""
 
 
 def habit(service: str) -> Habit:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from builder.demo.acts import Act, Correct, File, Move, Report
+from builder.demo.acts import Act, Answer, Correct, File, Move, Report
 from builder.demo.answers import Accepts, vary
-from builder.demo.habits import MONTH_DEMAND, WEEKDAY_DEMAND, Habit, habit
+from builder.demo.habits import ANSWERS, MONTH_DEMAND, RATES, WEEKDAY_DEMAND, Habit, habit
 from builder.domain.report import KINDS
 from publish.errors import NotFound
 from publish.facts.assessment import assess
@@ -32,6 +32,7 @@ from publish.facts.status import (
     advance,
     is_late,
 )
+from publish.facts.survey import CHARGED, ELEMENTS
 from publish.facts.text import Lang
 from publish.facts.workdays import HolidayCalendar, WorkingDays
 
@@ -112,6 +113,7 @@ class _Walk:
         self._report(on, ways)
         with suppress(NotFound):  # a calendar year that nobody has decreed yet
             self._walk(progress, ways, pace)
+        self._answer(ways)
         return self.acts_so_far
 
     @property
@@ -213,3 +215,15 @@ class _Walk:
         case = self.case if self.rng.random() < 0.6 else None
         amount = self.rng.choice(_ASKED)
         self.acts_so_far.append(Report(at, self.version.service, amount, kind, case))
+
+    def _answer(self, ways: Habit) -> None:
+        last = self.acts_so_far[-1]
+        is_closed = isinstance(last, Move) and last.code in ("issued", "rejected", "withdrawn")
+        if not is_closed or self.rng.random() >= ANSWERS:
+            return
+        charged = self.rng.choices(CHARGED, (ways.charged * 2, 1, 0.05))[0]
+        scores: tuple[int, ...] = ()
+        if self.rng.random() < RATES:
+            scores = tuple(self.rng.choices(range(1, 5), ways.mood)[0] for _ in ELEMENTS)
+        at = self._moment(last.at.date() + timedelta(days=self.rng.randint(1, 10)))
+        self.acts_so_far.append(Answer(at, self.case, charged, scores))
