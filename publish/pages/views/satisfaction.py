@@ -89,12 +89,15 @@ def _service(
 ) -> ServiceIndex:
     scores = [c.scores for c in window if c.service == service and c.scores is not None]
     index, n = _index(satisfaction(scores), words), sum(s.n for s in scores)
-    few = words.gettext("too few to show: %(n)s of %(least)s people")
+    few = words.gettext("too few to say")
+    if n:
+        told = words.gettext("too few to show: %(n)s of %(least)s people")
+        few = told % {"n": number(n, words.lang), "least": LEAST}
     return ServiceIndex(
         href=path_of(PageRef("service", service, words.lang)),
         name=edition.current(service).version.standard.name.in_(words.lang),
         index=index,
-        people="" if index else few % {"n": number(n, words.lang), "least": LEAST},
+        people="" if index else few,
     )
 
 
