@@ -23,6 +23,7 @@ from publish.facts.text import LANGS, Lang
 from publish.insight.parts import all_parts
 from publish.pages.edition import Edition
 from publish.pages.exports import data_file, data_names, part_file
+from publish.pages.linked_catalogue import MEDIA_TYPES
 from publish.pages.render import editorial_pages, open_edition, render
 from publish.pages.root_files import ROOT_FILES, root_files
 from publish.pages.routes import ROUTES, Kind, PageRef, shard_of
@@ -93,7 +94,8 @@ def _data(editions: _Editions) -> Callable[..., Response]:
     def view(name: str) -> Response:
         if name not in data_names(editions.now()):
             abort(404)
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        known = MEDIA_TYPES.get(name.rpartition(".")[2]) or mimetypes.guess_type(name)[0]
+        kind = known or "application/octet-stream"
         body = b"".join(data_file(name, editions.now()))
         return Response(body, content_type=f"{kind}; charset=utf-8")
 

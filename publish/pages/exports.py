@@ -28,12 +28,16 @@ from typing import Any
 
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import write_json
-from publish.facts.text import LANGS, Lang
+from publish.facts.text import LANGS, Lang, Text
 from publish.insight.parts import all_parts
 from publish.pages.calendar_file import CALENDARS, days_off
 from publish.pages.data_tables import TABLES, part_rows
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS, changes_feed
+from publish.pages.linked_catalogue import NAME as CATALOGUE
+from publish.pages.linked_catalogue import Dataset, Listed, catalogue
+from publish.pages.linked_services import NAME as LINKED_SERVICES
+from publish.pages.linked_services import services_linked
 from publish.pages.routes import PageRef, path_of
 from publish.pages.table import Table
 from publish.pages.views.applications import whole_table
@@ -210,6 +214,31 @@ def _where(name: str, edition: Edition) -> dict[str, Any]:
     return {"path": f"{name}.csv", "bytes": own.length, "hash": f"sha256:{own.sha256}"}
 
 
+_DEFINITIONS = Text("Semua definisi layanan.", "All definitions of services.")
+
+
+def _catalogue(edition: Edition) -> Iterator[bytes]:
+    tables = [
+        Dataset(name, table.description, _listed(name, edition)) for name, table in TABLES.items()
+    ]
+    files = [_summed(name, edition) for name in ("services.json", LINKED_SERVICES)]
+    return catalogue(edition, [*tables, Dataset("services", _DEFINITIONS, files)])
+
+
+def _listed(name: str, edition: Edition) -> list[Listed]:
+    """The files of a table: CSV and JSON, or its parts."""
+    if name == APPLICATIONS and not whole_table(edition):
+        parts = all_parts(edition.index.connection)
+        return [Listed(f"{APPLICATIONS}/{part}.csv") for part in parts]
+    endings = ("csv",) if name in ONLY_CSV else ("csv", "json")
+    return [_summed(f"{name}.{ending}", edition) for ending in endings]
+
+
+def _summed(name: str, edition: Edition) -> Listed:
+    own = sum_of(name, edition)
+    return Listed(name, own.sha256, own.length)
+
+
 def _about(edition: Edition) -> dict[str, Any]:
     return {
         "city": {"id": edition.city.name.id, "en": edition.city.name.en},
@@ -249,7 +278,9 @@ DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     **{f"{name}.csv": _table_file(table, _csv) for name, table in TABLES.items()},
     **{f"{n}.json": _table_file(table, _json) for n, table in TABLES.items() if n not in ONLY_CSV},
     "services.json": _services,
+    LINKED_SERVICES: services_linked,
     "datapackage.json": _package,
+    CATALOGUE: _catalogue,
     **{name: _feed_file(lang) for name, lang in FEEDS.items()},
     **{name: _calendar_file(lang) for name, lang in CALENDARS.items()},
     CHECKSUMS: _checksums,

@@ -19,6 +19,11 @@ _FILES: Mapping[str, Text] = {
         "Semua definisi layanan, semua versi, sebagaimana diterbitkan",
         "All definitions of services, all versions, as they were published",
     ),
+    "services.jsonld": Text(
+        "Layanan yang berlaku sebagai data tertaut (CPSV-AP, schema.org)",
+        "Services in force as linked data (CPSV-AP, schema.org)",
+    ),
+    "catalog.jsonld": Text("Katalog semua data menurut DCAT", "Catalogue of all data in DCAT"),
     "datapackage.json": Text(
         "Uraian semua tabel menurut Data Package v2", "All tables described as a Data Package v2"
     ),

@@ -88,6 +88,7 @@ def test_the_data_files_have_names_that_stay() -> None:
     twice = {"fees", "times", "charges", "flags", "revenue", "offices", "satisfaction"}
     tables = {f"{name}.{ending}" for name in twice for ending in ("csv", "json")}
     others = {"services.json", "datapackage.json", "changes.xml", "perubahan.xml"}
+    others |= {"services.jsonld", "catalog.jsonld"}
     others |= {"applications.csv", "libur.ics", "days-off.ics", "checksums.txt"}
 
     assert others | tables == {*DATA_FILES}

@@ -1,0 +1,126 @@
+"""The data of the site as a catalogue that other catalogues can harvest (DCAT, JSON-LD).
+
+Invariants: the context is in the file; a dataset a table, a distribution a file, each with the
+sum that `checksums.txt` has; the date is that of the register, not of the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from publish.facts.json_text import write_json
+from publish.facts.text import Text
+from publish.pages.edition import Edition
+from publish.pages.linked_services import DEMO, words
+from publish.pages.routes import PageRef, path_of
+
+NAME = "catalog.jsonld"
+MEDIA_TYPES: Mapping[str, str] = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+}
+"""The media type of a file by the ending of its name."""
+_MEDIA = "https://www.iana.org/assignments/media-types"
+_CONTEXT: Mapping[str, Any] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_RIGHTS = Text("Siapa pun boleh memakainya untuk apa pun.", "Anybody may use them for anything.")
+_ABOUT = Text("Data layanan publik dari register.", "Data of public services from the register.")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file below /data/: its name, and its SHA-256 in hex and length in bytes where known."""
+
+    name: str
+    sha256: str = ""
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What belongs together: the same rows in one or more files."""
+
+    name: str
+    description: Text
+    files: Sequence[Listed]
+
+
+def catalogue(edition: Edition, datasets: Sequence[Dataset]) -> Iterator[bytes]:
+    """The catalogue of `datasets`, in their order."""
+    city = edition.city.name
+    said = Text(f"{_ABOUT.id} {DEMO.id}", f"{_ABOUT.en} {DEMO.en}")
+    document = {
+        "@context": _CONTEXT,
+        "@id": _here(edition, "catalog"),
+        "@type": "dcat:Catalog",
+        "dct:title": words(Text(f"Terang {city.id}", f"Terang {city.in_('en')}")),
+        "dct:description": words(said if edition.city.demo else _ABOUT),
+        "dct:publisher": {
+            "@id": _here(edition, "city"),
+            "@type": "foaf:Agent",
+            "foaf:name": words(city),
+        },
+        **_dates(edition),
+        "foaf:homepage": {"@id": edition.settings.public_url + path_of(PageRef("home", "", "id"))},
+        "dcat:dataset": [_dataset(edition, dataset) for dataset in datasets],
+    }
+    yield f"{write_json(document, indent=2)}\n".encode()
+
+
+def _here(edition: Edition, name: str) -> str:
+    return f"{edition.settings.public_url}/data/{NAME}#{name}"
+
+
+def _dates(edition: Edition) -> dict[str, Any]:
+    return {"dct:issued": {"@type": "xsd:date", "@value": edition.as_of.isoformat()}}
+
+
+def _dataset(edition: Edition, dataset: Dataset) -> dict[str, Any]:
+    return {
+        "@id": _here(edition, dataset.name),
+        "@type": "dcat:Dataset",
+        "dct:identifier": dataset.name,
+        "dct:title": dataset.name,
+        "dct:description": words(dataset.description),
+        "dct:publisher": {"@id": _here(edition, "city")},
+        **_dates(edition),
+        "dcat:distribution": [_distribution(edition, file) for file in dataset.files],
+    }
+
+
+def _distribution(edition: Edition, file: Listed) -> dict[str, Any]:
+    address = {"@id": f"{edition.settings.public_url}/data/{file.name}"}
+    kind = MEDIA_TYPES[file.name.rpartition(".")[2]]
+    return {
+        "@id": _here(edition, f"file-{file.name}"),
+        "@type": "dcat:Distribution",
+        "dct:title": file.name,
+        "dcat:accessURL": address,
+        "dcat:downloadURL": address,
+        "dcat:mediaType": {"@id": f"{_MEDIA}/{kind}"},
+        "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": words(_RIGHTS)},
+        **_sum(file),
+    }
+
+
+def _sum(file: Listed) -> dict[str, Any]:
+    """Length and sum; a part of a table is left alone while others move, so it has none here."""
+    if not file.sha256:
+        return {}
+    return {
+        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(file.length)},
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file.sha256},
+        },
+    }
