@@ -15,7 +15,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -29,7 +29,7 @@ from wtforms import IntegerField, RadioField, StringField, validators
 
 from bench.django_peer import Peer, peer
 from builder.app import create_app
-from builder.domain.version import StoredVersion
+from builder.domain.version import StoredVersion, opened
 from builder.forms.answers import pairs_of, read_answers
 from builder.forms.compile import Form, compile_form
 from builder.forms.draw import bind
@@ -241,6 +241,6 @@ def _workspace(folder: Path) -> Workspace:
     )
     uow = workspace.uow()
     with uow:
-        uow.versions.add(stored)
+        uow.versions.add(replace(stored, digest=opened(stored).digest))
         uow.commit()
     return workspace

@@ -27,8 +27,8 @@ from builder.errors import conflict, integrity
 from builder.store.record_errors import named_errors
 from builder.store.record_postgresql import postgresql_engine
 from builder.store.record_schema import revision, stamp
-from builder.store.record_sql import LANE
 from builder.store.record_sqlite import sqlite_engine
+from builder.store.record_transactions import LANE
 from builder.store.revision import HEAD
 
 _STEPS = Path(__file__).parent / "migrations"

@@ -270,7 +270,7 @@ class UnitOfWork(Protocol):
         """A view that does not change and waits for nobody."""
 
     def commit(self) -> None:
-        """Make it last. Only inside `with uow:`."""
+        """Make it last: durable on return. Inside `with uow:`, and nothing of it comes after."""
 
 
 class Workbench(Protocol):

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,9 @@ from sqlalchemy.schema import CreateColumn
 from builder.errors import conflict, invalid
 from builder.store.record_errors import named_errors
 from builder.store.record_schema import TABLES, open_schema
-from builder.store.record_sql import LANE, Database, SqlRecord
+from builder.store.record_sql import Database, SqlRecord
 from builder.store.record_tables import META
+from builder.store.record_transactions import LANE, OwnTransactions
 
 DRIVER = "postgresql+psycopg"
 CONNECTIONS = 8
@@ -73,7 +75,9 @@ def open_postgresql(address: str, connections: int = CONNECTIONS) -> SqlRecord:
         begun = connection.begin()
         open_schema(connection)
         begun.commit()
-    return SqlRecord(Database(engine, _check, _compact, _backup, _publishing))
+    # The server itself lets commits that come together share one wait for the disk.
+    own = partial(OwnTransactions, engine)
+    return SqlRecord(Database(engine, own, _check, _compact, _backup, _publishing))
 
 
 def has_tables(address: str) -> bool:

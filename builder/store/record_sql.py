@@ -1,10 +1,7 @@
 """The record in a database, through SQLAlchemy Core; which one it is, `Database` says.
 
 Invariants:
-- one transaction of a unit of work is one of the database's, on a connection of its own;
-- how a transaction begins is decided by its lane: a reader waits for nobody and sees one
-  moment; a writer has the record to itself; one that writes beside others shares it with
-  its like, and with no writer;
+- how a transaction begins and ends is decided by its lane (`record_transactions`);
 - what differs between databases is a member of `Database`, and no "if" anywhere else.
 """
 
@@ -15,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -35,22 +32,21 @@ from builder.store.record_parts import (
     SqlVersions,
 )
 from builder.store.record_pending import SqlAttachmentsMeta, SqlPending
-
-Lane = Literal["read", "write", "beside"]
-LANE = "terang_lane"
-"""The execution option by which a connection knows how to begin."""
+from builder.store.record_transactions import LANE, Lane, Savepoints, Transactions
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
     """One database, and what is done differently there.
 
-    `engine` begins by `LANE`; `check` raises `Integrity` for what is not sound; `compact`
-    leaves no erased text behind; `backup` writes a consistent SQLite file beside writers;
-    `publishing` is held by one publisher on all machines, Conflict PUBLISH-BUSY.
+    `engine` begins by `LANE`; `transactions` are those of one unit of work; `check` raises
+    `Integrity` for what is not sound; `compact` leaves no erased text behind; `backup` writes a
+    consistent SQLite file beside writers; `publishing` is held by one publisher on all machines,
+    Conflict PUBLISH-BUSY.
     """
 
     engine: sa.Engine
+    transactions: Callable[[], Transactions]
     check: Callable[[sa.Engine], None]
     compact: Callable[[sa.Engine], None]
     backup: Callable[[sa.Engine, Path], None]
@@ -72,7 +68,7 @@ class SqlRecord:
 
     def uow(self) -> SqlUnitOfWork:
         """A unit of work for one thread."""
-        return SqlUnitOfWork(_OwnTransactions(self._engine), self._codecs)
+        return SqlUnitOfWork(self._database.transactions(), self._codecs)
 
     @contextmanager
     def bulk(self) -> Iterator[SqlUnitOfWork]:
@@ -81,7 +77,7 @@ class SqlRecord:
         with named_errors(), self._engine.connect() as connection:
             writing = connection.execution_options(**{LANE: "write"})
             with writing.begin():
-                yield SqlUnitOfWork(_Savepoints(writing), self._codecs)
+                yield SqlUnitOfWork(Savepoints(writing), self._codecs)
 
     def publishing(self) -> AbstractContextManager[None]:
         """Held by whoever publishes; Conflict `PUBLISH-BUSY` while somebody else does."""
@@ -125,7 +121,7 @@ class SqlUnitOfWork:
     receipts: Receipts
     surveys: Surveys
 
-    def __init__(self, transactions: _Transactions, codecs_: Codecs) -> None:
+    def __init__(self, transactions: Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
         self._codecs = codecs_
         self._is_open = False
@@ -189,70 +185,3 @@ class SqlUnitOfWork:
         self.attachments_meta, self.factors = SqlAttachmentsMeta(*over), SqlFactors(*over)
         self.desk, self.receipts = SqlDesk(*over), SqlReceipts(*over)
         self.surveys = SqlSurveys(*over)
-
-
-class _Transactions(Protocol):
-    def begin(self, lane: Lane) -> sa.Connection: ...
-
-    def commit(self) -> None: ...
-
-    def end(self) -> None: ...
-
-
-class _OwnTransactions:
-    """Each transaction on a connection of its own."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-        self._connection: sa.Connection | None = None
-
-    def begin(self, lane: Lane) -> sa.Connection:
-        try:
-            self._connection = self._begun(lane)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            # A connection that broke while it waited: nothing was done on it, and all of its
-            # age are gone with it.
-            self._connection = self._begun(lane)
-        return self._connection
-
-    def _begun(self, lane: Lane) -> sa.Connection:
-        connection = self._engine.connect()
-        try:
-            connection = connection.execution_options(**{LANE: lane})
-            connection.begin()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def commit(self) -> None:
-        if self._connection is not None:
-            self._connection.commit()
-
-    def end(self) -> None:
-        if self._connection is not None:
-            self._connection.close()  # what was not committed is rolled back
-        self._connection = None
-
-
-class _Savepoints:
-    """Transactions inside a longer one."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-        self._point: sa.NestedTransaction | None = None
-
-    def begin(self, lane: Lane) -> sa.Connection:
-        self._point = self._connection.begin_nested()
-        return self._connection
-
-    def commit(self) -> None:
-        if self._point is not None and self._point.is_active:
-            self._point.commit()
-
-    def end(self) -> None:
-        if self._point is not None and self._point.is_active:
-            self._point.rollback()
-        self._point = None

@@ -4,6 +4,7 @@ Invariants:
 - WAL with `synchronous=FULL`: what `commit` returned from survives a power cut;
 - a writer begins with BEGIN IMMEDIATE, so two writers wait for each other at
   the start and never fail at the end; readers see one snapshot;
+- writers of one process wait in a line and share commits (`record_group`, ADR 21);
 - foreign keys are on, deleted bytes are overwritten (`secure_delete`);
 - a file of another schema, or one that is damaged, is refused by name, never repaired.
 """
@@ -20,8 +21,10 @@ import sqlalchemy as sa
 
 from builder.errors import integrity
 from builder.store.record_errors import named_errors
+from builder.store.record_group import GroupedWrites, Line
 from builder.store.record_schema import open_schema
-from builder.store.record_sql import LANE, Database, SqlRecord
+from builder.store.record_sql import Database, SqlRecord
+from builder.store.record_transactions import LANE, begun
 
 BUSY_TIMEOUT = 10  # seconds a writer waits for the one before it
 _PRAGMAS = (
@@ -40,11 +43,21 @@ def open_sqlite(path: Path) -> SqlRecord:
     """
     engine = sqlite_engine(path)
     with named_errors(), engine.connect().execution_options(**{LANE: "write"}) as connection:
-        begun = connection.begin()
+        begins = connection.begin()
         open_schema(connection)
-        begun.commit()
+        begins.commit()
     # One machine has one register, and its lock keeps publishers apart.
-    return SqlRecord(Database(engine, _check, _compact, _backup, lambda _: nullcontext()))
+    line = Line(lambda: begun(engine, "write"), BUSY_TIMEOUT)
+    return SqlRecord(
+        Database(
+            engine,
+            lambda: GroupedWrites(engine, line),
+            _check,
+            _compact,
+            _backup,
+            lambda _: nullcontext(),
+        )
+    )
 
 
 def sqlite_engine(path: Path) -> sa.Engine:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 
 from tests.codebase.tree import CODE, ROOT, imports, modules, project_files
 
@@ -68,3 +69,35 @@ def test_every_module_says_why_it_exists() -> None:
     ]
 
     assert [] == silent
+
+
+def test_nothing_of_a_transaction_comes_after_its_commit() -> None:
+    """The connection may be another writer's by then (docs/adr/0021)."""
+    late = [
+        f"{path}:{after.lineno}"
+        for path, tree in modules()
+        if path.parts[0] == "builder" and "store" not in path.parts
+        for block in _blocks(tree)
+        for place, statement in enumerate(block)
+        if _is_commit(statement)
+        for after in block[place + 1 :]
+        if any(isinstance(n, ast.Name) and n.id == "uow" for n in ast.walk(after))
+    ]
+
+    assert [] == late
+
+
+def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.With):
+            for inner in (n for statement in node.body for n in ast.walk(statement)):
+                yield from (
+                    getattr(inner, k, [])
+                    for k in ("body", "orelse")
+                    if not isinstance(inner, ast.Lambda | ast.IfExp)
+                )
+            yield node.body
+
+
+def _is_commit(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and ast.unparse(statement.value) == "uow.commit()"

@@ -12,8 +12,9 @@ from builder.store.memory import MemoryAttachments, MemoryRecord, MemoryWorkbenc
 from builder.store.ports import Attachments, Workbench
 from builder.store.record_postgresql import open_postgresql
 from builder.store.record_schema import TABLES
-from builder.store.record_sql import LANE, SqlRecord
+from builder.store.record_sql import SqlRecord
 from builder.store.record_sqlite import open_sqlite
+from builder.store.record_transactions import LANE
 from builder.store.workbench_tinydb import TinyWorkbench
 from tests.postgresql import running_server
 

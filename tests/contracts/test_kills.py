@@ -11,8 +11,10 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 import pytest
 
@@ -21,13 +23,20 @@ from builder.store.record_sqlite import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
 from tests.makers import NOON, user
 
-KILLS = 40
+KILLS, WRITERS = 40, 6
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # fork
 
 
 def killed(write_forever: Callable[[Callable[[int], None]], None], after: float) -> int:
     """Run the writer in a child, kill it; returns the last number it acknowledged, or -1."""
+    return (killed_saying(write_forever, after) or [-1])[-1]
+
+
+def killed_saying(
+    write_forever: Callable[[Callable[[int], None]], None], after: float
+) -> list[int]:
+    """The same; returns every number it acknowledged, in their order."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -44,7 +53,8 @@ def killed(write_forever: Callable[[Callable[[int], None]], None], after: float)
     while chunk := os.read(reading, 65536):
         said += chunk
     os.close(reading)
-    return int.from_bytes(said[-8:], "big") if len(said) >= 8 else -1
+    whole = range(0, len(said) - 7, 8)
+    return [int.from_bytes(said[at : at + 8], "big") for at in whole]
 
 
 def test_the_record_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
@@ -69,6 +79,36 @@ def test_the_record_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
         uow = record.uow()
         with uow.reading():
             assert int(uow.outbox.latest("n") or "0") in (acknowledged, acknowledged + 1)
+        record.close()
+
+
+def test_writers_who_share_a_commit_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    path, rng = tmp_path / "record.sqlite", Random(3)
+
+    def write_on(say: Callable[[int], None]) -> None:
+        record, start = open_sqlite(path), time.monotonic_ns()
+        numbers = count(start)
+
+        def one() -> None:
+            uow = record.uow()
+            while True:
+                n = next(numbers)
+                with uow:
+                    uow.outbox.remember(str(n), "x")
+                    uow.commit()
+                say(n)
+
+        for _ in range(WRITERS - 1):
+            Thread(target=one, daemon=True).start()
+        one()
+
+    for _ in range(KILLS // 2):
+        acknowledged = killed_saying(write_on, rng.uniform(0, 0.02))
+        record = open_sqlite(path)
+        record.check()
+        uow = record.uow()
+        with uow.reading():
+            assert [n for n in acknowledged if uow.outbox.latest(str(n)) != "x"] == []
         record.close()
 
 

@@ -1,0 +1,199 @@
+"""Several writers of one process share one commit: the disk is waited for once, for all of them.
+
+SQLite has one writer at a time. Whoever waits for it here stands in a line, each in the order of
+coming, instead of asking the file again and again. A writer that is done while others wait
+leaves the transaction open and hands it to the next; whoever finds nobody waiting, or the group
+full, commits for all. A single writer never waits for others, so it commits at once.
+
+Invariants:
+- `commit` returns when what was written is durable, never before; if the common commit fails,
+  it fails for each member of the group, and nothing of any of them is kept;
+- each member works in a savepoint of its own: one that fails or gives up takes away what it
+  wrote itself and nothing else;
+- a member sees what members before it wrote, and nobody outside sees any of it before the
+  commit;
+- whoever holds the transaction is one thread; it ends in `end`, whatever happened in between.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from builder.errors import conflict
+from builder.store.record_transactions import Lane, OwnTransactions
+
+MOST_MEMBERS = 32
+"""Writers in one commit: the first of them waits for all the others."""
+_POINT, _UNDO, _KEEP = "SAVEPOINT member", "ROLLBACK TO member", "RELEASE member"
+
+
+class Group:
+    """Those whose writes become durable together.
+
+    `refusal` says why they did not: RECORD-RETRY until the commit has happened. A group that
+    `is_broken` (the database gave up its transaction, as on a full disk) commits nothing.
+    """
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.members = 0
+        self.is_broken = False
+        self.settled = threading.Event()
+        self.refusal: Exception | None = conflict("RECORD-RETRY")
+
+
+class Line:
+    """The line before the one transaction that writes; `opened` begins it on a connection.
+
+    Its turn passes from thread to thread together with the group that is under way.
+    """
+
+    def __init__(self, opened: Callable[[], sa.Connection], patience: float) -> None:
+        self._opened = opened
+        self._patience = patience
+        self._guard = threading.Lock()
+        self._waiting: deque[_Place] = deque()
+        self._is_taken = False
+
+    @property
+    def length(self) -> int:
+        """How many wait now."""
+        return len(self._waiting)
+
+    def enter(self) -> Group:
+        """The turn to write, in the group under way or in a new one. Waits for those who came
+        before, at most for the patience of the line: Conflict RECORD-BUSY."""
+        with self._guard:
+            place = None if self._take() else _Place()
+            if place is not None:
+                self._waiting.append(place)
+        group = None if place is None else self._wait(place)
+        if group is not None:
+            return group
+        try:
+            return Group(self._opened())
+        except BaseException:
+            self.pass_on(None)
+            raise
+
+    def pass_on(self, group: Group | None) -> bool:
+        """Give the turn to the next in the line, with its group; whether anybody was waiting.
+        With a group and nobody waiting the turn stays where it is."""
+        with self._guard:
+            if self._waiting:
+                place = self._waiting.popleft()
+                place.group = group
+                place.called.set()
+                return True
+            self._is_taken = group is not None
+            return False
+
+    def _take(self) -> bool:
+        if self._is_taken:
+            return False
+        self._is_taken = True
+        return True
+
+    def _wait(self, place: _Place) -> Group | None:
+        if not place.called.wait(self._patience):
+            with self._guard:
+                if not place.called.is_set():  # nobody has called in between
+                    self._waiting.remove(place)
+                    raise conflict("RECORD-BUSY")
+        return place.group
+
+
+class _Place:
+    """One thread in the line."""
+
+    def __init__(self) -> None:
+        self.called = threading.Event()
+        self.group: Group | None = None
+
+
+class GroupedWrites:
+    """`Transactions` in SQLite: what is written joins a group, what is read goes its own way."""
+
+    def __init__(self, engine: sa.Engine, line: Line) -> None:
+        self._reading = OwnTransactions(engine)
+        self._line = line
+        self._group: Group | None = None
+
+    def begin(self, lane: Lane) -> sa.Connection:
+        """As in `Transactions`; Conflict RECORD-BUSY for who waited too long."""
+        if lane == "read":
+            return self._reading.begin(lane)
+        group = self._line.enter()
+        try:
+            _say(group, _POINT)
+        except BaseException:
+            self._give_up(group)
+            raise
+        self._group = group
+        return group.connection
+
+    def commit(self) -> None:
+        """As in `Transactions`; raises what the common commit raised."""
+        group, self._group = self._group, None
+        if group is None:
+            return
+        try:
+            _say(group, _KEEP)
+        except BaseException:
+            self._give_up(group)
+            raise
+        group.members += 1
+        self._settle(group)
+        group.settled.wait()
+        if group.refusal is not None:
+            raise group.refusal
+
+    def end(self) -> None:
+        """As in `Transactions`."""
+        self._reading.end()
+        group, self._group = self._group, None
+        if group is not None:
+            self._give_up(group)
+
+    def _give_up(self, group: Group) -> None:
+        try:
+            _say(group, _UNDO)
+            _say(group, _KEEP)
+        except DBAPIError:  # no such savepoint: the transaction is gone, and everything in it
+            group.is_broken = True
+        self._settle(group)
+
+    def _settle(self, group: Group) -> None:
+        """Hand the group on if somebody waits and may join it; else end it."""
+        may_grow = group.members < MOST_MEMBERS and not group.is_broken
+        if may_grow and self._line.pass_on(group):
+            return
+        try:
+            _finish(group)
+        finally:
+            self._line.pass_on(None)
+
+
+def _finish(group: Group) -> None:
+    try:
+        if not group.is_broken:
+            group.connection.commit()
+            group.refusal = None
+    except DBAPIError as error:
+        group.refusal = error
+    finally:
+        with suppress(DBAPIError):
+            if group.refusal is not None:  # never back to the pool with half a transaction
+                group.connection.invalidate()
+            group.connection.close()
+        group.settled.set()
+
+
+def _say(group: Group, words: str) -> None:
+    group.connection.exec_driver_sql(words)
