@@ -52,6 +52,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("saved_days", "number", 30, "days for which saved answers can be resumed"),
     Setting("state_folder", "text", "state", "what was signed last: never in a backup"),
     Setting("unseal_file", "text", "", "file with the passphrase of the signing key; or none"),
+    Setting("signer_socket", "text", "", "socket of who holds the signing key; none: keys/"),
     Setting("postgresql_file", "text", "", "file with the address of PostgreSQL; none: SQLite"),
     Setting("witness_policy", "text", "site/witnesses.policy", "who witnesses the register"),
     Setting("witness_hosts", "list", (), "hosts of witnesses that may be asked"),
@@ -77,6 +78,7 @@ class Settings:
     saved_days: int
     state_folder: str
     unseal_file: str
+    signer_socket: str
     postgresql_file: str
     witness_policy: str
     witness_hosts: tuple[str, ...]

@@ -43,6 +43,7 @@ from publish.verify.succession import LOG_KEYS
 
 SIGNING, NEXT, PROMISE = "keys/signing.key", "keys/next.key", "keys/promise.key"
 DESK = "keys/desk.key"
+PROMISE_VKEY = "keys/promise.vkey"
 VERIFIER, HEIR = "keys/verifier.vkey", "keys/next.vkey"
 
 
@@ -65,8 +66,8 @@ def log_keys(folder: Path) -> dict[str, Mapping[str, Any]]:
     known = former_keys(folder, SIGNING)
     if not known and not has_next(folder):
         return {}
-    heirs = [_text(folder, HEIR)] if has_next(folder) else []
-    return {LOG_KEYS: keys_document([*known, _text(folder, VERIFIER), *heirs])}
+    heirs = [key_text(folder, HEIR)] if has_next(folder) else []
+    return {LOG_KEYS: keys_document([*known, key_text(folder, VERIFIER), *heirs])}
 
 
 def register_signers(folder: Path, passphrase: str) -> tuple[Signer, list[Signer]]:
@@ -76,9 +77,29 @@ def register_signers(folder: Path, passphrase: str) -> tuple[Signer, list[Signer
     Raises `NotFound` (WORKSPACE-KEY), `Integrity` (KEY-SEALED without a passphrase,
     KEY-PASSPHRASE with another one), and what `read_secret` does.
     """
-    secret = read_secret(Path(passphrase)) if passphrase else None
-    heirs = [_signer(folder, NEXT, secret)] if has_next(folder) else []
-    return _signer(folder, SIGNING, secret), heirs
+    return key_signer(folder, SIGNING, passphrase), heirs(folder, passphrase)
+
+
+def heirs(folder: Path, passphrase: str) -> list[Signer]:
+    """The key to follow, if there is one. Raises as `register_signers`."""
+    return [key_signer(folder, NEXT, passphrase)] if has_next(folder) else []
+
+
+def key_signer(folder: Path, name: str, passphrase: str) -> Signer:
+    """The key in the file `name`. Raises as `register_signers`."""
+    return _signer(folder, name, read_secret(Path(passphrase)) if passphrase else None)
+
+
+def promise_signer(folder: Path) -> Signer:
+    """The key of promises. Raises `NotFound` (WORKSPACE-KEY)."""
+    return _signer(folder, PROMISE)
+
+
+def promise_vkey(folder: Path) -> str:
+    """Its public half, also where a signer holds the key. Raises as `promise_signer`."""
+    if not (folder / PROMISE).exists() and (folder / PROMISE_VKEY).exists():
+        return key_text(folder, PROMISE_VKEY)
+    return promise_signer(folder).verifier.vkey
 
 
 def read_desk_key(folder: Path) -> bytes:
@@ -104,11 +125,13 @@ def desk_key(folder: Path, uow: UnitOfWork, rng: Rng) -> bytes:
 
 
 def seal_signing(folder: Path, secret: bytes, rng: Rng) -> None:
-    """Put the register's keys under a passphrase. Raises `Conflict` (KEY-SEALED-ALREADY).
+    """Put the register's keys under a passphrase. Raises `Conflict`: KEY-SEALED-ALREADY, or
+    KEY-AT-SIGNER.
 
     The plain file is replaced and not overwritten: the disk may keep its bytes until it
     uses them again, so a new key is safer (`rotate_signing` afterwards).
     """
+    _refuse_if_moved(folder, SIGNING)
     if _is_sealed(read_file(folder, SIGNING)):
         raise conflict("KEY-SEALED-ALREADY", SIGNING)
     # The one that tells is last, so that a kill in between is mended by doing it again.
@@ -118,13 +141,13 @@ def seal_signing(folder: Path, secret: bytes, rng: Rng) -> None:
 
 
 def rotate_signing(folder: Path, rng: Rng, passphrase: str = "") -> Verifier:
-    """Make the key to follow, sealed if the present one is. Raises `Conflict`
-    (KEY-ROTATING) if there is one."""
+    """Make the key to follow, sealed if the present one is here and sealed. Raises
+    `Conflict` (KEY-ROTATING) if there is one."""
     if has_next(folder):
         raise conflict("KEY-ROTATING", NEXT)
-    made = Signer(Verifier.from_vkey(_text(folder, VERIFIER)).name, rng(SECRET_BYTES))
+    made = Signer(Verifier.from_vkey(key_text(folder, VERIFIER)).name, rng(SECRET_BYTES))
     content = f"{made.skey}\n".encode()
-    if _is_sealed(read_file(folder, SIGNING)):
+    if (folder / SIGNING).exists() and _is_sealed(read_file(folder, SIGNING)):
         register_signers(folder, passphrase)  # the same passphrase opens both, or nothing is made
         content = _sealed(made, read_secret(Path(passphrase)), rng)
     write_file(folder, HEIR, f"{made.verifier.vkey}\n".encode(), PUBLIC_FILE)
@@ -140,12 +163,12 @@ def retire_signing(folder: Path) -> Verifier:
     """
     if not has_next(folder):
         raise conflict("KEY-NO-NEXT", NEXT)
-    heir = Verifier.from_vkey(_text(folder, HEIR))
+    heir = Verifier.from_vkey(key_text(folder, HEIR))
     try:
         open_checkpoint(read_file(folder / "register", CHECKPOINT), heir)
     except TerangError as error:
         raise conflict("KEY-NOT-SIGNED", CHECKPOINT) from error
-    present = _text(folder, VERIFIER)
+    present = key_text(folder, VERIFIER)
     if present != heir.vkey:
         _add_former(folder, SIGNING, present)
     # As it is, sealed or not: nobody needs the passphrase for this.
@@ -157,8 +180,10 @@ def retire_signing(folder: Path) -> Verifier:
 
 
 def rotate_promise(folder: Path, rng: Rng) -> Verifier:
-    """Another promise key from now on; the former one's public half is kept."""
-    present = _signer(folder, PROMISE)
+    """Another promise key from now on; the former one's public half is kept. Raises
+    `Conflict` (KEY-AT-SIGNER)."""
+    _refuse_if_moved(folder, PROMISE)
+    present = promise_signer(folder)
     _add_former(folder, PROMISE, present.verifier.vkey)
     made = Signer(present.name, rng(SECRET_BYTES))
     write_file(folder, PROMISE, f"{made.skey}\n".encode(), SECRET_FILE)
@@ -168,11 +193,16 @@ def rotate_promise(folder: Path, rng: Rng) -> Verifier:
 def shown_keys(folder: Path) -> dict[str, list[str]]:
     """All public keys, by what they are for."""
     return {
-        "register": [_text(folder, VERIFIER)],
-        "next": [_text(folder, HEIR)] if has_next(folder) else [],
+        "register": [key_text(folder, VERIFIER)],
+        "next": [key_text(folder, HEIR)] if has_next(folder) else [],
         "former": former_keys(folder, SIGNING),
-        "promises": [*former_keys(folder, PROMISE), _signer(folder, PROMISE).verifier.vkey],
+        "promises": [*former_keys(folder, PROMISE), promise_vkey(folder)],
     }
+
+
+def _refuse_if_moved(folder: Path, name: str) -> None:
+    if not (folder / name).exists():
+        raise conflict("KEY-AT-SIGNER", name)
 
 
 def _former(name: str) -> str:
@@ -209,5 +239,6 @@ def _sealed(signer: Signer, secret: bytes, rng: Rng) -> bytes:
     return sealed(f"{signer.skey}\n".encode(), secret, rng(SALT))
 
 
-def _text(folder: Path, name: str) -> str:
+def key_text(folder: Path, name: str) -> str:
+    """A public key as its file holds it."""
     return read_file(folder, name).decode("ascii").strip()

@@ -26,8 +26,9 @@ from builder.config import Settings, read_settings, settings_text, unsafe
 from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
 from builder.forms.compile import Form, build
-from builder.key_files import PROMISE, desk_key, former_keys, log_keys, register_signers
+from builder.key_files import PROMISE, desk_key, former_keys, log_keys, promise_vkey
 from builder.record_place import SQLITE, open_record
+from builder.signing.choice import log_signers, promises_signer
 from builder.state_folder import last_signed
 from builder.store.attachments import AttachmentFolder
 from builder.store.ports import UnitOfWork
@@ -139,13 +140,13 @@ class Workspace:
         """The city and the references that go into the register before any version."""
         site = self.site
         city = CityFacts(site.name, site.code, site.prefix, site.origin, site.is_demo)
-        promises = Signer.from_skey(_key(self.folder, PROMISE)).verifier.vkey
-        announced = {PROMISE_KEYS: keys_document([*former_keys(self.folder, PROMISE), promises])}
+        promises = [*former_keys(self.folder, PROMISE), promise_vkey(self.folder)]
+        announced = {PROMISE_KEYS: keys_document(promises)}
         return CityShelf(city, _references(self.form_schemas) | announced | log_keys(self.folder))
 
     def register_writer(self) -> RegisterWriter:
-        """The one writer of the register. Reads the signing key, and the one to follow."""
-        signer, heirs = register_signers(self.folder, self.settings.unseal_file)
+        """The one writer of the register, with the signing key and the one to follow."""
+        signer, heirs = log_signers(self.folder, self.settings)
         signed = last_signed(self.folder, self.settings)
         return RegisterWriter(self.register, signer, signed, heirs=heirs)
 
@@ -155,9 +156,8 @@ class Workspace:
 
     def promise(self, submitted: Submitted, standard: ServiceStandard) -> bytes:
         """The signed promise that the first entry of an application will be in the register."""
-        signer = Signer.from_skey(_key(self.folder, PROMISE))
         return make_promise(
-            signer,
+            promises_signer(self.folder, self.settings),
             origin=self.site.origin,
             entry=submitted.entry,
             promised_at=submitted.recorded_at,

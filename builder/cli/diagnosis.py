@@ -19,8 +19,9 @@ from pathlib import Path
 from builder.cli.publishing import is_behind
 from builder.config import FILE, read_settings
 from builder.errors import NotFound, Problem, TerangError, not_found
-from builder.key_files import read_desk_key, register_signers
+from builder.key_files import read_desk_key
 from builder.record_place import SQLITE, has_record, open_record
+from builder.signing.choice import signing_verifier
 from builder.state_folder import last_signed, state_folder
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.queue import SKEW
@@ -94,8 +95,7 @@ def _keys(patient: Patient) -> Iterator[Problem]:
     _key(patient.folder, "keys/search.key")
     _key(patient.folder, "keys/payments.key")
     settings = read_settings(patient.folder / FILE, patient.env)
-    signer, _ = register_signers(patient.folder, settings.unseal_file)
-    if signer.verifier.vkey != patient.verifier.vkey:
+    if signing_verifier(patient.folder, settings) != patient.verifier:
         yield Problem("keys/signing.key", "DOCTOR-KEY-OTHER")
 
 

@@ -17,6 +17,8 @@ from builder.key_files import (
     seal_signing,
     shown_keys,
 )
+from builder.signing.move import move_promise, move_signing
+from builder.state_folder import last_signed
 from builder.store.sealed_stream import read_secret
 
 
@@ -76,6 +78,21 @@ def seal(session: Session) -> None:
         raise not_found("PASSPHRASE-MISSING", f"{FILE}#/unseal_file")
     seal_signing(folder, read_secret(Path(passphrase)), session.rng)
     session.say("KEY-SEALED-NOW")
+
+
+@key.command()
+@click.argument("to", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--promise", is_flag=True, help="The promise key instead of the register's.")
+@common
+@click.pass_obj
+def move(session: Session, to: Path, promise: bool) -> None:
+    """Take a key out of the workspace, for `terang signer DIR` (pindahkan)."""
+    folder = _folder(session)
+    if promise:
+        move_promise(folder, to)
+    else:
+        move_signing(folder, to, last_signed(folder, _settings(folder)).read())
+    session.say("KEY-MOVED", folder=str(to))
 
 
 def _settings(folder: Path) -> Settings:

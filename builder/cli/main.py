@@ -27,6 +27,7 @@ from builder.cli.monitor import monitor
 from builder.cli.publish import preview, publish
 from builder.cli.serve import serve
 from builder.cli.session import Session, common
+from builder.cli.signer import signer
 from builder.cli.user import user
 from builder.cli.verify import verify
 from builder.cli.where import where
@@ -61,6 +62,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         monitor,
         witness,
         worker,
+        signer,
         key,
         adopt,
         backup,

@@ -30,7 +30,12 @@ STATUS_OF_KIND: Mapping[type[TerangError], int] = {
     Forbidden: 403,
     Integrity: 503,
 }
-WAIT_OF_CODE: Mapping[str, int] = {"RECORD-RETRY": 1, "RECORD-BUSY": 5, "RECORD-AWAY": 30}
+WAIT_OF_CODE: Mapping[str, int] = {
+    "RECORD-RETRY": 1,
+    "RECORD-BUSY": 5,
+    "RECORD-AWAY": 30,
+    "SIGNER-AWAY": 30,
+}
 """Seconds after which the same again may go well: nothing is wrong with what was sent."""
 TOLD = (Conflict, Forbidden, Invalid)
 SHOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})

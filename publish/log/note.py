@@ -46,6 +46,14 @@ class NoteSigner(Protocol):
     def sign(self, text: str) -> Signature: ...
 
 
+class LogSigner(NoteSigner, Protocol):
+    """A key that signs a log, at hand or with somebody who is asked."""
+
+    @property
+    def verifier(self) -> Verifier:
+        """The public half."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """One signature line. `value` comes after the 4 bytes of the key id."""

@@ -146,7 +146,7 @@ def make_promise(
         raise Invalid(Problem("/at", "CLOCK-WITHOUT-ZONE"))
     moment = promised_at.astimezone(UTC).replace(microsecond=0)
     promise = Promise(origin, leaf_hash(entry), moment, within, number)
-    if _parse(promise.text) != promise:
+    if promise_in(promise.text) != promise:
         raise Invalid(Problem("", "PROMISE-FORMAT"))
     return sign(promise.text, [signer])
 
@@ -156,7 +156,7 @@ def open_promise(note: bytes, keys: Sequence[NoteVerifier]) -> Promise:
 
     Raises what `open_note` raises, and Invalid `PROMISE-FORMAT` for any other text.
     """
-    return _parse(open_note(note, keys).text)
+    return promise_in(open_note(note, keys).text)
 
 
 def keys_document(vkeys: Sequence[str]) -> dict[str, Any]:
@@ -236,7 +236,8 @@ def _recorded_on(entry: bytes) -> date:
         return date.max
 
 
-def _parse(text: str) -> Promise:
+def promise_in(text: str) -> Promise:
+    """The promise that has exactly this text; nothing is verified. Invalid `PROMISE-FORMAT`."""
     lines = _LINES.fullmatch(text)
     leaf = decode_base64(lines["leaf"]) if lines else None
     if lines is None or leaf is None or len(leaf) != HASH_SIZE:

@@ -99,24 +99,19 @@ class RegisterReader:
         return content
 
     def _hash(self, size: int, level: int, index: int) -> bytes:
-        tile_level, height = divmod(level, TILE_HEIGHT)
-        start = index << height
-        stop = start + (1 << height)
-        if level < 0 or start < 0 or stop > size >> (TILE_HEIGHT * tile_level):
-            raise NotFound(Problem("", "HASH-MISSING", {"level": level, "index": index}))
-        tile = tile_of(tile_level, start // TILE_WIDTH, size)
-        content = self._tiles.read(tile)
-        offset = tile.index * TILE_WIDTH
-        return root_of(
-            [
-                content[at * HASH_SIZE : (at + 1) * HASH_SIZE]
-                for at in range(start - offset, stop - offset)
-            ]
-        )
+        return _subtree(self._tiles, size, level, index)
 
     def _bundle(self, index: int, size: int) -> list[bytes]:
         bundle = tile_of(ENTRIES, index, size)
         return decoded_bundle(bundle, read_tile(self._root, bundle))
+
+
+def continuation(root: Path, old_size: int, new_size: int) -> list[bytes]:
+    """As `RegisterReader.consistency_proof`, for a tree of `new_size` whose files are on disk
+    and whose checkpoint is not signed yet."""
+    return proofs.consistency_proof(
+        old_size, new_size, partial(_subtree, TileCache(root), new_size)
+    )
 
 
 class TileCache:
@@ -135,6 +130,23 @@ class TileCache:
         if len(self._kept) > _CACHED_TILES:
             self._kept.popitem(last=False)
         return content
+
+
+def _subtree(tiles_: TileCache, size: int, level: int, index: int) -> bytes:
+    tile_level, height = divmod(level, TILE_HEIGHT)
+    start = index << height
+    stop = start + (1 << height)
+    if level < 0 or start < 0 or stop > size >> (TILE_HEIGHT * tile_level):
+        raise NotFound(Problem("", "HASH-MISSING", {"level": level, "index": index}))
+    tile = tile_of(tile_level, start // TILE_WIDTH, size)
+    content = tiles_.read(tile)
+    offset = tile.index * TILE_WIDTH
+    return root_of(
+        [
+            content[at * HASH_SIZE : (at + 1) * HASH_SIZE]
+            for at in range(start - offset, stop - offset)
+        ]
+    )
 
 
 def tile_of(level: int, index: int, size: int) -> Tile:

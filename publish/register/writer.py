@@ -24,7 +24,7 @@ from pathlib import Path
 from publish.errors import Conflict, Integrity, Invalid, NotFound, Problem
 from publish.log import tiles
 from publish.log.checkpoint import Checkpoint, sign_checkpoint
-from publish.log.note import Signer
+from publish.log.note import LogSigner
 from publish.register import layout
 from publish.register.durable import make_folder, read_file, remove_file, write_file, write_once
 from publish.register.growth import grown_files, open_bundle_entries, verified_edge
@@ -61,10 +61,10 @@ class RegisterWriter:
     def __init__(
         self,
         root: Path,
-        signer: Signer,
+        signer: LogSigner,
         last_signed: LastSigned,
         on_step: Callable[[str], None] = _say_nothing,
-        heirs: Sequence[Signer] = (),
+        heirs: Sequence[LogSigner] = (),
     ) -> None:
         self._root = root
         self._signers = (signer, *heirs)
@@ -84,7 +84,7 @@ class RegisterWriter:
 
         Raises Invalid (`ENTRY-TOO-LARGE`, `DOCUMENT-NOT-NAMED`, ...), Conflict
         (`REGISTER-BUSY`, `REGISTER-BATCH-CHANGED`), Integrity (`CLOCK-SET-BACK`,
-        what `must_republish` and `verified_edge` raise).
+        what `must_republish`, `verified_edge` and the signer raise).
         """
         _check(entries, documents, now)
         if not entries and not self._root.exists():
