@@ -76,6 +76,13 @@ def survey_counts(connection: sqlite3.Connection) -> tuple[SurveyCounts, ...]:
     return tuple(_counts(*row) for row in rows)
 
 
+def newest_quarters(counts: Iterable[SurveyCounts]) -> list[SurveyCounts]:
+    """Those of the newest `QUARTERS` quarters, in their order."""
+    given = list(counts)
+    quarters = sorted({c.quarter for c in given})[-QUARTERS:]
+    return [c for c in given if c.quarter in quarters]
+
+
 def closed_in(connection: sqlite3.Connection, service: str, quarter: str) -> int:
     """Cases of a service that were closed in a quarter: those whom the question was put to.
     Of a sealed service, those decided, as far as its monthly counts tell."""

@@ -13,133 +13,14 @@ from publish.facts.charge_report import BANDS
 from publish.facts.text import Text
 from publish.insight.charges import charge_counts
 from publish.insight.counter import filed_at_counter
-from publish.insight.parts import PART, month_and_part
 from publish.insight.sealed import sealed_months
+from publish.pages.application_table import APPLICATIONS
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
-from publish.pages.oversight_tables import FLAGS, OFFICES, REVENUE, SATISFACTION
+from publish.pages.measure_tables import MEASURES, RATES
+from publish.pages.oversight_tables import FLAGS, OFFICES, REVENUE
+from publish.pages.satisfaction_tables import SATISFACTION, SATISFACTION_INDEX
 from publish.pages.table import Column, Row, Table
-
-# --- applications ----------------------------------------------------------------------------
-
-_APPLICATION = """
-    SELECT number, service, version, variant, status, step, filed_on, accepted_on, due_on,
-           decided_on, closed_on, gross_days, stopped_days, fee, paid, events, first_entry,
-           last_entry
-    FROM application
-"""
-_ALL = f"{_APPLICATION} ORDER BY number"
-_PART = f"{_APPLICATION} WHERE filed_month = ? AND month_place >= ? AND month_place < ?"
-
-
-def _application_rows(edition: Edition) -> Iterator[Row]:
-    yield from edition.index.connection.execute(_ALL)
-
-
-def part_rows(edition: Edition, part: str) -> Iterator[Row]:
-    """The applications of a part of a month, in the order of the register."""
-    month, number = month_and_part(part)
-    first = ((number or 1) - 1) * PART
-    span = (month, first, first + PART)
-    yield from edition.index.connection.execute(f"{_PART} ORDER BY month_place", span)
-
-
-APPLICATIONS = Table(
-    Text(
-        "Setiap permohonan publik pada keadaannya kini, menurut urutan nomor, yang acak.",
-        "Every public application as it stands, in the order of the numbers, which are random.",
-    ),
-    ("number",),
-    (
-        Column("number", "string", Text("Nomor permohonan", "Application number")),
-        Column("service", "string", Text("Id layanan", "Id of the service")),
-        Column(
-            "version",
-            "integer",
-            Text("Versi definisi saat diajukan", "Version of the definition it was filed under"),
-        ),
-        Column(
-            "variant",
-            "string",
-            Text(
-                "Varian janji waktu; kosong untuk yang standar",
-                "Variant of the promised time; empty for the standard one",
-            ),
-        ),
-        Column(
-            "status",
-            "string",
-            Text(
-                "Kedudukannya; filed berarti belum diterima",
-                "Where it stands; filed means not yet accepted",
-            ),
-        ),
-        Column(
-            "step",
-            "string",
-            Text("Id tahap yang sedang dikerjakan", "Id of the step now being worked on"),
-        ),
-        Column(
-            "filed_on",
-            "date",
-            Text("Hari diajukan, menurut pengakuan", "Day it was filed, as claimed"),
-        ),
-        Column(
-            "accepted_on",
-            "date",
-            Text(
-                "Hari diterima lengkap, menurut pengakuan",
-                "Day it was accepted as complete, as claimed",
-            ),
-        ),
-        Column(
-            "due_on",
-            "date",
-            Text(
-                "Batas hari diputus, termasuk penghentian",
-                "Day by which it has to be decided, stops included",
-            ),
-        ),
-        Column(
-            "decided_on",
-            "date",
-            Text("Hari disetujui atau ditolak", "Day it was approved or rejected"),
-        ),
-        Column(
-            "closed_on",
-            "date",
-            Text("Hari terbit, ditolak, atau dicabut", "Day it was issued, rejected or withdrawn"),
-        ),
-        Column(
-            "gross_days",
-            "integer",
-            Text(
-                "Hari kerja dari diterima sampai diputus, termasuk penghentian",
-                "Working days from accepted to decided, stops included",
-            ),
-        ),
-        Column(
-            "stopped_days",
-            "integer",
-            Text("Hari kerja saat jam berhenti", "Working days on which the clock stood still"),
-        ),
-        Column("fee", "integer", Text("Rupiah yang ditetapkan", "Rupiah assessed")),
-        Column("paid", "integer", Text("Rupiah yang dicatat dibayar", "Rupiah recorded as paid")),
-        Column("events", "integer", Text("Kejadian sejauh ini", "Events so far")),
-        Column(
-            "first_entry",
-            "integer",
-            Text("Entri pertama di register, mulai dari 0", "First entry in the register, from 0"),
-        ),
-        Column(
-            "last_entry",
-            "integer",
-            Text("Entri terakhir di register", "Last entry in the register"),
-        ),
-    ),
-    _application_rows,
-)
-
 
 # --- times -----------------------------------------------------------------------------------
 
@@ -282,9 +163,12 @@ CHARGES = Table(
 TABLES: Mapping[str, Table] = {
     "fees": FEES,
     "applications": APPLICATIONS,
+    "measures": MEASURES,
     "times": TIMES,
     "charges": CHARGES,
+    "rates": RATES,
     "satisfaction": SATISFACTION,
+    "satisfaction_index": SATISFACTION_INDEX,
     "flags": FLAGS,
     "revenue": REVENUE,
     "offices": OFFICES,

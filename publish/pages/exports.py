@@ -30,8 +30,9 @@ from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import write_json
 from publish.facts.text import LANGS, Lang, Text
 from publish.insight.parts import all_parts
+from publish.pages.application_table import part_rows
 from publish.pages.calendar_file import CALENDARS, days_off
-from publish.pages.data_tables import TABLES, part_rows
+from publish.pages.data_tables import TABLES
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS, changes_feed
 from publish.pages.linked_catalogue import NAME as CATALOGUE
@@ -270,7 +271,13 @@ def _feed_file(lang: Lang) -> Callable[[Edition], Iterator[bytes]]:
     return lambda edition: iter((changes_feed(edition, lang),))
 
 
+def _script(edition: Edition) -> Iterator[bytes]:
+    """The programme of the site folder that works every statistic out again."""
+    yield (edition.folder / "data" / RECOMPUTE).read_bytes()
+
+
 CHECKSUMS = "checksums.txt"
+RECOMPUTE = "recompute.py"
 APPLICATIONS = "applications"
 ONLY_CSV = frozenset({APPLICATIONS})
 """Tables too long to be published twice."""
@@ -283,6 +290,7 @@ DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     CATALOGUE: _catalogue,
     **{name: _feed_file(lang) for name, lang in FEEDS.items()},
     **{name: _calendar_file(lang) for name, lang in CALENDARS.items()},
+    RECOMPUTE: _script,
     CHECKSUMS: _checksums,
 }
 """The files below /data/, by name; those that name the sum of others stand behind them."""

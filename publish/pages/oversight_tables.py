@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publish.facts.survey import CHARGED, ELEMENTS
 from publish.facts.text import Text
-from publish.insight.satisfaction import closed_in, survey_counts
-from publish.pages import vocabulary
 from publish.pages.edition import Edition
-from publish.pages.table import Column, Row, Table
+from publish.pages.table import SERVICE, Column, Row, Table
 from publish.pages.views.flags import flags_of, looked_at
 from publish.pages.views.offices import is_stale, received_of
-
-_SERVICE = Column("service", "string", Text("Id layanan", "Id of the service"))
 
 
 def _flag_rows(edition: Edition) -> Iterator[Row]:
@@ -31,7 +26,7 @@ FLAGS = Table(
     ),
     ("service", "flag"),
     (
-        _SERVICE,
+        SERVICE,
         Column("flag", "string", Text("Jenis tanda", "Kind of flag")),
         Column(
             "part",
@@ -85,62 +80,12 @@ REVENUE = Table(
     ),
     ("service", "month"),
     (
-        _SERVICE,
+        SERVICE,
         Column("month", "yearmonth", Text("Bulan pembayaran", "Month of the payments")),
         Column("payments", "integer", Text("Pembayaran yang dicatat", "Payments recorded")),
         Column("amount", "integer", Text("Jumlahnya dalam rupiah", "Their sum in rupiah")),
     ),
     _revenue_rows,
-)
-
-
-def _satisfaction_rows(edition: Edition) -> Iterator[Row]:
-    for counts in survey_counts(edition.index.connection):
-        cells = (counts.answered, *(counts.charged[c] for c in CHARGED))
-        told = (cell if isinstance(cell, int) else None for cell in cells)
-        n, sums = (counts.scores.n, counts.scores.sums) if counts.scores else (None, ())
-        closed = closed_in(edition.index.connection, counts.service, counts.quarter)
-        yield (counts.service, counts.quarter, closed, *told, n, *(sums or (None,) * len(ELEMENTS)))
-
-
-SATISFACTION = Table(
-    Text(
-        "Jawaban sesudah permohonan selesai. Jumlah di bawah k, dan yang membukanya, kosong.",
-        "Answers after closing. Counts below k, and those that would give them away, are empty.",
-    ),
-    ("service", "quarter"),
-    (
-        _SERVICE,
-        Column(
-            "quarter", "string", Text("Triwulan kalender, 2026-Q1", "Calendar quarter, 2026-Q1")
-        ),
-        Column("closed", "integer", Text("Permohonan yang selesai", "Cases closed in the quarter")),
-        Column("answered", "integer", Text("Yang menjawab", "People who answered")),
-        Column(
-            "charged_yes",
-            "integer",
-            Text("Membayar di luar tarif resmi", "Paid something beside the official fee"),
-        ),
-        Column("charged_no", "integer", Text("Tidak membayar", "Paid nothing beside it")),
-        Column("charged_unsaid", "integer", Text("Tidak mau menjawab", "Would rather not say")),
-        Column(
-            "respondents",
-            "integer",
-            Text("Yang menjawab sembilan unsur SKM", "People who answered the nine elements"),
-        ),
-        *(
-            Column(
-                f"sum_{element}",
-                "integer",
-                Text(
-                    f"Jumlah nilai (1 sampai 4): {vocabulary.ELEMENT[element].id}",
-                    f"Sum of scores (1 to 4): {vocabulary.ELEMENT[element].en}",
-                ),
-            )
-            for element in ELEMENTS
-        ),
-    ),
-    _satisfaction_rows,
 )
 
 
@@ -163,7 +108,7 @@ OFFICES = Table(
         Column("unit", "string", Text("Id perangkat daerah", "Id of the office")),
         Column("unit_id", "string", Text("Namanya, bahasa Indonesia", "Its name, Indonesian")),
         Column("unit_en", "string", Text("Namanya, bahasa Inggris", "Its name, English")),
-        _SERVICE,
+        SERVICE,
         Column(
             "service_id",
             "string",

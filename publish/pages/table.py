@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 
 from publish.facts.text import Text
 from publish.pages.edition import Edition
@@ -31,3 +33,15 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: Callable[[Edition], Iterator[Row]]
+
+
+SERVICE = Column("service", "string", Text("Id layanan", "Id of the service"))
+"""The column that most tables begin with."""
+
+
+def rounded(value: Fraction | Decimal, places: int) -> Decimal:
+    """A value of 0 or more with so many places behind the point, a half upwards."""
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=40))
+    whole = (value.numerator * 2 * 10**places + value.denominator) // (2 * value.denominator)
+    return Decimal(whole).scaleb(-places)

@@ -27,6 +27,10 @@ _FILES: Mapping[str, Text] = {
     "datapackage.json": Text(
         "Uraian semua tabel menurut Data Package v2", "All tables described as a Data Package v2"
     ),
+    "recompute.py": Text(
+        "Program yang menghitung ulang setiap angka dari berkas-berkas ini; cukup Python 3.9",
+        "Programme that works every figure out again from these files; Python 3.9 is all it needs",
+    ),
     "checksums.txt": Text(
         "SHA-256 setiap berkas, untuk sha256sum -c", "SHA-256 of every file, for sha256sum -c"
     ),

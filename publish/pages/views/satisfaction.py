@@ -6,9 +6,9 @@ from publish.facts.survey import Cell, SurveyCounts
 from publish.i18n import Words, number
 from publish.insight.satisfaction import (
     LEAST,
-    QUARTERS,
     Satisfaction,
     closed_in,
+    newest_quarters,
     satisfaction,
     survey_counts,
 )
@@ -60,10 +60,8 @@ def _all(edition: Edition) -> tuple[SurveyCounts, ...]:
     return edition.keep(("survey",), lambda: survey_counts(edition.index.connection))
 
 
-def _window(edition: Edition) -> tuple[SurveyCounts, ...]:
-    counts = _all(edition)
-    quarters = sorted({c.quarter for c in counts})[-QUARTERS:]
-    return tuple(c for c in counts if c.quarter in quarters)
+def _window(edition: Edition) -> list[SurveyCounts]:
+    return newest_quarters(_all(edition))
 
 
 def _closed(edition: Edition, counts: SurveyCounts) -> int:
@@ -85,7 +83,7 @@ def _elements(found: Satisfaction | None, words: Words) -> tuple[ElementMean, ..
 
 
 def _service(
-    edition: Edition, service: str, window: tuple[SurveyCounts, ...], words: Words
+    edition: Edition, service: str, window: list[SurveyCounts], words: Words
 ) -> ServiceIndex:
     scores = [c.scores for c in window if c.service == service and c.scores is not None]
     index, n = _index(satisfaction(scores), words), sum(s.n for s in scores)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from publish.insight import parts
-from publish.pages import data_tables
+from publish.pages import application_table
 from publish.pages.views import applications
 from publish.publication import plan
 from publish.verify import verify_site
@@ -20,7 +20,7 @@ from tests.publish.publication.towns import Town, files_of
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A town in which three applications fill a part, and ten are too many for one table."""
-    for module in (parts, applications, data_tables):
+    for module in (parts, applications, application_table):
         monkeypatch.setattr(module, "PART", 3)
     for module in (applications, plan):
         monkeypatch.setattr(module, "WHOLE", 10)

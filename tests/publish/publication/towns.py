@@ -134,6 +134,8 @@ def make_site(folder: Path) -> Path:
         (static / "img" / picture.name).write_bytes(b"picture")
     for script in (ROOT / "site" / "static" / "js").glob("*.js"):  # the names, for the views
         (static / "js" / script.name).write_text("export {};\n")
+    (folder / "data").mkdir()
+    (folder / "data" / "recompute.py").write_text("# counts\n")
     (folder / "translations" / "id.po").write_text(
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     )
