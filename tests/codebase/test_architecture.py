@@ -9,6 +9,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.codebase.tree import CODE, ROOT, imports, modules, project_files
 
