@@ -18,10 +18,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from builder import config
+from builder.city_files import days_off, names_in, reference_documents
 from builder.config import Settings, read_settings, settings_text, unsafe
 from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
@@ -44,8 +45,7 @@ from publish.errors import NotFound, TerangError
 from publish.facts.json_text import read_json
 from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.facts.text import Text
-from publish.facts.text import text as words_of
-from publish.facts.workdays import HolidayCalendar, calendar_year
+from publish.facts.workdays import HolidayCalendar
 from publish.log.note import Signer, Verifier
 from publish.log.promise import PROMISE_KEYS, keys_document, make_promise
 from publish.pages.settings import SiteSettings, read_site_settings
@@ -116,19 +116,15 @@ class Workspace:
 
     def calendar(self) -> HolidayCalendar:
         """The days off, from `form_schemas/calendars`."""
-        return HolidayCalendar(
-            calendar_year(document)
-            for name, document in _references(self.form_schemas).items()
-            if name.startswith("calendar-")
-        )
+        return days_off(self.form_schemas)
 
     def units(self) -> Mapping[str, Text]:
         """Names of the offices, by id."""
-        return _texts(self.form_schemas / "shared/units.json")
+        return names_in(self.form_schemas / "shared/units.json")
 
     def life_events(self) -> Mapping[str, Text]:
         """Names of the life events, by id."""
-        return _texts(self.form_schemas / "shared/life-events.json")
+        return names_in(self.form_schemas / "shared/life-events.json")
 
     def checks(self) -> Checks:
         """What definitions are checked against."""
@@ -142,7 +138,8 @@ class Workspace:
         city = CityFacts(site.name, site.code, site.prefix, site.origin, site.is_demo)
         promises = [*former_keys(self.folder, PROMISE), promise_vkey(self.folder)]
         announced = {PROMISE_KEYS: keys_document(promises)}
-        return CityShelf(city, _references(self.form_schemas) | announced | log_keys(self.folder))
+        references = reference_documents(self.form_schemas)
+        return CityShelf(city, references | announced | log_keys(self.folder))
 
     def register_writer(self) -> RegisterWriter:
         """The one writer of the register, with the signing key and the one to follow."""
@@ -287,14 +284,3 @@ def _key(folder: Path, name: str) -> str:
         return read_file(folder, name).decode("ascii").strip()
     except (NotFound, UnicodeDecodeError) as error:
         raise not_found("WORKSPACE-KEY", name) from error
-
-
-def _references(form_schemas: Path) -> dict[str, Mapping[str, Any]]:
-    """The reference documents of a workspace, by the names the register gives them."""
-    files = {f"calendar-{p.stem}": p for p in sorted((form_schemas / "calendars").glob("*.json"))}
-    files |= {name: form_schemas / f"shared/{name}.json" for name in ("units", "life-events")}
-    return {name: read_json(path.read_bytes()) for name, path in files.items()}
-
-
-def _texts(path: Path) -> Mapping[str, Text]:
-    return {id_: words_of(words) for id_, words in read_json(path.read_bytes()).items()}

@@ -69,7 +69,7 @@ def read_instance(form: Form, document: object) -> Instance:
         and isinstance(spot.value, str)
     }
     left_out = tuple(_extra(answers, root.value, ""))
-    if left_out:
+    if root.value != answers:
         found = judge(form, root.value)
     return Instance(root.value, found, uploads, left_out)
 

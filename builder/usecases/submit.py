@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,9 @@ from publish.facts.workdays import HolidayCalendar
 Judge = Callable[[Any], Sequence[Problem]]
 """What is wrong with answers, as the version's own form says; nothing for good ones."""
 
+Also = Callable[[UnitOfWork, str], None]
+"""What is kept together with the application of that number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
@@ -84,10 +87,11 @@ def submit_application(
     is_sample: bool = False,
     search_key: bytes = b"",
     counter: AtCounter | None = None,
+    also: Also | None = None,
 ) -> Submitted:
     """File `answers` under `version`; `attachments` are ids that `holder` stored before,
     `search_key` lets the office find it by its applicant, `counter` is who
-    types it in for them.
+    types it in for them, `also` is kept in the same transaction, a repetition's too.
 
     Raises `Forbidden` (COUNTER-FORBIDDEN), `Invalid` (what `judge` and `assess` find,
     ATTACHMENT-UNKNOWN, IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE,
@@ -97,16 +101,21 @@ def submit_application(
     keys = repeat_keys(idempotency_key, version.service)
     refuse_if(judge(answers))
     assessment = assess(version.standard.tariff, answers)
-    sheet = _Sheet(version, calendar, answers, lang, assessment, keys, is_sample, counter)
+    filing = (version, calendar, answers, lang, assessment, keys, is_sample, counter)
+    sheet = _Sheet(*filing, tuple(attachments), holder, search_key)
     with uow:
-        earlier = uow.applications.by_idempotency_key(keys.hash)
-        if earlier is not None:
-            return _again(uow, earlier, sheet, now)
-        done = _file(uow, sheet, at=recording_moment(uow, now), rng=rng, prefix=prefix)
-        claim_attachments(uow, attachments, holder, done.number)
-        _note(uow, done.number, sheet, search_key)
+        done = _once(uow, sheet, now, rng, prefix)
+        if also is not None:
+            also(uow, done.number)
         uow.commit()
     return done
+
+
+def _once(uow: UnitOfWork, sheet: _Sheet, now: datetime, rng: Rng, prefix: str) -> Submitted:
+    earlier = uow.applications.by_idempotency_key(sheet.keys.hash)
+    if earlier is not None:
+        return _again(uow, earlier, sheet, now)
+    return _file(uow, sheet, at=recording_moment(uow, now), rng=rng, prefix=prefix)
 
 
 def _refuse_to_take(version: ServiceVersion, counter: AtCounter | None) -> None:
@@ -133,6 +142,9 @@ class _Sheet:
     keys: RepeatKeys
     is_sample: bool
     counter: AtCounter | None
+    attachments: tuple[str, ...]
+    holder: str = field(repr=False)
+    search_key: bytes = field(repr=False)
 
     @property
     def mark(self) -> bytes:
@@ -140,8 +152,11 @@ class _Sheet:
         return fingerprint(self.keys, self.answers, self.version.version)
 
 
-def _note(uow: UnitOfWork, number: str, sheet: _Sheet, key: bytes) -> None:
-    index_applicant(uow, number=number, version=sheet.version, answers=sheet.answers, key=key)
+def _note(uow: UnitOfWork, number: str, sheet: _Sheet) -> None:
+    claim_attachments(uow, sheet.attachments, sheet.holder, number)
+    index_applicant(
+        uow, number=number, version=sheet.version, answers=sheet.answers, key=sheet.search_key
+    )
     if sheet.counter is not None:
         uow.desk.mark_assisted(number, sheet.counter.officer.id)
 
@@ -168,6 +183,7 @@ def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str
     )
     uow.applications.add(application)
     entry = _first_event(uow, application, sheet)
+    _note(uow, application.number, sheet)
     return Submitted(application.number, receipt_key, sheet.assessment, entry, at)
 
 

@@ -72,6 +72,15 @@ def holder() -> str:
     return str(session[MEMBER])
 
 
+def begun_here(service: str) -> Begun | None:
+    """What this browser has begun for `service`; the record is not asked about newcomers."""
+    if MEMBER not in session:
+        return None
+    uow = workspace().uow()
+    with uow.reading():
+        return begun(uow, service)
+
+
 def begun(uow: UnitOfWork, service: str) -> Begun | None:
     """What this browser has begun for `service`, if anything. Inside a transaction."""
     stored = _stored(uow, service)

@@ -41,7 +41,8 @@ def fee(assessment: FeeAssessment, version: ServiceVersion, lang: Lang, words: W
     """The fee of `assessment` under the tariff of `version`."""
     lines = {line.code: line for line in version.standard.tariff.lines}
     titles = {basis.id: basis.title for basis in version.standard.legal_bases}
-    labels = labels_by_pointer(version.form.document)
+    is_explained = any(a.explained.parts for a in assessment.lines)
+    labels = labels_by_pointer(version.form.document) if is_explained else {}
     applying = tuple(lines[a.code] for a in assessment.lines if a.code in lines)
     certainty, _basis = least_certain(replace(version.standard.tariff, lines=applying))
     return Fee(

@@ -20,6 +20,7 @@ from flask import Flask, request
 from flask_limiter import Limiter
 
 from builder.web.security import UNSAFE
+from builder.web.windows import SCHEME
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ LIMITS: Mapping[str, tuple[Rule, ...]] = {
 
 def counter(app: Flask) -> Limiter:
     """A counter in this process's memory; Terang runs as one process (docs/adr/0014)."""
-    return Limiter(by_address, app=app, storage_uri="memory://", strategy="moving-window")
+    return Limiter(by_address, app=app, storage_uri=f"{SCHEME}://", strategy="moving-window")
 
 
 def limited(view: Callable[..., Any], name: str | None, limiter: Limiter) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
@@ -24,11 +24,13 @@ KEY = "terang"
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The workspace that is served, the words of its pages and their style sheets and scripts."""
+    """The workspace that is served, the words of its pages and their style sheets and scripts;
+    `blank_pages` belongs to `builder.web.citizen.ready`."""
 
     workspace: Workspace
     words: Mapping[Lang, Words]
     assets: Assets
+    blank_pages: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
 
 
 def live() -> Live:

@@ -20,6 +20,7 @@ from publish.errors import Invalid, Problem
 
 DEEPEST = 32
 LONGEST_NUMBER = 18  # digits; enough for any rupiah and any measure
+_TOO_LONG = 10**LONGEST_NUMBER
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 _BRACKET = re.compile(r"[][{}]")
 
@@ -55,12 +56,24 @@ def write_json(value: object, indent: int | None = None) -> str:
     `indent` spreads it over lines. Raises `Invalid` (JSON-VALUE) for what JSON
     cannot say.
     """
+    if indent is None and _is_plain(value):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return "".join(_pieces(value, indent, 0))
 
 
 def below(pointer: str, name: str) -> str:
     """The JSON pointer one step deeper (RFC 6901, 3: `~` is `~0`, `/` is `~1`)."""
     return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+
+
+def _is_plain(value: object) -> bool:
+    """Whether the standard library's own writer says it as `_pieces` does; it is much faster."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(k) is str and _is_plain(v) for k, v in value.items())  # type: ignore[attr-defined]
+    if kind is list or kind is tuple:
+        return all(map(_is_plain, value))  # type: ignore[call-overload]
+    return kind is str or kind is bool or value is None or (kind is int and abs(value) < _TOO_LONG)  # type: ignore[arg-type]
 
 
 def _pieces(value: object, indent: int | None, level: int) -> Iterator[str]:

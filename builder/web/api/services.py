@@ -96,7 +96,7 @@ def applications(service: str) -> Response:
     submitted = submit_application(
         workspace().uow(),
         version=version,
-        judge=judge_of(workspace().form(version)),
+        judge=judge_of(workspace().form(version), found.answers, found.problems),
         calendar=workspace().calendar(),
         answers=found.answers,
         lang=lang(),

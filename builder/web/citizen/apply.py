@@ -20,10 +20,10 @@ from builder.forms.bound import ErrorRow
 from builder.forms.nodes import Page
 from builder.web import browser
 from builder.web.browser import Begun
-from builder.web.citizen import filling
+from builder.web.citizen import filling, ready
 from builder.web.citizen.drawing import Part, drawn_page
 from builder.web.citizen.file import Asked
-from builder.web.citizen.filling import Filled, address, asked_pages, problems_on
+from builder.web.citizen.filling import Filled, StoredPairs, address, asked_pages, problems_on
 from builder.web.citizen.live_form import fragment_address, live_fee
 from builder.web.citizen.sending import sent
 from builder.web.definitions import version_today
@@ -66,22 +66,29 @@ class FormPage:
 def form(lang: Lang, service: str) -> AnyResponse:
     """Draw a page of the form, or take what it posts."""
     version = version_today(service)
-    uow = workspace().uow()
-    with uow.reading():
-        begun = browser.begun(uow, service)
+    compiled = workspace().form(version)
+    page, begun = filling.wanted(compiled), browser.begun_here(service)
     if begun is not None and begun.shows_receipt:
         return redirect(url_for("citizen.receipt", lang=lang, service=service), code=303)
-    compiled = workspace().form(version)
-    if begun is None or begun.number is not None:
-        fresh = browser.beginning(service, version.version)
-        begun = replace(fresh, pairs=tuple(first_pairs(compiled)))
-    filled = filling.fill(compiled, begun.pairs)
-    page = filling.wanted(compiled)
-    if request.method == "GET":
-        told = request.args.get(filling.TOLD) == "1"
-        problems = problems_on(compiled, page, filled.problems) if told else ()
-        return _draw(version, filled, page, problems, 422 if problems else 200)
-    return _take(version, begun, page)
+    if begun is not None and begun.number is not None:
+        begun = None
+    if request.method == "POST":
+        return _take(version, begun or _fresh(version), page)
+    if begun is None and ready.is_for_everybody(page.id):
+        return ready.finished(version, page.id, lambda: _show(version, first_pairs(compiled), page))
+    return _show(version, begun.pairs if begun else first_pairs(compiled), page)
+
+
+def _fresh(version: ServiceVersion) -> Begun:
+    fresh = browser.beginning(version.service, version.version)
+    return replace(fresh, pairs=tuple(first_pairs(workspace().form(version))))
+
+
+def _show(version: ServiceVersion, pairs: StoredPairs, page: Page) -> Response:
+    filled = filling.fill(workspace().form(version), pairs)
+    told = request.args.get(filling.TOLD) == "1"
+    problems = problems_on(filled.form, page, filled.problems) if told else ()
+    return _draw(version, filled, page, problems, 422 if problems else 200)
 
 
 def _take(version: ServiceVersion, begun: Begun, page: Page) -> AnyResponse:
@@ -109,8 +116,8 @@ def _take(version: ServiceVersion, begun: Begun, page: Page) -> AnyResponse:
         before = _beside(filled, page, -1)
         back = address(lang, service, (before or page).id, is_told=False)
         return redirect(back, code=303)
-    seen = filling.fill(compiled, begun.pairs).reading.active
     found = problems_on(compiled, page, filled.problems)
+    seen = filling.seen(compiled, begun.pairs) if found else frozenset()
     told = tuple(problem for problem in found if problem.path in seen)
     if found and not told and not got.problems:
         more = address(lang, service, page.id, is_told=False, is_more=True)

@@ -102,10 +102,10 @@ def _assessed(
 
 
 def _submit(version: ServiceVersion, begun: Begun, filled: filling.Filled) -> AnyResponse:
-    submitted = submit_application(
+    submit_application(
         workspace().uow(),
         version=version,
-        judge=filling.judge_of(filled.form),
+        judge=filling.judge_of(filled.form, filled.answers, filled.problems),
         calendar=workspace().calendar(),
         answers=filled.answers,
         lang=language(),
@@ -118,11 +118,8 @@ def _submit(version: ServiceVersion, begun: Begun, filled: filling.Filled) -> An
         search_key=workspace().search_key,
         is_sample=workspace().site.is_demo,
         counter=at_counter(),
+        also=lambda uow, number: browser.keep_sent(uow, begun, number),
     )
-    uow = workspace().uow()
-    with uow:
-        browser.keep_sent(uow, begun, submitted.number)
-        uow.commit()
     return redirect(url_for("citizen.receipt", lang=language(), service=version.service), code=303)
 
 

@@ -90,13 +90,19 @@ def _top(name: str) -> str:
     return match[1] if match else ""
 
 
-def judge_of(form: Form) -> Judge:
-    """The judge of this form, as the use cases want it."""
+def seen(form: Form, pairs: StoredPairs) -> frozenset[str]:
+    """The pointers of all that was asked for what was typed then."""
+    return read_answers(form, MultiDict(pairs)).active
 
-    def judged(answers: Any) -> tuple[Problem, ...]:
-        return judge(form, answers)
 
-    return judged
+def judge_of(form: Form, judged: Any = None, found: Sequence[Problem] = ()) -> Judge:
+    """The judge of this form, as the use cases want it; it does not look again at the very
+    answers `judged`, of which it has `found` what is wrong."""
+
+    def verdict(answers: Any) -> Sequence[Problem]:
+        return found if answers is judged and judged is not None else judge(form, answers)
+
+    return verdict
 
 
 def problems_on(form: Form, page: Page, problems: Iterable[Problem]) -> tuple[Problem, ...]:

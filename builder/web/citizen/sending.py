@@ -68,6 +68,8 @@ def typed() -> Pairs:
 
 def _take_documents(form: Form, stored: StoredPairs, posted: Pairs) -> Iterator[Problem]:
     """Store the documents of this request and put their ids among the posted pairs."""
+    if not request.files:
+        return
     together: Pairs = MultiDict([*stored, *posted.items(multi=True)])
     places = {
         spot.name: (at, spot)

@@ -113,3 +113,11 @@ def test_indentation_is_that_of_a_person() -> None:
 )
 def test_a_pointer_goes_one_step_deeper(name: str, pointer: str) -> None:
     assert pointer == below("/x", name)
+
+
+@given(values)
+def test_what_is_said_the_short_way_is_what_the_long_way_says(value: Any) -> None:
+    spread = write_json(value, indent=0)
+
+    assert read_json(write_json(value)) == read_json(spread)
+    assert "\n" not in write_json(value)

@@ -1,0 +1,52 @@
+"""The city's own reference files in `form_schemas/`: calendars, units, life events.
+
+Invariants:
+- a file that was changed is read again at its next use; one that was not is read once, since
+  every application that is filed asks for the days off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from publish.facts.json_text import read_json
+from publish.facts.text import Text
+from publish.facts.text import text as words_of
+from publish.facts.workdays import HolidayCalendar, calendar_year
+
+Stamp = tuple[Path, int, int, int]
+"""A file as it was: its path, its number on the disk, its size and when it was written (ns)."""
+
+
+def reference_documents(form_schemas: Path) -> dict[str, Mapping[str, Any]]:
+    """The reference documents, by the names the register gives them."""
+    files = {f"calendar-{p.stem}": p for p in _calendars(form_schemas)}
+    files |= {name: form_schemas / f"shared/{name}.json" for name in ("units", "life-events")}
+    return {name: read_json(path.read_bytes()) for name, path in files.items()}
+
+
+def days_off(form_schemas: Path) -> HolidayCalendar:
+    """The days off of all years. Raises `Invalid` (CALENDAR-SHAPE, JSON-*)."""
+    return _days_off(tuple(map(_stamp, _calendars(form_schemas))))
+
+
+def names_in(path: Path) -> Mapping[str, Text]:
+    """Names in both languages, by id."""
+    return {id_: words_of(words) for id_, words in read_json(path.read_bytes()).items()}
+
+
+def _calendars(form_schemas: Path) -> list[Path]:
+    return sorted((form_schemas / "calendars").glob("*.json"))
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.stat()
+    return path, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _days_off(stamps: tuple[Stamp, ...]) -> HolidayCalendar:
+    return HolidayCalendar(calendar_year(read_json(path.read_bytes())) for path, *_ in stamps)
