@@ -21,6 +21,7 @@ from flask import Flask, Response, abort
 from publish.errors import NotFound
 from publish.facts.text import LANGS, Lang
 from publish.insight.parts import all_parts
+from publish.pages.database import NAME as DATABASE
 from publish.pages.edition import Edition
 from publish.pages.exports import data_file, data_names, part_file
 from publish.pages.linked_catalogue import MEDIA_TYPES
@@ -97,7 +98,8 @@ def _data(editions: _Editions) -> Callable[..., Response]:
         known = MEDIA_TYPES.get(name.rpartition(".")[2]) or mimetypes.guess_type(name)[0]
         kind = known or "application/octet-stream"
         body = b"".join(data_file(name, editions.now()))
-        return Response(body, content_type=f"{kind}; charset=utf-8")
+        charset = "" if name == DATABASE else "; charset=utf-8"
+        return Response(body, content_type=f"{kind}{charset}")
 
     return view
 

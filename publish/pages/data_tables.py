@@ -7,14 +7,14 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from publish.facts.charge_report import BANDS
 from publish.facts.text import Text
 from publish.insight.charges import charge_counts
 from publish.insight.counter import filed_at_counter
 from publish.insight.sealed import sealed_months
-from publish.pages.application_table import APPLICATIONS
+from publish.pages.application_table import APPLICATIONS as OF_APPLICATIONS
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
 from publish.pages.measure_tables import MEASURES, RATES
@@ -160,9 +160,12 @@ CHARGES = Table(
 )
 
 
+APPLICATIONS = "applications"
+ONLY_CSV = frozenset({APPLICATIONS})
+"""Tables too long to be published twice, or kept in memory."""
 TABLES: Mapping[str, Table] = {
     "fees": FEES,
-    "applications": APPLICATIONS,
+    APPLICATIONS: OF_APPLICATIONS,
     "measures": MEASURES,
     "times": TIMES,
     "charges": CHARGES,
@@ -174,3 +177,11 @@ TABLES: Mapping[str, Table] = {
     "offices": OFFICES,
 }
 """The tables, by the name of their files without its ending."""
+
+
+def rows_of(name: str, edition: Edition) -> Iterable[Row]:
+    """The rows of a table; those of a short one are worked out once in an edition."""
+    table = TABLES[name]
+    if name in ONLY_CSV:
+        return table.rows(edition)
+    return edition.keep(("rows", name), lambda: tuple(tuple(row) for row in table.rows(edition)))

@@ -22,25 +22,26 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import write_json
-from publish.facts.text import LANGS, Lang, Text
+from publish.facts.text import Lang, Text
 from publish.insight.parts import all_parts
 from publish.pages.application_table import part_rows
 from publish.pages.calendar_file import CALENDARS, days_off
-from publish.pages.data_tables import TABLES
+from publish.pages.data_tables import APPLICATIONS, ONLY_CSV, TABLES, rows_of
+from publish.pages.database import NAME as DATABASE
+from publish.pages.database import database
+from publish.pages.definitions_file import definitions
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS, changes_feed
+from publish.pages.linked_catalogue import MEDIA_TYPES, Dataset, Listed, catalogue
 from publish.pages.linked_catalogue import NAME as CATALOGUE
-from publish.pages.linked_catalogue import Dataset, Listed, catalogue
 from publish.pages.linked_services import NAME as LINKED_SERVICES
 from publish.pages.linked_services import services_linked
-from publish.pages.routes import PageRef, path_of
-from publish.pages.table import Table
+from publish.pages.table import Column, Row, about
 from publish.pages.views.applications import whole_table
 
 _FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -73,8 +74,7 @@ def data_names(edition: Edition) -> tuple[str, ...]:
 
 def part_file(part: str, edition: Edition) -> bytes:
     """A part of the table of applications, `applications/2026-03-2.csv`, header included."""
-    table = TABLES[APPLICATIONS]
-    return b"".join(_csv(replace(table, rows=lambda of: part_rows(of, part)), edition))
+    return b"".join(_csv(TABLES[APPLICATIONS].columns, part_rows(edition, part)))
 
 
 def sum_of(name: str, edition: Edition) -> Sum:
@@ -99,13 +99,13 @@ def safe_cell(value: object) -> object:
     return "" if value is None else value
 
 
-def _csv(table: Table, edition: Edition) -> Iterator[bytes]:
+def _csv(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
+    writer.writerow([column.name for column in columns])
     # Only texts can hold what a spreadsheet takes for a formula; yes and no are words of ours.
-    texts = [at for at, c in enumerate(table.columns) if c.type in ("string", "boolean")]
-    for place, row in enumerate(table.rows(edition)):
+    texts = [at for at, c in enumerate(columns) if c.type in ("string", "boolean")]
+    for place, row in enumerate(rows):
         cells = list(row)
         for at in texts:
             cells[at] = safe_cell(cells[at])
@@ -117,12 +117,12 @@ def _csv(table: Table, edition: Edition) -> Iterator[bytes]:
     yield buffer.getvalue().encode()
 
 
-def _json(table: Table, edition: Edition) -> Iterator[bytes]:
+def _json(name: str, edition: Edition) -> Iterator[bytes]:
     """What it is about, then one row a line, each an object by the names of the columns."""
-    names = [column.name for column in table.columns]
-    about = write_json({**_about(edition), "columns": names})
-    yield f'{about[:-1]},"rows":['.encode()
-    for place, row in enumerate(table.rows(edition)):
+    names = [column.name for column in TABLES[name].columns]
+    opening = write_json({**about(edition), "columns": names})
+    yield f'{opening[:-1]},"rows":['.encode()
+    for place, row in enumerate(rows_of(name, edition)):
         cells = dict(zip(names, (None if c == "" else c for c in row), strict=True))
         yield f"{',' if place else ''}\n{write_json(cells)}".encode()
     yield b"\n]}\n"
@@ -132,48 +132,6 @@ def _checksums(edition: Edition) -> Iterator[bytes]:
     for name in data_names(edition):
         if name != CHECKSUMS:
             yield f"{sum_of(name, edition).sha256}  {name}\n".encode()
-
-
-_VERSIONS = """
-    SELECT digest, effective_from, entry, recorded_on, version, service_document, form_document
-    FROM version WHERE service = ? ORDER BY version
-"""
-
-
-def _services(edition: Edition) -> Iterator[bytes]:
-    """All versions of all definitions, as they were published.
-
-    The index has them in their canonical bytes, so they are put together and not written anew;
-    members stand in canonical order (RFC 8785), which the tests hold.
-    """
-    about = canonical_bytes({**_about(edition), "dictionary": _dictionary()})
-    yield about.removesuffix(b"}") + b',"services":['
-    for place, service in enumerate(edition.services):
-        head = {
-            "id": service,
-            "in_force": edition.current(service).version.version,
-            "page": {lang: path_of(PageRef("service", service, lang)) for lang in LANGS},
-        }
-        rows = edition.index.connection.execute(_VERSIONS, (service,))
-        versions = b",".join(_version(*row) for row in rows)
-        start = canonical_bytes(head).removesuffix(b"}")
-        yield (b"," if place else b"") + start + b',"versions":[' + versions + b"]}"
-    yield b"]}\n"
-
-
-def _version(
-    digest: str,
-    begins: str,
-    entry: int,
-    recorded: str,
-    version: int,
-    definition: bytes,
-    form: bytes,
-) -> bytes:
-    middle = canonical_bytes({"digest": digest, "effective_from": begins, "entry": entry})
-    last = canonical_bytes({"recorded_on": recorded, "version": version})
-    parts = (b'"definition":' + definition, middle[1:-1], b'"form":' + form, last[1:-1])
-    return b"{" + b",".join(parts) + b"}"
 
 
 def _package(edition: Edition) -> Iterator[bytes]:
@@ -200,10 +158,34 @@ def _package(edition: Edition) -> Iterator[bytes]:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "terang",
         "title": f"Terang {edition.city.name.id}",
-        **_about(edition),
-        "resources": resources,
+        **about(edition),
+        **_licences(edition),
+        "resources": [*resources, _database(edition)],
     }
     yield (write_json(document, indent=2) + "\n").encode()
+
+
+def _licences(edition: Edition) -> dict[str, Any]:
+    """None while the city has not chosen one."""
+    chosen = edition.settings
+    if not chosen.licence:
+        return {}
+    path = {"path": chosen.licence_url} if chosen.licence_url else {}
+    return {"licenses": [{"name": chosen.licence, **path}]}
+
+
+def _database(edition: Edition) -> dict[str, Any]:
+    """A resource that is no table by itself."""
+    own = sum_of(DATABASE, edition)
+    return {
+        "name": "database",
+        "path": DATABASE,
+        "description": _TABLES.en,
+        "format": "sqlite",
+        "mediatype": MEDIA_TYPES["sqlite"],
+        "bytes": own.length,
+        "hash": f"sha256:{own.sha256}",
+    }
 
 
 def _where(name: str, edition: Edition) -> dict[str, Any]:
@@ -215,6 +197,7 @@ def _where(name: str, edition: Edition) -> dict[str, Any]:
     return {"path": f"{name}.csv", "bytes": own.length, "hash": f"sha256:{own.sha256}"}
 
 
+_TABLES = Text("Semua tabel sebagai satu berkas SQLite.", "All tables as one SQLite file.")
 _DEFINITIONS = Text("Semua definisi layanan.", "All definitions of services.")
 
 
@@ -223,7 +206,8 @@ def _catalogue(edition: Edition) -> Iterator[bytes]:
         Dataset(name, table.description, _listed(name, edition)) for name, table in TABLES.items()
     ]
     files = [_summed(name, edition) for name in ("services.json", LINKED_SERVICES)]
-    return catalogue(edition, [*tables, Dataset("services", _DEFINITIONS, files)])
+    whole = Dataset("database", _TABLES, [_summed(DATABASE, edition)])
+    return catalogue(edition, [*tables, Dataset("services", _DEFINITIONS, files), whole])
 
 
 def _listed(name: str, edition: Edition) -> list[Listed]:
@@ -240,27 +224,12 @@ def _summed(name: str, edition: Edition) -> Listed:
     return Listed(name, own.sha256, own.length)
 
 
-def _about(edition: Edition) -> dict[str, Any]:
-    return {
-        "city": {"id": edition.city.name.id, "en": edition.city.name.en},
-        "data_until": edition.as_of.isoformat(),
-        "demo": edition.city.demo,
-        "register": {"origin": edition.city.origin, "size": edition.size},
-    }
+def _csv_file(name: str) -> Callable[[Edition], Iterator[bytes]]:
+    return lambda edition: _csv(TABLES[name].columns, rows_of(name, edition))
 
 
-def _dictionary() -> dict[str, Any]:
-    return {
-        f"{name}.csv": {column.name: column.description.en for column in table.columns}
-        for name, table in TABLES.items()
-    }
-
-
-Write = Callable[[Table, Edition], Iterator[bytes]]
-
-
-def _table_file(table: Table, write: Write) -> Callable[[Edition], Iterator[bytes]]:
-    return lambda edition: write(table, edition)
+def _json_file(name: str) -> Callable[[Edition], Iterator[bytes]]:
+    return lambda edition: _json(name, edition)
 
 
 def _calendar_file(lang: Lang) -> Callable[[Edition], Iterator[bytes]]:
@@ -278,13 +247,11 @@ def _script(edition: Edition) -> Iterator[bytes]:
 
 CHECKSUMS = "checksums.txt"
 RECOMPUTE = "recompute.py"
-APPLICATIONS = "applications"
-ONLY_CSV = frozenset({APPLICATIONS})
-"""Tables too long to be published twice."""
 DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
-    **{f"{name}.csv": _table_file(table, _csv) for name, table in TABLES.items()},
-    **{f"{n}.json": _table_file(table, _json) for n, table in TABLES.items() if n not in ONLY_CSV},
-    "services.json": _services,
+    **{f"{name}.csv": _csv_file(name) for name in TABLES},
+    **{f"{name}.json": _json_file(name) for name in TABLES if name not in ONLY_CSV},
+    DATABASE: database,
+    "services.json": definitions,
     LINKED_SERVICES: services_linked,
     "datapackage.json": _package,
     CATALOGUE: _catalogue,

@@ -15,12 +15,14 @@ from publish.facts.text import Text
 from publish.pages.edition import Edition
 from publish.pages.linked_services import DEMO, words
 from publish.pages.routes import PageRef, path_of
+from publish.pages.settings import SiteSettings
 
 NAME = "catalog.jsonld"
 MEDIA_TYPES: Mapping[str, str] = {
     "csv": "text/csv",
     "json": "application/json",
     "jsonld": "application/ld+json",
+    "sqlite": "application/vnd.sqlite3",
 }
 """The media type of a file by the ending of its name."""
 _MEDIA = "https://www.iana.org/assignments/media-types"
@@ -32,7 +34,7 @@ _CONTEXT: Mapping[str, Any] = {
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_RIGHTS = Text("Siapa pun boleh memakainya untuk apa pun.", "Anybody may use them for anything.")
+_NOT_CHOSEN = Text("Lisensi belum dipilih.", "No licence has been chosen yet.")
 _ABOUT = Text("Data layanan publik dari register.", "Data of public services from the register.")
 
 
@@ -107,9 +109,17 @@ def _distribution(edition: Edition, file: Listed) -> dict[str, Any]:
         "dcat:accessURL": address,
         "dcat:downloadURL": address,
         "dcat:mediaType": {"@id": f"{_MEDIA}/{kind}"},
-        "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": words(_RIGHTS)},
+        **_rights(edition.settings),
         **_sum(file),
     }
+
+
+def _rights(settings: SiteSettings) -> dict[str, Any]:
+    """The licence that the city has chosen, or that it has not."""
+    if settings.licence_url:
+        return {"dct:license": {"@id": settings.licence_url, "@type": "dct:LicenseDocument"}}
+    named = Text(settings.licence, settings.licence) if settings.licence else _NOT_CHOSEN
+    return {"dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": words(named)}}
 
 
 def _sum(file: Listed) -> dict[str, Any]:

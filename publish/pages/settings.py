@@ -21,9 +21,10 @@ from publish.facts.text import Text, text
 FILE = "site.toml"
 _KNOWN: Mapping[str, frozenset[str]] = {
     "city": frozenset({"name", "code", "prefix", "time_zone", "origin"}),
-    "site": frozenset({"live_url", "public_url", "demo"}),
+    "site": frozenset({"live_url", "public_url", "demo", "licence", "licence_url"}),
 }
 _ADDRESS = re.compile(r"(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?)?")
+_LICENCE = re.compile(r"[A-Za-z0-9 ./+-]{0,80}")
 _ORIGIN = re.compile(r"[a-z0-9][a-z0-9.-]*(/[a-z0-9.-]+)*")
 
 
@@ -32,8 +33,10 @@ class SiteSettings:
     """The settings of a site.
 
     `live_url` and `public_url` have no slash at the end; "" is the same host
-    as the pages. `verifier_key` is the register's public key as a note
-    verifier key, "" where it is not known; it is not in the file.
+    as the pages. `licence` is the name of the licence of the data, "" while
+    the city has chosen none, and `licence_url` where it can be read.
+    `verifier_key` is the register's public key as a note verifier key, ""
+    where it is not known; it is not in the file.
     """
 
     name: Text
@@ -44,6 +47,8 @@ class SiteSettings:
     live_url: str = ""
     public_url: str = ""
     is_demo: bool = False
+    licence: str = ""
+    licence_url: str = ""
     verifier_key: str = ""
 
 
@@ -70,6 +75,8 @@ def read_site_settings(path: Path) -> SiteSettings:
         live_url=site.get("live_url", "").rstrip("/"),
         public_url=site.get("public_url", "").rstrip("/"),
         is_demo=site.get("demo", False),
+        licence=site.get("licence", ""),
+        licence_url=site.get("licence_url", ""),
     )
 
 
@@ -117,4 +124,6 @@ _RULES: Mapping[str, Any] = {
     "live_url": lambda v: _matches(_ADDRESS, v),
     "public_url": lambda v: _matches(_ADDRESS, v),
     "demo": lambda v: isinstance(v, bool),
+    "licence": lambda v: _matches(_LICENCE, v),
+    "licence_url": lambda v: _matches(_ADDRESS, v),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import Any
 
 from publish.facts.text import Text
 from publish.pages.edition import Edition
@@ -45,3 +46,13 @@ def rounded(value: Fraction | Decimal, places: int) -> Decimal:
         return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=40))
     whole = (value.numerator * 2 * 10**places + value.denominator) // (2 * value.denominator)
     return Decimal(whole).scaleb(-places)
+
+
+def about(edition: Edition) -> dict[str, Any]:
+    """What every file of the data says of itself."""
+    return {
+        "city": {"id": edition.city.name.id, "en": edition.city.name.en},
+        "data_until": edition.as_of.isoformat(),
+        "demo": edition.city.demo,
+        "register": {"origin": edition.city.origin, "size": edition.size},
+    }

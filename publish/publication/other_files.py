@@ -13,8 +13,9 @@ from typing import Any
 from publish.errors import Invalid, Problem
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
+from publish.pages.data_tables import APPLICATIONS
 from publish.pages.edition import Edition
-from publish.pages.exports import APPLICATIONS, DATA_FILES, data_file, data_names, part_file
+from publish.pages.exports import DATA_FILES, data_file, data_names, part_file
 from publish.pages.render import editorial_pages
 from publish.pages.root_files import root_files
 from publish.publication.bulk import File

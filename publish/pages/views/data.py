@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from publish.facts.text import Lang, Text
-from publish.pages.data_tables import TABLES
+from publish.pages.data_tables import ONLY_CSV, TABLES
 from publish.pages.edition import Edition
-from publish.pages.exports import ONLY_CSV
 from publish.pages.routes import PageRef
 from publish.pages.table import Table
 from publish.pages.view_models.data import DataColumn, DataFile, DataTable, DataView
@@ -26,6 +25,10 @@ _FILES: Mapping[str, Text] = {
     "catalog.jsonld": Text("Katalog semua data menurut DCAT", "Catalogue of all data in DCAT"),
     "datapackage.json": Text(
         "Uraian semua tabel menurut Data Package v2", "All tables described as a Data Package v2"
+    ),
+    "terang.sqlite": Text(
+        "Semua tabel sebagai satu berkas SQLite; Datasette membukanya",
+        "All tables as one SQLite file; Datasette opens it",
     ),
     "recompute.py": Text(
         "Program yang menghitung ulang setiap angka dari berkas-berkas ini; cukup Python 3.9",

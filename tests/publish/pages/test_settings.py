@@ -45,6 +45,7 @@ def test_a_slash_at_the_end_of_an_address_is_dropped(tmp_path: Path) -> None:
         ("Asia/Makassar", "Asia/Kendari", "site.toml#/city/time_zone", "SITE-VALUE"),
         ('live_url = ""', 'live_url = "javascript:x"', "site.toml#/site/live_url", "SITE-VALUE"),
         ("demo = false", 'demo = "no"', "site.toml#/site/demo", "SITE-VALUE"),
+        ('licence = ""', 'licence = "<b>"', "site.toml#/site/licence", "SITE-VALUE"),
         ("[city]", "[city", "site.toml", "SITE-SYNTAX"),
     ],
 )

@@ -1,0 +1,104 @@
+"""Every table as one SQLite file, for whoever asks questions in SQL; Datasette opens it.
+
+Invariants:
+- the same content gives the same bytes: tables are written in the order of their keys, packed,
+  and the header says neither how often nor by which SQLite the file was written;
+- in a city whose applications come in parts (ADR 19) they are not in it, so that one event does
+  not rewrite, nor memory hold, what a year has; the table `metadata` says where they are.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from decimal import Decimal
+
+from publish.facts.canonical import canonical_bytes
+from publish.pages.data_tables import APPLICATIONS, TABLES, rows_of
+from publish.pages.edition import Edition
+from publish.pages.table import Table, about
+from publish.pages.views.applications import whole_table
+
+NAME = "terang.sqlite"
+_PAGE = 4096
+_TYPES: Mapping[str, str] = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_INDEXED = ("service", "status", "filed_on", "month", "quarter")
+# Bytes of the header (https://www.sqlite.org/fileformat.html, 1.3): how often the file was
+# changed, for which of these the size holds, and the version of the library that wrote it.
+_VOLATILE = (slice(24, 28), slice(92, 96), slice(96, 100))
+
+
+def database(edition: Edition) -> Iterator[bytes]:
+    """The file, in one piece: of a city it has the short tables only."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA page_size = {_PAGE}")
+        connection.execute("BEGIN")
+        for name, table in TABLES.items():
+            if name != APPLICATIONS or whole_table(edition):
+                _add(connection, name, table, edition)
+        _add_metadata(connection, edition)
+        connection.execute("COMMIT")
+        connection.execute("VACUUM")
+        data = bytearray(connection.serialize())
+    for place in _VOLATILE:
+        data[place] = bytes(4)
+    yield bytes(data)
+
+
+def _add(connection: sqlite3.Connection, name: str, table: Table, edition: Edition) -> None:
+    """A table with its rows; names of tables and columns are ours, so they need no quoting but
+    that of words that SQL has for itself."""
+    columns = [f'"{c.name}" {_TYPES.get(c.type, "TEXT")}' for c in table.columns]
+    key = ", ".join(f'"{column}"' for column in table.key)
+    connection.execute(
+        f'CREATE TABLE "{name}" ({", ".join(columns)}, PRIMARY KEY ({key})) WITHOUT ROWID'
+    )
+    marks = ", ".join("?" * len(columns))
+    rows = ([_cell(value) for value in row] for row in rows_of(name, edition))
+    connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 - ours
+    for column in (c.name for c in table.columns if c.name in _INDEXED):
+        if column != table.key[0]:
+            connection.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
+
+
+def _cell(value: object) -> object:
+    """Decimals as numbers, and nothing where nothing is known."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return None if value == "" else value
+
+
+def _add_metadata(connection: sqlite3.Connection, edition: Edition) -> None:
+    connection.execute("CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
+    connection.executemany("INSERT INTO metadata VALUES (?, ?)", _metadata(edition).items())
+    connection.execute(
+        'CREATE TABLE "columns" ("table" TEXT, "column" TEXT, type TEXT, id TEXT, en TEXT,'
+        ' PRIMARY KEY ("table", "column")) WITHOUT ROWID'
+    )
+    connection.executemany(
+        'INSERT INTO "columns" VALUES (?, ?, ?, ?, ?)',
+        (
+            (name, c.name, c.type, c.description.id, c.description.en)
+            for name, table in TABLES.items()
+            for c in table.columns
+        ),
+    )
+
+
+def _metadata(edition: Edition) -> Mapping[str, str]:
+    """Where the content is from, and up to when it goes."""
+    said, settings = about(edition), edition.settings
+    made = {
+        "title": f"Terang {edition.city.name.en}",
+        "source": f"{settings.public_url}/data/",
+        "register_origin": edition.city.origin,
+        "register_size": str(edition.size),
+        "data_until": edition.as_of.isoformat(),
+        "demo": canonical_bytes(said["demo"]).decode(),
+        "licence": settings.licence or "not chosen yet",
+        "licence_url": settings.licence_url,
+    }
+    if not whole_table(edition):
+        made[APPLICATIONS] = "not in this file: in parts of a month, named in datapackage.json"
+    return made

@@ -1,0 +1,99 @@
+"""The SQLite file holds what the CSV files hold, in the same bytes every time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from publish.pages import database as made
+from publish.pages.data_tables import TABLES
+from publish.pages.database import NAME
+from publish.pages.edition import Edition
+from publish.pages.exports import data_file
+
+
+@pytest.fixture(scope="module")
+def opened(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The file as a reader opens it."""
+    path = tmp_path_factory.mktemp("database") / NAME
+    path.write_bytes(b"".join(data_file(NAME, edition)))
+    yield path
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+
+
+def asked(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(connected(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+_READ = {"integer": int, "number": float, "boolean": lambda cell: int(cell == "true")}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_it_equals_the_csv(name: str, opened: Path, edition: Edition) -> None:
+    table = TABLES[name]
+    read = [_READ.get(column.type, str) for column in table.columns]
+    lines = csv.reader(io.StringIO(b"".join(data_file(f"{name}.csv", edition)).decode()))
+    header, *rows = lines
+    cells = [
+        tuple(None if cell == "" else make(cell) for make, cell in zip(read, row, strict=True))
+        for row in rows
+    ]
+
+    with closing(connected(opened)) as connection:
+        found = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a table of ours
+        assert header == [column[0] for column in found.description]
+        assert sorted(cells, key=repr) == sorted(found.fetchall(), key=repr)
+
+
+def test_every_table_has_its_key_and_typed_columns(opened: Path) -> None:
+    for name, table in TABLES.items():
+        columns = asked(opened, f"SELECT name, type, pk FROM pragma_table_info('{name}')")  # noqa: S608
+        keys = sorted((at, column) for column, _, at in columns if at)
+        assert table.key == tuple(column for _, column in keys)
+        assert {"TEXT", "INTEGER", "REAL"} >= {kind for _, kind, _ in columns}
+
+
+def test_it_is_sound_and_has_no_room_left_over(opened: Path) -> None:
+    assert [("ok",)] == asked(opened, "PRAGMA integrity_check")
+    assert [(0,)] == asked(opened, "PRAGMA freelist_count")
+
+
+def test_the_same_content_gives_the_same_bytes(edition: Edition, opened: Path) -> None:
+    fresh = Edition(edition.index, edition.folder, edition.settings)
+
+    assert opened.read_bytes() == b"".join(data_file(NAME, fresh))
+    assert {0} == {*opened.read_bytes()[24:28], *opened.read_bytes()[92:100]}
+
+
+def test_it_says_where_it_is_from_and_up_to_when_it_goes(opened: Path, edition: Edition) -> None:
+    said = dict(asked(opened, "SELECT name, value FROM metadata"))
+
+    assert edition.as_of.isoformat() == said["data_until"]
+    assert ("terang.example/kendari", str(edition.size)) == (
+        said["register_origin"],
+        said["register_size"],
+    )
+    assert ("not chosen yet", "true") == (said["licence"], said["demo"])
+
+
+def test_in_a_city_the_applications_stay_in_their_parts(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(made, "whole_table", lambda edition: "")
+    path = tmp_path / NAME
+    path.write_bytes(b"".join(made.database(edition)))
+
+    tables = {name for (name,) in asked(path, "SELECT name FROM sqlite_master WHERE type='table'")}
+    assert {*TABLES, "metadata", "columns"} - tables == {"applications"}
+    said = dict(asked(path, "SELECT name, value FROM metadata"))
+    assert said["applications"].startswith("not in this file")
