@@ -14,7 +14,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from builder.config import metrics_token
+from builder.unsafe import metrics_token
 from builder.web import assets, errors, i18n, limits, observe, policy, security
 from builder.web.api.routes import PROGRAM
 from builder.web.api.watch import metrics_view

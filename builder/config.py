@@ -3,18 +3,17 @@
 Invariants:
 - an unknown setting is an error with the nearest known name, wherever it stands;
 - no secret is a setting: keys are files;
-- an unsafe combination is a finding that names the setting, and nothing starts.
+- an unsafe combination is a finding of `builder.unsafe`.
 """
 
 from __future__ import annotations
 
 import os
-import stat
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from builder.errors import Problem, invalid, refuse_if
 FILE = "terang.toml"
 PREFIX = "TERANG_"
 SECRET_BYTES = 32
+_SENDER = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}", re.ASCII)
 LEAST_TOKEN = 32
 """Characters of the token that opens `/metrics`."""
 RESTORED = "data/restored"
@@ -59,6 +59,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("witness_seconds", "number", 10, "seconds that witnesses have to answer"),
     Setting("clamd", "text", "", "host:port or socket of a clamd that looks at documents; or none"),
     Setting("metrics_token_file", "text", "", "file with the token that opens /metrics; or none"),
+    Setting("smtp", "text", "", "host:port of the mail server; none sends no e-mail"),
+    Setting("smtp_security", "text", "starttls", "starttls, tls, or none (this machine only)"),
+    Setting("smtp_user", "text", "", "account at the mail server; or none"),
+    Setting("smtp_password_file", "text", "", "file with the password of that account"),
+    Setting("mail_from", "text", "", "the address that e-mail comes from"),
+    Setting("gateway_url", "text", "", "where short messages are posted; none sends none"),
+    Setting("gateway_hosts", "list", (), "hosts that gateway_url may name"),
+    Setting("gateway_secret_file", "text", "", "file with the secret that the gateway asks for"),
+    Setting("gateway_is_private", "truth", False, "the gateway may have a private address"),
 )
 
 
@@ -85,6 +94,15 @@ class Settings:
     witness_seconds: int
     clamd: str
     metrics_token_file: str
+    smtp: str
+    smtp_security: str
+    smtp_user: str
+    smtp_password_file: str
+    mail_from: str
+    gateway_url: str
+    gateway_hosts: tuple[str, ...]
+    gateway_secret_file: str
+    gateway_is_private: bool
 
     @property
     def host(self) -> str:
@@ -137,88 +155,6 @@ def settings_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def unsafe(settings: Settings, folder: Path) -> list[Problem]:
-    """What must be mended before this workspace may be served. Reads file modes and secrets."""
-    found = [*_unsafe_settings(settings), *_unsafe_files(folder, settings.state_folder)]
-    return [*found, *_unsafe_token(settings, folder)]
-
-
-def metrics_token(settings: Settings, folder: Path) -> bytes:
-    """The token that opens `/metrics` to other machines; b"" for none. Raises `OSError`."""
-    name = settings.metrics_token_file
-    return (folder / name).read_bytes().strip() if name else b""
-
-
-def is_public(settings: Settings) -> bool:
-    """Whether others than this machine reach the address it listens on."""
-    if settings.host == "localhost":
-        return False
-    try:
-        return not ip_address(settings.host).is_loopback
-    except ValueError:
-        return True
-
-
-def _unsafe_settings(settings: Settings) -> Iterator[Problem]:
-    local = {"127.0.0.1", "localhost", "::1"}
-    rules = {
-        "CONFIG-PUBLIC-HTTP": ("listen", is_public(settings) and not settings.is_https),
-        "CONFIG-DEBUG": (
-            "is_debug",
-            settings.is_debug and (is_public(settings) or settings.is_https),
-        ),
-        "CONFIG-HOSTS": ("hosts", settings.is_https and set(settings.hosts) <= local),
-        "CONFIG-ANY-HOST": ("hosts", any(h in ("", "*", ".") for h in settings.hosts)),
-        "CONFIG-PROXIES": (
-            "trusted_proxies",
-            settings.trusted_proxies > 0 and not settings.is_https,
-        ),
-    }
-    for code, (name, is_wrong) in rules.items():
-        if is_wrong:
-            yield Problem(f"{FILE}#/{name}", code, {"setting": name})
-
-
-def _unsafe_files(folder: Path, state: str) -> Iterator[Problem]:
-    for name in ("keys", "data", state):
-        for path in sorted([folder / name, *(folder / name).glob("*")]):
-            is_key_to_show = path.suffix == ".vkey"
-            shown = f"{path.relative_to(folder) if path.is_relative_to(folder) else path}"
-            if path.is_symlink():
-                yield Problem(shown, "CONFIG-LINK")
-            elif path.exists() and not is_key_to_show and _others_may(path):
-                yield Problem(shown, "CONFIG-MODE", {"wanted": _mode(path)})
-    secret = folder / "keys" / "cookie.key"
-    if secret.is_file() and not _is_random(secret.read_bytes()):
-        yield Problem("keys/cookie.key", "CONFIG-SECRET", {"bytes": SECRET_BYTES})
-
-
-def _unsafe_token(settings: Settings, folder: Path) -> Iterator[Problem]:
-    name = settings.metrics_token_file
-    try:
-        is_wrong = bool(name) and (
-            len(metrics_token(settings, folder)) < LEAST_TOKEN or _others_may(folder / name)
-        )
-    except OSError:
-        is_wrong = True
-    if is_wrong:
-        yield Problem(f"{FILE}#/metrics_token_file", "CONFIG-METRICS-TOKEN", {"least": LEAST_TOKEN})
-
-
-def _others_may(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
-
-
-def _mode(path: Path) -> str:
-    return "0700" if path.is_dir() else "0600"
-
-
-def _is_random(secret: bytes) -> bool:
-    """Long enough, and not a word somebody typed: random bytes hardly ever repeat this much."""
-    text = secret.strip()
-    return len(text) >= 2 * SECRET_BYTES and len(set(text)) >= 8
-
-
 def _document(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -235,17 +171,19 @@ def _is_apart(state: str) -> bool:
     return bool(parts) and ".." not in parts and parts[0] not in taken
 
 
-def _is_clamd(address: str) -> bool:
+def _is_place(address: str) -> bool:
     host, _, port = address.rpartition(":")
-    is_port = port.isascii() and port.isdigit() and int(port) < 2**16
-    return not address or address.startswith("/") or (bool(host) and is_port)
+    return bool(host) and port.isascii() and port.isdigit() and int(port) < 2**16
+
+
+def _is_clamd(address: str) -> bool:
+    return not address or address.startswith("/") or _is_place(address)
 
 
 def _wrong(values: Mapping[str, Any]) -> list[Problem]:
-    host, _, port = values["listen"].rpartition(":")
-    is_port = port.isascii() and port.isdigit() and int(port) < 2**16
+    sender, server = values["mail_from"], values["smtp"]
     found = {
-        "listen": bool(host) and is_port,
+        "listen": _is_place(values["listen"]),
         "threads": 1 <= values["threads"] <= 64,
         "trusted_proxies": 0 <= values["trusted_proxies"] <= 5,
         "two_factor": values["two_factor"] in ("off", "required"),
@@ -255,6 +193,9 @@ def _wrong(values: Mapping[str, Any]) -> list[Problem]:
         "saved_days": 1 <= values["saved_days"] <= 365,
         "witness_seconds": 1 <= values["witness_seconds"] <= 25,
         "clamd": _is_clamd(values["clamd"]),
+        "smtp": not server or _is_place(server),
+        "smtp_security": values["smtp_security"] in ("starttls", "tls", "none"),
+        "mail_from": bool(_SENDER.fullmatch(sender)) if sender or server else True,
     }
     return [
         Problem(f"{FILE}#/{name}", "CONFIG-VALUE", {"kind": name})

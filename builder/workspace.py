@@ -1,7 +1,6 @@
 """The composition root: the only place where stores, clocks and keys are made.
 
-A workspace is a folder that a city owns (docs/architecture.md). `init_workspace`
-makes one, `open_workspace` opens it or says by name why not.
+`init_workspace` makes one, `open_workspace` opens it or says by name why not.
 
 Invariants:
 - what others must not read is made 0600 or 0700, and found so at every opening;
@@ -23,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from builder import config
 from builder.city_files import days_off, names_in, reference_documents
-from builder.config import Settings, read_settings, settings_text, unsafe
+from builder.config import Settings, read_settings, settings_text
 from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
 from builder.forms.compile import Form, build
@@ -36,6 +35,7 @@ from builder.store.ports import UnitOfWork
 from builder.store.record_sql import SqlRecord
 from builder.store.record_sqlite import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
+from builder.unsafe import unsafe
 from builder.usecases.lint import Checks
 from builder.usecases.passwords import Passwords
 from builder.usecases.publishing import CityShelf, repair_drafts

@@ -24,6 +24,7 @@ from builder.record_place import SQLITE, has_record, open_record
 from builder.signing.choice import signing_verifier
 from builder.state_folder import last_signed, state_folder
 from builder.store.workbench_tinydb import TinyWorkbench
+from builder.usecases.notices import count_given_up
 from builder.usecases.queue import SKEW
 from builder.usecases.second_factor import unopened_factors
 from builder.workspace import examine
@@ -119,6 +120,15 @@ def _record(patient: Patient) -> Iterator[Problem]:
         yield Problem("", "DOCTOR-PROMISE", {"count": len(late), "hours": hours})
 
 
+def _unsent(patient: Patient) -> Iterator[Problem]:
+    settings = read_settings(patient.folder / FILE, patient.env)
+    if has_record(patient.folder, settings):
+        with closing(open_record(patient.folder, settings)) as record:
+            count = count_given_up(record.uow())
+            if count:
+                yield Problem("", "DOCTOR-UNSENT", {"count": count})
+
+
 def _sealed(patient: Patient) -> Iterator[Problem]:
     """Without second factors no key is missed: opening the workspace makes it."""
     settings = read_settings(patient.folder / FILE, patient.env)
@@ -203,6 +213,7 @@ CHECKS: tuple[Check, ...] = (
     _folders,
     _keys,
     _record,
+    _unsent,
     _sealed,
     _workbench,
     _edge,

@@ -15,8 +15,8 @@ from builder.cli.opening import opened
 from builder.cli.server import listen, stopped_by_signals
 from builder.cli.session import Session, common, put_lines
 from builder.cli.worker import worker_beside
-from builder.config import unsafe
 from builder.errors import refuse_if
+from builder.unsafe import unsafe
 from builder.workspace import Workspace
 
 

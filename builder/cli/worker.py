@@ -1,4 +1,5 @@
-"""`terang worker`: releases and publishes what the office does, in a process of its own.
+"""`terang worker`: releases and publishes what the office does, and sends news of it, in a process
+of its own.
 
 It is the only process that opens the register's signing key; `terang serve`
 starts one and never opens it.
@@ -17,12 +18,14 @@ import click
 
 from builder.cli.opening import opened
 from builder.cli.publishing import Publisher, Run
+from builder.cli.sending import Sender, sender_of
 from builder.cli.server import stopped_by_signals
 from builder.cli.session import Session, common
 from builder.errors import Problem, TerangError
 from builder.workspace import Workspace
 
-LAST_RUN = 4.0  # seconds; a run that is cut off is finished by the next
+LAST_RUN = 3.0  # seconds; a run that is cut off is finished by the next
+LAST_SEND = 1.0  # seconds
 
 
 @click.command()
@@ -43,8 +46,11 @@ def worker(session: Session, every: float | None, until_eof: bool) -> None:
             threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
         minutes = every if every is not None else workspace.settings.release_minutes
         publisher = _publisher(session, workspace, timedelta(minutes=minutes), stop)
+        sender = _sender(session, workspace, stop)
         publisher.start()
+        sender.start()
         stop.wait()
+        sender.stop(LAST_SEND)
         publisher.stop(LAST_RUN)
 
 
@@ -62,7 +68,7 @@ def worker_beside(session: Session, every: timedelta) -> Iterator[None]:
         if child.stdin is not None:
             child.stdin.close()
         try:
-            child.wait(LAST_RUN)
+            child.wait(LAST_RUN + LAST_SEND)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
@@ -91,3 +97,12 @@ def _publisher(
         tell(error.problems)
 
     return Publisher(workspace, every, said, troubled, stop)
+
+
+def _sender(session: Session, workspace: Workspace, stop: threading.Event) -> Sender:
+    def troubled(error: TerangError) -> None:
+        session.say("SERVE-SENDING-FAILED")
+        for line in session.lines(error.problems):
+            click.echo(line, err=True)
+
+    return sender_of(workspace, troubled, stop)

@@ -40,6 +40,7 @@ Action = Literal[
     "erase_application",
     "read_report",
     "manage_users",
+    "mend_notices",
 ]
 Scope = Literal["own", "any"]
 EVERY_UNIT = "*"
@@ -73,6 +74,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     "erase_application": {"supervisor": "own"},
     "read_report": {"complaints": "any", "auditor": "any"},
     "manage_users": {"admin": "any"},
+    "mend_notices": {"admin": "any"},
 }
 
 

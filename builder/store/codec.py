@@ -20,6 +20,7 @@ from builder.domain.assignment import Assignment
 from builder.domain.attachment import Attachment
 from builder.domain.authoring.undo import TextChange, UndoLog, UndoStep
 from builder.domain.calendars import CalendarEdition
+from builder.domain.delivery import Contact, Delivery
 from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
@@ -134,6 +135,8 @@ class Codecs:
     receipt: Codec[ReceiptLine]
     calendar: Codec[CalendarEdition]
     survey: Codec[SurveyAnswer]
+    contact: Codec[Contact]
+    delivery: Codec[Delivery]
 
 
 def codecs() -> Codecs:
@@ -159,6 +162,8 @@ def codecs() -> Codecs:
         receipt=_codec(ReceiptLine, received_on=DAY, recorded_at=LOCAL),
         calendar=_codec(CalendarEdition, recorded_at=SORTABLE),
         survey=_codec(SurveyAnswer, answered_on=DAY, scores=LIST),
+        contact=_codec(Contact),
+        delivery=_codec(Delivery, queued_at=SORTABLE, next_at=SORTABLE),
     )
 
 

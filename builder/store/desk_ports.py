@@ -11,6 +11,7 @@ from typing import Protocol
 
 from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
+from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
 
@@ -52,6 +53,22 @@ class Desk(Protocol):
         """Note that this person filed it for the applicant, at the counter."""
 
     def assisted_by(self, number: str) -> str | None: ...
+
+
+class Reports(Protocol):
+    """Reports of charges."""
+
+    def add(self, report: ChargeReport) -> None:
+        """Conflict `REPORT-TWICE` if a verified report of that number is there."""
+
+    def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
+        """By the day somebody was asked, `before` not included."""
+
+    def latest(self, limit: int) -> tuple[ChargeReport, ...]:
+        """The newest first."""
+
+    def forget_notes(self, number: str) -> None:
+        """Empty the notes of the reports of an application."""
 
 
 class Surveys(Protocol):

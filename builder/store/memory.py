@@ -20,7 +20,9 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.desk_ports import Desk, Factors, Receipts, Surveys
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys
+from builder.store.outward_memory import MemoryContacts, MemoryDeliveries
+from builder.store.outward_ports import Contacts, Deliveries
 
 _LONGEST_WAIT = 10  # seconds
 
@@ -41,6 +43,8 @@ class _State:
     factors: desk.MemoryFactors = field(default_factory=desk.MemoryFactors)
     receipts: desk.MemoryReceipts = field(default_factory=desk.MemoryReceipts)
     surveys: desk.MemorySurveys = field(default_factory=desk.MemorySurveys)
+    contacts: MemoryContacts = field(default_factory=MemoryContacts)
+    deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
 
 
@@ -83,13 +87,15 @@ class MemoryUnitOfWork:
     users: ports.Users
     sessions: ports.Sessions
     payments: ports.Payments
-    reports: ports.Reports
+    reports: Reports
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta
     factors: Factors
     desk: Desk
     receipts: Receipts
     surveys: Surveys
+    contacts: Contacts
+    deliveries: Deliveries
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -141,6 +147,7 @@ class MemoryUnitOfWork:
         self.factors, self.desk = state.factors, state.desk
         self.receipts = state.receipts
         self.surveys = state.surveys
+        self.contacts, self.deliveries = state.contacts, state.deliveries
         state.applications.desk = state.desk
 
 

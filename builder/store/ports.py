@@ -26,11 +26,11 @@ from builder.domain.draft import ServiceDraft
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
-from builder.domain.report import ChargeReport
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
-from builder.store.desk_ports import Desk, Factors, Receipts, Surveys
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys
+from builder.store.outward_ports import Contacts, Deliveries
 from publish.facts.status import Status
 
 Order = Literal["due", "filed"]
@@ -185,22 +185,6 @@ class Payments(Protocol):
         """By sequence."""
 
 
-class Reports(Protocol):
-    """Reports of charges."""
-
-    def add(self, report: ChargeReport) -> None:
-        """Conflict `REPORT-TWICE` if a verified report of that number is there."""
-
-    def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
-        """By the day somebody was asked, `before` not included."""
-
-    def latest(self, limit: int) -> tuple[ChargeReport, ...]:
-        """The newest first."""
-
-    def forget_notes(self, number: str) -> None:
-        """Empty the notes of the reports of an application."""
-
-
 class Pending(Protocol):
     """Answers begun and not sent."""
 
@@ -252,6 +236,8 @@ class UnitOfWork(Protocol):
     desk: Desk
     receipts: Receipts
     surveys: Surveys
+    contacts: Contacts
+    deliveries: Deliveries
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from builder.errors import integrity
 from builder.store.desk_tables import FACTOR
+from builder.store.outward_tables import CONTACT
 from builder.store.record_tables import META, METADATA
 from builder.store.revision import HEAD
 
@@ -21,8 +22,10 @@ REVISION = sa.Table(
     sa.Column("version_num", sa.String(32), primary_key=True, nullable=False),
 )
 """Alembic's own table of one row."""
-TABLES = tuple(FACTOR.metadata.sorted_tables)
-"""Every table of the record, of this file's neighbours too, those referred to first."""
+NEIGHBOURS = (FACTOR, CONTACT)
+"""One of each file beside `record_tables`: importing it has put them all in METADATA."""
+TABLES = tuple(METADATA.sorted_tables)
+"""Every table of the record, those referred to first."""
 
 
 def open_schema(connection: sa.Connection) -> None:

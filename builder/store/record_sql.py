@@ -20,8 +20,10 @@ from sqlalchemy.exc import DBAPIError
 from builder.errors import integrity
 from builder.store import ports
 from builder.store.codec import Codecs, codecs
-from builder.store.desk_ports import Desk, Factors, Receipts, Surveys
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys
 from builder.store.desk_sql import SqlDesk, SqlFactors, SqlReceipts, SqlSurveys
+from builder.store.outward_ports import Contacts, Deliveries
+from builder.store.outward_sql import SqlContacts, SqlDeliveries
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_errors import named, named_errors
 from builder.store.record_parts import (
@@ -113,13 +115,15 @@ class SqlUnitOfWork:
     users: ports.Users
     sessions: ports.Sessions
     payments: ports.Payments
-    reports: ports.Reports
+    reports: Reports
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta
     factors: Factors
     desk: Desk
     receipts: Receipts
     surveys: Surveys
+    contacts: Contacts
+    deliveries: Deliveries
 
     def __init__(self, transactions: Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
@@ -185,3 +189,4 @@ class SqlUnitOfWork:
         self.attachments_meta, self.factors = SqlAttachmentsMeta(*over), SqlFactors(*over)
         self.desk, self.receipts = SqlDesk(*over), SqlReceipts(*over)
         self.surveys = SqlSurveys(*over)
+        self.contacts, self.deliveries = SqlContacts(*over), SqlDeliveries(*over)

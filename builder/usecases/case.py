@@ -21,6 +21,7 @@ from builder.domain.application import (
     current_answers,
 )
 from builder.domain.attachment import Attachment
+from builder.domain.delivery import Contact
 from builder.domain.frozen_assessment import thawed
 from builder.domain.identifier import secret_hash
 from builder.domain.payment import Payment
@@ -29,6 +30,7 @@ from builder.errors import not_found, refuse_if
 from builder.store.ports import UnitOfWork
 from builder.usecases.applicants import index_applicant
 from builder.usecases.move import Opened, open_application, record_event
+from builder.usecases.notices import keep_contact
 from builder.usecases.queue import recording_moment
 from builder.usecases.submit import Judge, claim_attachments
 from publish.facts.assessment import FeeAssessment
@@ -119,6 +121,22 @@ def withdraw_application(
         here = record_event(uow, opened, event)
         uow.commit()
     return here
+
+
+def contact_of(uow: UnitOfWork, number: str) -> Contact:
+    """Where the applicant of an opened file wants to be told."""
+    with uow.reading():
+        return uow.contacts.get(number) or Contact(number)
+
+
+def change_contact(
+    uow: UnitOfWork, *, receipt_key: str, contact: Contact, calendar: HolidayCalendar
+) -> None:
+    """Tell the applicant of `contact.number` there from now on, or nowhere."""
+    with uow:
+        _opened(uow, contact.number, receipt_key, calendar)
+        keep_contact(uow, contact)
+        uow.commit()
 
 
 def is_receipt(uow: UnitOfWork, number: str, receipt_key: str, service: str) -> bool:

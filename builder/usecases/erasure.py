@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from builder.domain import pending, session
+from builder.domain import delivery, pending, session
 from builder.domain.application import Application, ApplicationEvent
 from builder.domain.attachment import Attachment
 from builder.domain.repeat import SHOWN_AGAIN
@@ -57,6 +57,8 @@ def erase_application(
         uow.applications.replace_private(*_emptied(opened))
         uow.reports.forget_notes(number)
         uow.desk.forget(number)
+        uow.contacts.remove(number)
+        uow.deliveries.forget(number)
         files = uow.attachments_meta.of_application(number)
         # Files first: a row that is left finds its file again, a file without a row is lost.
         for file in files:
@@ -101,6 +103,7 @@ def purge(
         uow.sessions.purge(now - session.LONGEST, now - session.ATTEMPT_WINDOW)
         uow.pending.purge(now - pending.KEPT, now - saved_for)
         uow.applications.forget_receipts(now - SHOWN_AGAIN)
+        uow.deliveries.purge(now - delivery.KEPT)
         old = uow.attachments_meta.unclaimed(now - UNCLAIMED_KEPT)
         files = [file for file in old if not _is_named(uow, file)]
         for file in files:

@@ -28,6 +28,7 @@ from builder.domain.user import Action, User, may_any
 from builder.domain.version import opened
 from builder.errors import NotFound, Problem, conflict, forbidden, integrity, not_found, refuse_if
 from builder.store.ports import UnitOfWork
+from builder.usecases.notices import queue_notice
 from builder.usecases.queue import calendars_held, queue_event, recording_moment
 from builder.usecases.words import tidy_note
 from publish.errors import Conflict
@@ -159,7 +160,15 @@ def open_application(uow: UnitOfWork, number: str, calendar: HolidayCalendar) ->
 
 
 def record_event(uow: UnitOfWork, case: Opened, event: ApplicationEvent) -> Progress:
-    """Add an event that the fold accepts, with its standing, payment and outbox row."""
+    """Add an event that the fold accepts, with its standing, payment, outbox row, and the news
+    of it for the applicant."""
+    here = add_event(uow, case, event)
+    queue_notice(uow, event)
+    return here
+
+
+def add_event(uow: UnitOfWork, case: Opened, event: ApplicationEvent) -> Progress:
+    """The same for what is no news any more."""
     try:
         here = advance(case.progress, happening(event), case.rules)
     except NotFound as error:  # a calendar year nobody has decreed yet

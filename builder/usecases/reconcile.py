@@ -25,7 +25,7 @@ from builder.domain.identifier import Rng, new_id
 from builder.domain.version import StoredVersion
 from builder.errors import Problem
 from builder.store.ports import UnitOfWork
-from builder.usecases.move import open_application, record_event
+from builder.usecases.move import add_event, open_application
 from builder.usecases.queue import event_entry
 from publish.facts.json_text import read_json
 from publish.facts.service import read_standard
@@ -116,7 +116,7 @@ def _learn_event(work: _Work, entry: bytes) -> Sequence[int] | None:
     if case is not None and sequence == kept + 1 and document["code"] != "corrected":
         event = _event(document, work.moment(document["recorded_on"]))
         if event_entry(case.application, event, case.standard) == entry:
-            record_event(work.uow, case, event)
+            add_event(work.uow, case, event)
             work.kept[number] = sequence
             return [work.uow.outbox.waiting()[-1].id]
     params = {"published": sequence, "kept": kept}

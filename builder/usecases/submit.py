@@ -24,6 +24,7 @@ from builder.domain.application import (
     standing,
 )
 from builder.domain.counter import AtCounter, may_file_for
+from builder.domain.delivery import Contact
 from builder.domain.frozen_assessment import frozen, thawed
 from builder.domain.identifier import Rng, new_number, new_receipt_key, secret_hash
 from builder.domain.repeat import (
@@ -39,6 +40,7 @@ from builder.domain.version import in_force
 from builder.errors import Problem, conflict, forbidden, invalid, refuse_if
 from builder.store.ports import UnitOfWork
 from builder.usecases.applicants import index_applicant
+from builder.usecases.notices import keep_contact, queue_notice
 from builder.usecases.queue import calendars_held, event_entry, queue_event, recording_moment
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.condition import holds
@@ -48,6 +50,7 @@ from publish.facts.status import advance
 from publish.facts.text import Lang
 from publish.facts.workdays import HolidayCalendar
 
+NOT_TOLD = Contact("")
 Judge = Callable[[Any], Sequence[Problem]]
 """What is wrong with answers, as the version's own form says; nothing for good ones."""
 
@@ -88,10 +91,11 @@ def submit_application(
     search_key: bytes = b"",
     counter: AtCounter | None = None,
     also: Also | None = None,
+    contact: Contact = NOT_TOLD,
 ) -> Submitted:
-    """File `answers` under `version`; `attachments` are ids that `holder` stored before,
-    `search_key` lets the office find it by its applicant, `counter` is who
-    types it in for them, `also` is kept in the same transaction, a repetition's too.
+    """File `answers` under `version`; `attachments` are ids that `holder` stored before, the
+    office finds it by `search_key`, `counter` types it in, `contact` is told what happens,
+    `also` is kept in the same transaction, a repetition's too.
 
     Raises `Forbidden` (COUNTER-FORBIDDEN), `Invalid` (what `judge` and `assess` find,
     ATTACHMENT-UNKNOWN, IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE,
@@ -102,7 +106,7 @@ def submit_application(
     refuse_if(judge(answers))
     assessment = assess(version.standard.tariff, answers)
     filing = (version, calendar, answers, lang, assessment, keys, is_sample, counter)
-    sheet = _Sheet(*filing, tuple(attachments), holder, search_key)
+    sheet = _Sheet(*filing, tuple(attachments), holder, search_key, contact)
     with uow:
         done = _once(uow, sheet, now, rng, prefix)
         if also is not None:
@@ -145,6 +149,7 @@ class _Sheet:
     attachments: tuple[str, ...]
     holder: str = field(repr=False)
     search_key: bytes = field(repr=False)
+    contact: Contact = field(repr=False)
 
     @property
     def mark(self) -> bytes:
@@ -182,6 +187,7 @@ def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str
         status_seal=kept_seal(seal_of(receipt_key), case_key, rng) if is_sealed else b"",
     )
     uow.applications.add(application)
+    keep_contact(uow, replace(sheet.contact, number=application.number))
     entry = _first_event(uow, application, sheet)
     _note(uow, application.number, sheet)
     return Submitted(application.number, receipt_key, sheet.assessment, entry, at)
@@ -204,6 +210,7 @@ def _first_event(uow: UnitOfWork, application: Application, sheet: _Sheet) -> by
     here = advance(None, happening(event), rules_of(standard, calendar))
     uow.applications.add_event(event)
     uow.applications.put_standing(standing(application, here, event.sequence, standard))
+    queue_notice(uow, event)
     return queue_event(uow, application, event, standard)
 
 

@@ -27,6 +27,7 @@ SECTIONS = {
     "citizen.case": "file",
     "citizen.correct": "file",
     "citizen.survey": "file",
+    "citizen.notices": "file",
     "citizen.search": "search",
     "citizen.report": "report",
     "citizen.thanks": "report",
@@ -40,6 +41,7 @@ SECTIONS = {
     "desk.history": "drafts",
     "desk.reports": "reports",
     "desk.people": "people",
+    "desk.news": "news",
     "desk.money": "money",
 }
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
@@ -65,6 +67,7 @@ class Frame:
     person: str
     may_read_reports: bool
     may_manage_users: bool
+    may_mend_notices: bool
     may_record_payments: bool
     may_file_at_counter: bool
     at_counter: str
@@ -91,6 +94,7 @@ def frame() -> Frame:
         may_file_at_counter=user is not None and may(user, "file_for_applicant", user.unit),
         at_counter="" if way is None else way_words(way, lang()),
         may_manage_users=user is not None and may(user, "manage_users"),
+        may_mend_notices=user is not None and may(user, "mend_notices"),
         sheets=live().assets.sheets(is_desk=is_desk),
         scripts=live().assets.addresses,
         links={kind: public_page(kind, lang()) for kind in LINKED},

@@ -20,6 +20,7 @@ from builder.web.citizen import (
     deemed,
     file,
     live_form,
+    notices,
     proof,
     receipt,
     report,
@@ -35,6 +36,7 @@ from builder.web.officer import (
     drafts,
     history,
     money,
+    news,
     people,
     queue,
     reports,
@@ -151,6 +153,7 @@ CITIZEN: tuple[Route, ...] = (
         "receipt",
         "/en/file/deemed-granted.ics",
     ),
+    Route("notices", "/berkas/kabar", notices.notices, "receipt", "/en/file/news", GET_POST),
     Route(
         "survey",
         "/berkas/survei",
@@ -204,6 +207,7 @@ DESK: tuple[Route, ...] = (
         methods=GET_POST,
         rights=("manage_users",),
     ),
+    Route("news", "/meja/kabar", news.news, "officer", None, GET_POST, rights=("mend_notices",)),
     Route(
         "counter",
         "/meja/loket",

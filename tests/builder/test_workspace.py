@@ -119,6 +119,12 @@ BROKEN: list[tuple[str, Change]] = [
     ("CONFIG-METRICS-TOKEN", lambda f: (f / _token(f)).unlink()),
     ("CONFIG-METRICS-TOKEN", lambda f: (f / _token(f)).write_text("a" * 31)),
     ("CONFIG-METRICS-TOKEN", lambda f: (f / _token(f)).chmod(0o640)),
+    ("CONFIG-NOTICE-LINK", lambda f: _notices(f, "smtp = 'localhost:25'", has_address=False)),
+    ("CONFIG-SMTP-PLAIN", lambda f: _notices(f, "smtp = 'mail.example:25'", "none")),
+    ("CONFIG-NOTICE-SECRET", lambda f: _notices(f, "smtp_user = 'terang'")),
+    ("CONFIG-NOTICE-SECRET", lambda f: _notices(f, "smtp_user = 'a'", password=0o640)),
+    ("CONFIG-NOTICE-SECRET", lambda f: _notices(f, "", password=0o600)),
+    ("CONFIG-GATEWAY", lambda f: _notices(f, "gateway_url = 'https://sms.example/kirim'")),
     ("CONFIG-LINK", lambda f: (f / "keys/extra.key").symlink_to("/dev/null")),
     ("WORKSPACE-ORIGIN", lambda f: _origin(f)),
     ("SITE-SYNTAX", lambda f: (f / "site/site.toml").write_text("=")),
@@ -132,6 +138,30 @@ def _token(folder: Path) -> str:
     (folder / "site/metrics.token").write_text("0123456789abcdef" * 4)
     (folder / "site/metrics.token").chmod(0o600)
     return "site/metrics.token"
+
+
+def _notices(
+    folder: Path,
+    line: str,
+    security: str = "starttls",
+    *,
+    password: int | None = None,
+    has_address: bool = True,
+) -> None:
+    """A workspace that sends mail, with one thing wrong; `password` is the mode of its file."""
+    lines = [line, f"smtp_security = '{security}'", "mail_from = 'terang@kota.example'"]
+    if "gateway" in line:
+        lines.append("gateway_secret_file = 'site/gateway.secret'")
+        (folder / "site/gateway.secret").write_text("rahasia")
+        (folder / "site/gateway.secret").chmod(0o600)
+    if password is not None:
+        lines.append("smtp_password_file = 'site/smtp.password'")
+        (folder / "site/smtp.password").write_text("rahasia")
+        (folder / "site/smtp.password").chmod(password)
+    (folder / "terang.toml").write_text("\n".join(lines))
+    if has_address:
+        path = folder / "site/site.toml"
+        path.write_text(path.read_text().replace('public_url = ""', 'public_url = "https://a.id"'))
 
 
 def _origin(folder: Path) -> None:

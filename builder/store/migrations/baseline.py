@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "ef5a4378ba4d"
+revision = "b3b1a5437b39"
 down_revision = None
 
 
@@ -229,6 +229,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_attachment_number"), "attachment", ["number"], unique=False)
+    op.create_table(
+        "contact",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["application.number"],
+        ),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("queued_at", sa.Text(), nullable=False),
+        sa.Column("next_at", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("last", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["application.number"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("delivery_by_last", "delivery", ["state", "last", "queued_at"], unique=False)
+    op.create_index("delivery_by_time", "delivery", ["state", "next_at", "id"], unique=False)
+    op.create_index(op.f("ix_delivery_number"), "delivery", ["number"], unique=False)
     op.create_table(
         "event",
         sa.Column("number", sa.Text(), nullable=False),

@@ -14,12 +14,14 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from builder.domain.delivery import Contact
 from builder.errors import conflict
 from builder.usecases.submit import submit_application, variant_of
 from builder.web import browser
 from builder.web.answers import Section, sections
 from builder.web.browser import Begun
 from builder.web.citizen import filling
+from builder.web.citizen.notices import Ask, asked, typed_contact
 from builder.web.counter import at_counter
 from builder.web.definitions import version_today
 from builder.web.fees import Fee, fee
@@ -47,7 +49,8 @@ class DocumentLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """`fee` is None when the tariff cannot be assessed; `key` is the idempotency key."""
+    """`fee` is None when the tariff cannot be assessed; `key` is the idempotency key; `ask` offers
+    to tell the applicant what happens."""
 
     title: str
     service: str
@@ -61,6 +64,8 @@ class CheckPage:
     takes_applications: bool
     is_sealed: bool
     channels: tuple[str, ...]
+    ask: Ask
+    declare_error: str
     errors: tuple[ErrorRow, ...]
 
 
@@ -80,16 +85,18 @@ def check(lang: Lang, service: str) -> AnyResponse:
         faulty = filling.page_of(filled.form, [*filled.problems, *problems])
         return redirect(filling.address(lang, service, faulty, is_told=True), code=303)
     if request.method == "GET":
-        return _draw(version, begun, filled.answers, assessment, ())
+        return _draw(version, begun, filled.answers, assessment, asked(Contact("")), "")
     if not version.standard.takes_applications:
         raise conflict("SERVICE-TAKES-NONE", service)
     if request.form.get("key") != begun.key:
         raise conflict("PAGE-STALE")
+    contact, ask = typed_contact()
+    wanted = ""
     if request.form.get("declare") != "yes":
         wanted = words().gettext("Tick the box to say that your answers are true.")
-        rows = (ErrorRow("", wanted, "#declare"),)
-        return _draw(version, begun, filled.answers, assessment, rows)
-    return _submit(version, begun, filled)
+    if contact is None or wanted:
+        return _draw(version, begun, filled.answers, assessment, ask, wanted)
+    return _submit(version, begun, filled, contact)
 
 
 def _assessed(
@@ -101,7 +108,9 @@ def _assessed(
         return None, refused.problems
 
 
-def _submit(version: ServiceVersion, begun: Begun, filled: filling.Filled) -> AnyResponse:
+def _submit(
+    version: ServiceVersion, begun: Begun, filled: filling.Filled, contact: Contact
+) -> AnyResponse:
     submit_application(
         workspace().uow(),
         version=version,
@@ -119,6 +128,7 @@ def _submit(version: ServiceVersion, begun: Begun, filled: filling.Filled) -> An
         is_sample=workspace().site.is_demo,
         counter=at_counter(),
         also=lambda uow, number: browser.keep_sent(uow, begun, number),
+        contact=contact,
     )
     return redirect(url_for("citizen.receipt", lang=language(), service=version.service), code=303)
 
@@ -128,11 +138,14 @@ def _draw(
     begun: Begun,
     answers: Any,
     assessment: FeeAssessment,
-    errors: tuple[ErrorRow, ...],
+    ask: Ask,
+    declare_error: str,
 ) -> Response:
     lang, standard, service = language(), version.standard, version.service
     _ = words().gettext
     start = url_for("citizen.start", lang=lang, service=service)
+    own = (ErrorRow("", declare_error, "#declare"),) if declare_error else ()
+    errors = (*ask.errors, *own)
     page = CheckPage(
         title=_("Check your answers"),
         service=standard.name.in_(lang),
@@ -151,6 +164,8 @@ def _draw(
         takes_applications=standard.takes_applications,
         is_sealed=standard.publication == "sealed",
         channels=tuple(f"{c.label.in_(lang)}: {c.value}" for c in standard.channels),
+        ask=ask,
+        declare_error=declare_error,
         errors=errors,
     )
     return show("citizen/check.html", page, 422 if errors else 200)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from builder.carriers import channels
 from builder.domain.identifier import normalise_number, normalise_receipt_key
 from builder.usecases.case import Case, open_case, withdraw_application
 from builder.usecases.survey import is_asked
@@ -61,7 +62,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class CasePage:
     """The file; `public_href` is None for a sealed service or a number too new, `withdraw_href`
-    "" once it was decided."""
+    "" once it was decided; `notices_href` is "" where no news is sent."""
 
     title: str
     service: str
@@ -79,6 +80,7 @@ class CasePage:
     public_href: str | None
     proof_href: str
     survey_href: str
+    notices_href: str
     deemed: str
     deemed_href: str
 
@@ -204,6 +206,7 @@ def _case_page(case: Case, lang: Lang) -> CasePage:
         public_href=public_status(number, lang) if is_open_service else None,
         proof_href=url_for("citizen.proof", lang=lang) if proof_of_case(case) else "",
         survey_href=_survey_href(number, lang),
+        notices_href=_notices_href(lang),
         deemed=deemed_words(limit),
         deemed_href=url_for("citizen.deemed", lang=lang) if limit and limit.is_past else "",
     )
@@ -213,6 +216,11 @@ def _survey_href(number: str, lang: Lang) -> str:
     """Where the question after closing is put; "" while it is not, and once it is answered."""
     is_put = is_asked(workspace().uow(), number=number)
     return url_for("citizen.survey", lang=lang) if is_put else ""
+
+
+def _notices_href(lang: Lang) -> str:
+    """Where news is asked for and stopped; "" where none is sent."""
+    return url_for("citizen.notices", lang=lang) if channels(workspace().settings) else ""
 
 
 def _detail(here: Progress, lang: Lang) -> str:

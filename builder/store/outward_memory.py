@@ -1,0 +1,55 @@
+"""News on its way, in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from builder.domain.delivery import Contact, Delivery
+
+
+@dataclass
+class MemoryContacts:
+    rows: dict[str, Contact] = field(default_factory=dict)
+
+    def put(self, contact: Contact) -> None:
+        self.rows[contact.number] = contact
+
+    def get(self, number: str) -> Contact | None:
+        return self.rows.get(number)
+
+    def remove(self, number: str) -> None:
+        self.rows.pop(number, None)
+
+
+@dataclass
+class MemoryDeliveries:
+    rows: dict[str, Delivery] = field(default_factory=dict)
+
+    def add(self, delivery: Delivery) -> None:
+        self.rows.setdefault(delivery.id, delivery)
+
+    def put(self, delivery: Delivery) -> None:
+        if delivery.id in self.rows:
+            self.rows[delivery.id] = delivery
+
+    def get(self, id_: str) -> Delivery | None:
+        return self.rows.get(id_)
+
+    def next_due(self, now: datetime) -> Delivery | None:
+        due = [d for d in self.rows.values() if d.state == "waiting" and d.next_at <= now]
+        return min(due, key=lambda d: (d.next_at, d.id), default=None)
+
+    def troubled(self, limit: int) -> tuple[Delivery, ...]:
+        found = [d for d in self.rows.values() if d.last and d.state != "sent"]
+        return tuple(sorted(found, key=lambda d: (d.queued_at, d.id), reverse=True)[:limit])
+
+    def remove(self, id_: str) -> None:
+        self.rows.pop(id_, None)
+
+    def forget(self, number: str) -> None:
+        self.rows = {id_: d for id_, d in self.rows.items() if d.number != number}
+
+    def purge(self, queued_before: datetime) -> None:
+        kept = {id_: d for id_, d in self.rows.items() if d.queued_at >= queued_before}
+        self.rows = kept | {id_: d for id_, d in self.rows.items() if d.state == "waiting"}

@@ -1,0 +1,47 @@
+"""What the office asks of the record about news on its way to applicants.
+
+The promises are those of `builder.store.ports`: these are parts of the same transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from builder.domain.delivery import Contact, Delivery
+
+
+class Contacts(Protocol):
+    """Where applicants want to hear of their applications."""
+
+    def put(self, contact: Contact) -> None: ...
+
+    def get(self, number: str) -> Contact | None: ...
+
+    def remove(self, number: str) -> None: ...
+
+
+class Deliveries(Protocol):
+    """News on its way."""
+
+    def add(self, delivery: Delivery) -> None:
+        """Store a new one; nothing happens if one of that id is there."""
+
+    def put(self, delivery: Delivery) -> None:
+        """Write it in place of the stored one of that id."""
+
+    def get(self, id_: str) -> Delivery | None: ...
+
+    def next_due(self, now: datetime) -> Delivery | None:
+        """The one that waits and is due longest."""
+
+    def troubled(self, limit: int) -> tuple[Delivery, ...]:
+        """Given up, or failed at least once and waiting; queued last first."""
+
+    def remove(self, id_: str) -> None: ...
+
+    def forget(self, number: str) -> None:
+        """Take away all that is about an application: for erasure."""
+
+    def purge(self, queued_before: datetime) -> None:
+        """Take away what is over and was queued earlier."""

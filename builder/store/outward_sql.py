@@ -1,0 +1,76 @@
+"""News on its way, in SQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from builder.domain.delivery import Contact, Delivery
+from builder.store import record_statements as sql
+from builder.store.codec import Codecs, sortable
+from builder.store.outward_tables import CONTACT, DELIVERY
+
+
+class SqlContacts:
+    """`Contacts` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.contact
+
+    def put(self, contact: Contact) -> None:
+        sql.put(self._connection, CONTACT, self._codec.row(contact))
+
+    def get(self, number: str) -> Contact | None:
+        found = sql.row(self._connection, CONTACT, number=number)
+        return None if found is None else self._codec.value(found)
+
+    def remove(self, number: str) -> None:
+        sql.delete(self._connection, CONTACT, number=number)
+
+
+class SqlDeliveries:
+    """`Deliveries` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.delivery
+
+    def add(self, delivery: Delivery) -> None:
+        sql.is_new(self._connection, DELIVERY, self._codec.row(delivery))
+
+    def put(self, delivery: Delivery) -> None:
+        stored = DELIVERY.c.id == delivery.id
+        self._connection.execute(sa.update(DELIVERY).where(stored), self._codec.row(delivery))
+
+    def get(self, id_: str) -> Delivery | None:
+        found = sql.row(self._connection, DELIVERY, id=id_)
+        return None if found is None else self._codec.value(found)
+
+    def next_due(self, now: datetime) -> Delivery | None:
+        c = DELIVERY.c
+        due = (c.state == "waiting", c.next_at <= sortable(now))
+        found = self._values(sa.select(DELIVERY).where(*due).order_by(c.next_at, c.id).limit(1))
+        return found[0] if found else None
+
+    def troubled(self, limit: int) -> tuple[Delivery, ...]:
+        c = DELIVERY.c
+        failed = (c.state.in_(("waiting", "given_up")), c.last != "")
+        order = (c.queued_at.desc(), c.id.desc())
+        return self._values(sa.select(DELIVERY).where(*failed).order_by(*order).limit(limit))
+
+    def remove(self, id_: str) -> None:
+        sql.delete(self._connection, DELIVERY, id=id_)
+
+    def forget(self, number: str) -> None:
+        sql.delete(self._connection, DELIVERY, number=number)
+
+    def purge(self, queued_before: datetime) -> None:
+        c = DELIVERY.c
+        over = (c.state != "waiting", c.queued_at < sortable(queued_before))
+        self._connection.execute(sa.delete(DELIVERY).where(*over))
+
+    def _values(self, chosen: sa.Select[tuple[object, ...]]) -> tuple[Delivery, ...]:
+        found = self._connection.execute(chosen).mappings()
+        return tuple(map(self._codec.value, found))

@@ -1,0 +1,30 @@
+"""The tables of news on its way, in the same database as `builder.store.record_tables`."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from builder.store.record_tables import METADATA
+
+CONTACT = sa.Table(
+    "contact",
+    METADATA,
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("phone", sa.Text, nullable=False),
+)
+DELIVERY = sa.Table(
+    "delivery",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), nullable=False, index=True),
+    sa.Column("event", sa.Text, nullable=False),
+    sa.Column("queued_at", sa.Text, nullable=False),
+    sa.Column("next_at", sa.Text, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("last", sa.Text, nullable=False),
+    sa.Index("delivery_by_time", "state", "next_at", "id"),
+    sa.Index("delivery_by_last", "state", "last", "queued_at"),
+)

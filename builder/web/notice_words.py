@@ -1,0 +1,79 @@
+"""What is said to applicants who asked to be told, in the language they applied in.
+
+Invariants:
+- number, what happened, where to look; nothing else of the application is said, and the
+  subject has the number only: mail boxes and phones are read by others;
+- every notice says what to do against an unofficial charge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from builder.usecases.notices import Notice, Words, Write
+from publish.facts.status import EventCode
+from publish.facts.text import Lang, Text
+from publish.i18n import Words as Catalogue
+from publish.pages.live_links import FILE, REPORT
+from publish.pages.routes import PageRef, path_of
+from publish.pages.settings import SiteSettings
+
+
+def writer(site: SiteSettings, catalogues: Mapping[Lang, Catalogue]) -> Write:
+    """What puts notices of this site into words."""
+
+    def write(notice: Notice) -> Words:
+        return _words(site, catalogues[notice.language].gettext, notice)
+
+    return write
+
+
+def happened(code: EventCode, _: Callable[[str], str]) -> str:
+    """What an applicant is told of an event."""
+    return {
+        "filed": _("Your application has been received."),
+        "returned": _("Something is missing. Open your file to see what, and send it."),
+        "accepted": _("Your file is complete. The promised time is running."),
+        "correction_requested": _("The office asks you for something. Open your file to see what."),
+        "payment_recorded": _("Your payment has been recorded."),
+        "approved": _("Your application has been approved."),
+        "rejected": _("Your application has been rejected. Open your file to read why."),
+        "issued": _("The result is ready."),
+        "withdrawn": _("Your application has been withdrawn."),
+    }.get(code, _("There is news. Open your file to see it."))
+
+
+def _words(site: SiteSettings, _: Callable[[str], str], notice: Notice) -> Words:
+    number, lang = notice.number, notice.language
+    said = happened(notice.event, _)
+    file, report = _live(site, FILE, lang), _live(site, REPORT, lang)
+    status = file if notice.is_sealed else _status(site, notice)
+    subject = _("Application %(number)s: there is news") % {"number": number}
+    lines = [
+        site.name.in_(lang),
+        _("Application %(number)s") % {"number": number},
+        said,
+        (_("Where it stands: %(address)s") % {"address": status}),
+        (_("Your file, with number and receipt key: %(address)s") % {"address": file}),
+        _(
+            "Never pay anything beside the official fee. If anybody asks for more, report it,"
+            " without your name: %(address)s"
+        )
+        % {"address": report},
+        _(
+            "You get this because you asked for it. You can stop it in your file."
+            " Nobody reads answers to this address."
+        ),
+    ]
+    short = _(
+        "%(number)s: %(said)s %(address)s Never pay beside the official fee; report it: %(report)s"
+    ) % {"number": number, "said": said, "address": status, "report": report}
+    return Words(subject, "\n\n".join(lines) + "\n", short)
+
+
+def _status(site: SiteSettings, notice: Notice) -> str:
+    return site.public_url + path_of(PageRef("status", notice.number, notice.language))
+
+
+def _live(site: SiteSettings, page: Text, lang: Lang) -> str:
+    return (site.live_url or site.public_url) + page.in_(lang)

@@ -1,0 +1,109 @@
+"""The thread that sends: it goes on where it can, and says why it stops where it cannot."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.cli.sending import Sender, sender_of
+from builder.domain.delivery import Contact, Delivery, Result
+from builder.errors import TerangError, conflict, integrity
+from builder.usecases.notices import Letter, Notice, Words
+from builder.usecases.submit import submit_application
+from builder.workspace import Workspace
+from tests.builder.web.city import OPEN, City, make_city
+
+LONG = 10.0
+
+
+def plainly(notice: Notice) -> Words:
+    return Words(notice.number, notice.number, notice.number)
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    made = make_city(tmp_path / "city")
+    version = made.version(OPEN)
+    submit_application(
+        made.workspace.uow(),
+        version=version,
+        judge=lambda answers: (),
+        calendar=made.workspace.calendar(),
+        answers=version.standard.scenarios[0].answers,
+        lang="id",
+        idempotency_key="idempotency-key-0123456789",
+        now=made.workspace.clock(),
+        rng=made.workspace.rng,
+        prefix="KDI",
+        contact=Contact("", "warga@contoh.test"),
+    )
+    return made
+
+
+def sending(
+    workspace: Workspace, carry: Callable[[str, Letter], Result], troubles: list[str]
+) -> Sender:
+    def troubled(error: TerangError) -> None:
+        troubles.append(error.problems[0].code)
+
+    return Sender(workspace, {"email": carry}, plainly, troubled, threading.Event(), poll=0.01)
+
+
+def test_it_sends_what_is_due_and_ends_when_told(city: City) -> None:
+    got, troubles = threading.Event(), list[str]()
+
+    def carry(to: str, letter: Letter) -> Result:
+        got.set()
+        return "taken"
+
+    sender = sending(city.workspace, carry, troubles)
+    sender.start()
+    assert got.wait(LONG)
+    sender.stop(LONG)
+    (number,) = city.numbers()
+    uow = city.workspace.uow()
+    with uow.reading():
+        kept = uow.deliveries.get(f"email {number} 1")
+    city.workspace.close()
+
+    assert isinstance(kept, Delivery)
+    assert ("sent", []) == (kept.state, troubles)
+
+
+def test_a_busy_record_is_waited_out_and_a_damaged_one_is_not(city: City) -> None:
+    errors = iter([conflict("RECORD-BUSY"), integrity("RECORD-DAMAGED")])
+    troubles = list[str]()
+
+    def carry(to: str, letter: Letter) -> Result:
+        error = next(errors)
+        # The delivery is ours for a while: make it due again.
+        uow = city.workspace.uow()
+        with uow:
+            (number,) = city.numbers()
+            kept = uow.deliveries.get(f"email {number} 1")
+            assert kept is not None
+            uow.deliveries.remove(kept.id)
+            uow.deliveries.add(Delivery(kept.id, "email", number, "filed", NOW, NOW))
+            uow.commit()
+        raise error
+
+    NOW = city.workspace.clock()
+    sender = sending(city.workspace, carry, troubles)
+    sender.start()
+    assert sender._thread is not None
+    sender._thread.join(LONG)
+    city.workspace.close()
+
+    assert ["RECORD-BUSY", "RECORD-DAMAGED"] == troubles
+
+
+def test_without_a_way_to_send_there_is_no_thread(city: City) -> None:
+    sender = sender_of(city.workspace, lambda error: None, threading.Event())
+    sender.start()
+    city.workspace.close()
+
+    assert sender._thread is None
+    sender.stop(LONG)

@@ -1,0 +1,71 @@
+"""What every record promises of news on its way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from builder.domain.delivery import Contact, Delivery
+from builder.store.memory import MemoryRecord
+from builder.store.record_sql import SqlRecord
+from tests.makers import NOON, version
+from tests.office import Office
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def office(record: MemoryRecord | SqlRecord) -> Office:
+    made = Office(record)
+    made.publishes(version())
+    return made
+
+
+def test_a_contact_comes_back_equal_changes_and_goes(office: Office) -> None:
+    number, uow = office.files(version()).number, office.uow()
+    with uow:
+        assert uow.contacts.get(number) is None
+        uow.contacts.put(Contact(number, "warga@contoh.test", "+6281234567890"))
+        uow.contacts.put(Contact(number, "lain@contoh.test"))
+        assert Contact(number, "lain@contoh.test") == uow.contacts.get(number)
+        uow.contacts.remove(number)
+        assert uow.contacts.get(number) is None
+
+
+def test_deliveries_come_by_the_moment_they_are_due(office: Office) -> None:
+    number, uow = office.files(version()).number, office.uow()
+    first = Delivery("a", "email", number, "filed", NOON, NOON)
+    later = replace(first, id="b", next_at=NOON + DAY)
+    with uow:
+        for delivery in (later, first, replace(first, event="issued")):  # the last is there
+            uow.deliveries.add(delivery)
+        uow.commit()
+    with uow:
+        assert first == uow.deliveries.get("a") == uow.deliveries.next_due(NOON)
+        uow.deliveries.put(replace(first, state="sent", last="taken"))
+        assert uow.deliveries.next_due(NOON) is None
+        assert later == uow.deliveries.next_due(NOON + DAY)
+        uow.deliveries.remove("b")
+        uow.deliveries.put(later)
+        assert uow.deliveries.get("b") is None
+
+
+def test_what_failed_is_listed_and_what_is_over_is_forgotten(office: Office) -> None:
+    number, uow = office.files(version()).number, office.uow()
+    sent = Delivery("a", "email", number, "filed", NOON, NOON, 1, "sent", "taken")
+    waiting = replace(sent, id="b", state="waiting", last="busy")
+    given_up = replace(waiting, id="c", state="given_up", queued_at=NOON + DAY)
+    untried = replace(waiting, id="d", last="", tries=0)
+    with uow:
+        for delivery in (sent, waiting, given_up, untried):
+            uow.deliveries.add(delivery)
+        assert (given_up, waiting) == uow.deliveries.troubled(9)
+        assert (given_up,) == uow.deliveries.troubled(1)
+        uow.deliveries.purge(NOON + DAY)
+        assert [False, True, True, True] == [
+            uow.deliveries.get(id_) is not None for id_ in ("a", "b", "c", "d")
+        ]
+        uow.deliveries.forget(number)
+        assert [None] * 3 == [uow.deliveries.get(id_) for id_ in ("b", "c", "d")]
