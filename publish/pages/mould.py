@@ -61,7 +61,7 @@ _TEXTS = (
     "command",
 )
 _FRAME = ("title", "path", "other", "asked")
-_MOMENT = ("title", "when", "iso", "recorded", "recorded_iso")
+_MOMENT = ("title", "when", "iso", "recorded", "recorded_iso", "amount", "rupiah")
 
 
 class Moulds:
@@ -102,6 +102,7 @@ class Moulds:
             moment.when,
             moment.recorded,
             moment.recorded_iso,
+            moment.amount,
         )
         text = self._moment_texts.get(said)
         if text is None:
@@ -113,7 +114,8 @@ class Moulds:
     def _moment_text(self, moment: Moment) -> str:
         """The moment, with a place for its entry."""
         notes = moment.notes
-        shape = (moment.state, bool(moment.when), bool(moment.recorded), len(notes))
+        given = (moment.when, moment.recorded, moment.amount)
+        shape = (moment.state, *map(bool, given), len(notes))
         mould = self._moments.get(shape)
         if mould is None:
             mould = self._moments[shape] = self._made_moment(moment)

@@ -17,6 +17,7 @@ class Price:
     amount: str  # the amount in words
     certain: Certain  # how sure it is
     others: tuple[tuple[str, Rupiah], ...]  # name and fee of further examples
+    examples: tuple[tuple[int, Rupiah], ...]  # places and fees of examples that show it, () if none
     is_computed: bool  # the amount depends on the answers
 
 
@@ -27,6 +28,7 @@ class TariffLine:
     label: str  # name of the line
     when: str  # when it applies in words, "" for always
     amount: str  # the amount, or the formula in words
+    fixed: Rupiah | None  # the amount where it is the same for everybody
     factors: tuple[tuple[str, str], ...]  # sign and part of a long formula, () for a short one
     per: str  # unit of a price that recurs, "" for none
     levy: str  # kind of levy or tax in words, "" for none
@@ -226,3 +228,4 @@ class ServiceView:
     last_verified_on: date | None  # when the office last checked it, None for never
     entry: int  # where this version stands in the register, from 0
     proof: Proof | None  # what a browser can prove; None when the key is not known
+    command: str  # command that checks the whole site

@@ -21,6 +21,8 @@ class Moment:
     iso: str  # the same date for machines, "" for none
     recorded: str  # when the server wrote it down, "" for the same day
     recorded_iso: str  # that date for machines, "" for the same day
+    amount: str  # money that was received in words, "" for none
+    rupiah: str  # the same for machines, "" for none
     entry: int  # place in the register, from 0; -1 for what is to come
 
 

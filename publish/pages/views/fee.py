@@ -63,8 +63,17 @@ def price(standard: ServiceStandard, words: Words) -> Price:
         amount=fee_words(fee, words),
         certain=certain(fee.certainty, fee.legal_basis, standard, lang),
         others=tuple((s.name.in_(lang), Rupiah(s.fee)) for s in others),
+        examples=_showing(fee, standard),
         is_computed=fee.example is not None,
     )
+
+
+def _showing(fee: FeeSummary, standard: ServiceStandard) -> tuple[tuple[int, Rupiah], ...]:
+    """An example for each amount of the summary; none if one of them has no example."""
+    amounts = (fee.low,) if fee.low == fee.high else (fee.low, fee.high)
+    places = {Rupiah(s.fee): place for place, s in reversed([*enumerate(standard.scenarios)])}
+    found = tuple((places[amount], amount) for amount in amounts if amount in places)
+    return found if len(found) == len(amounts) else ()
 
 
 def fee_words(fee: FeeSummary, words: Words) -> str:
@@ -83,6 +92,7 @@ def lines(standard: ServiceStandard, labels: Labels, lang: Lang) -> tuple[Tariff
             label=line.label.in_(lang),
             when=condition_words(line.when, labels, lang),
             amount=_amount_words(line, standard, labels, lang),
+            fixed=_fixed(line.amount),
             factors=formula_factors(line.amount, standard.tariff, labels, lang),
             per="" if line.per is None else line.per.in_(lang),
             levy="" if line.levy is None else levy_words(line.levy, lang),
@@ -124,6 +134,11 @@ def _amount_words(line: FeeLine, standard: ServiceStandard, labels: Labels, lang
     if line.amount == Number(Fraction(0)):
         return money(Rupiah(0), lang)
     return formula_words(line.amount, standard.tariff, labels, lang)
+
+
+def _fixed(amount: Amount) -> Rupiah | None:
+    is_whole = isinstance(amount, Number) and amount.value.denominator == 1
+    return Rupiah(int(amount.value)) if isinstance(amount, Number) and is_whole else None
 
 
 def _looked_into(amount: Amount) -> Iterator[Lookup | Slabs]:

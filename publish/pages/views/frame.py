@@ -69,6 +69,11 @@ def proof_of(edition: Edition, entries: Iterable[int]) -> Proof | None:
     return Proof(key, " ".join(map(str, entries))) if key else None
 
 
+def verify_command(edition: Edition) -> str:
+    """The command that checks the site and its register."""
+    return f"terang verify {edition.settings.public_url or 'URL'}"
+
+
 _NAMES: Mapping[Lang, str] = {"id": "Indonesia", "en": "English"}
 
 

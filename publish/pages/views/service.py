@@ -13,7 +13,7 @@ from publish.pages.view_models.frame import Change, Crumb, Frame, Proof
 from publish.pages.view_models.service import ServiceView
 from publish.pages.views import fee, standard
 from publish.pages.views.flags import raised_of
-from publish.pages.views.frame import crumb, frame, proof_of
+from publish.pages.views.frame import crumb, frame, proof_of, verify_command
 from publish.pages.views.measured import measured
 
 
@@ -50,6 +50,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         last_verified_on=own.last_verified_on,
         entry=published.entry,
         proof=proof,
+        command=verify_command(edition),
     )
 
 

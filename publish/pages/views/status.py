@@ -22,7 +22,7 @@ from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Frame, Proof
 from publish.pages.view_models.status import StatusView
 from publish.pages.views.case import Case, stops
-from publish.pages.views.frame import frame, proof_of
+from publish.pages.views.frame import frame, proof_of, verify_command
 from publish.pages.views.status_line import line
 
 
@@ -56,7 +56,7 @@ def status(edition: Edition, ref: PageRef) -> StatusView:
         first_entry=row.first_entry,
         last_entry=row.last_entry,
         proof=proof,
-        command=f"terang verify {edition.settings.public_url or 'URL'}",
+        command=verify_command(edition),
     )
 
 

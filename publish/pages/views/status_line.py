@@ -25,7 +25,7 @@ def line(case: Case) -> Iterator[Moment]:
     states: Iterator[Literal["now", "later"]] = chain(("now",), repeat("later"))
     if case.progress.status in ("waiting", "returned"):
         waiting = status_words(case.progress.status, case.words.lang)
-        yield Moment(next(states), waiting, (), "", "", "", "", -1)
+        yield Moment(next(states), waiting, (), "", "", "", "", "", "", -1)
     ids = [s.id for s in case.standard.steps]
     here = ids.index(case.progress.step) if case.progress.step in ids else 0
     for step in case.standard.steps[here:]:
@@ -39,7 +39,7 @@ def _to_come(case: Case, step: Step, state: Literal["now", "later"]) -> Moment:
         note += words.gettext("nothing to pay")
     else:
         note += allowance_words(step.allowance, words.lang)
-    return Moment(state, step.name.in_(words.lang), (note,), "", "", "", "", -1)
+    return Moment(state, step.name.in_(words.lang), (note,), "", "", "", "", "", "", -1)
 
 
 def _happened(case: Case, row: EventRow, stopped: int | None) -> Moment:
@@ -48,11 +48,10 @@ def _happened(case: Case, row: EventRow, stopped: int | None) -> Moment:
     notes = [way_words(event.way, words.lang)] if event.way else []
     if event.reason:
         notes.append(reason_words(event.reason, case.standard, words.lang))
-    if event.code == "payment_recorded" and event.amount:
-        notes.append(plain_money(Rupiah(event.amount), words.lang))
     if stopped is not None:
         days = {"days": days_words(stopped, words.lang)}
         notes.append(words.gettext("the clock stood still for %(days)s") % days)
+    paid = Rupiah(event.amount or 0) if event.code == "payment_recorded" else None
     recorded = ""
     if event.recorded_on != event.claimed_on:
         on = {"date": short_date(event.recorded_on, words.lang)}
@@ -65,5 +64,7 @@ def _happened(case: Case, row: EventRow, stopped: int | None) -> Moment:
         iso=event.claimed_on.isoformat(),
         recorded=recorded,
         recorded_iso=event.recorded_on.isoformat() if recorded else "",
+        amount="" if paid is None else plain_money(paid, words.lang),
+        rupiah="" if paid is None else str(paid.amount),
         entry=row.entry,
     )

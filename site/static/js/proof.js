@@ -7,17 +7,17 @@
  *     <p role="status" data-proof-result></p>
  *     <ul data-proof-entries></ul>                                may be left out: what was proven
  *   </div>
- *   <data value="162000" data-proof-fact="12:amount">Rp162.000</data>
  *
- * A fact of the page, wherever it stands, is compared with the member of the entry that it names.
+ * Facts of the page, wherever they stand, are compared with the entries (proof-facts.js).
  * All words are in the page; {size} is the number of entries. data-bad-<reason> and
  * data-cannot-<reason> are said instead of data-bad and data-cannot where they are given. Reasons:
- * bad: signature, checkpoint, missing, tile, entry, inclusion, fact, history; cannot: browser, network,
- * page, size. What was proven last is kept in this browser, for each key its size and root: a register
- * that does not go on from there is "history". data-state of the box becomes busy, ok, bad or cannot.
+ * bad: signature, checkpoint, missing, tile, entry, inclusion, document, fact, history; cannot: browser,
+ * network, page, size. What was proven last is kept in this browser, for each key its size and root: a
+ * register that does not go on from there is "history". data-state of the box becomes busy, ok, bad or cannot.
  * The page needs `connect-src 'self'` in its policy.
  */
-import { Unproven, bad, canProve, cannot, decodeBase64, proveEntries } from "./tlog.js";
+import { compareFacts } from "./proof-facts.js";
+import { Unproven, canProve, cannot, decodeBase64, proveEntries } from "./tlog.js";
 
 /** Reads files below an address; null for a file that is not there. */
 function readerAt(address) {
@@ -56,21 +56,6 @@ function remember(key, size, root) {
   }
 }
 
-/** Whether the page shows what the entry says; of a number the digits must be there to be read. */
-function isShown(fact, value) {
-  const stated = fact.getAttribute("value") ?? fact.getAttribute("datetime") ?? fact.textContent.trim();
-  const digits = fact.textContent.replace(/\D/g, "");
-  return stated === String(value) && (typeof value !== "number" || digits === stated);
-}
-
-function compareFacts(indexes, entries) {
-  for (const fact of document.querySelectorAll("[data-proof-fact]")) {
-    const [index, member] = fact.dataset.proofFact.split(":");
-    const at = indexes.indexOf(Number(index));
-    if (at >= 0 && !isShown(fact, JSON.parse(entries[at])[member])) throw bad("fact");
-  }
-}
-
 function showEntries(list, entries) {
   list?.replaceChildren(
     ...entries.map((entry) => {
@@ -91,7 +76,7 @@ async function judge(box) {
   const { size, root, entries } = await proveEntries(read, key ?? "", indexes, remembered(key));
   remember(key, size, root);
   const texts = entries.map((entry) => new TextDecoder().decode(entry));
-  compareFacts(indexes, texts);
+  await compareFacts(read, indexes, texts);
   return { verdict: "ok", reason: "", size, texts };
 }
 

@@ -41,7 +41,7 @@ function joined(...parts) {
 const same = (one, other) => one.length === other.length && one.every((byte, i) => byte === other[i]);
 const bits = (n) => n.toString(2).length;
 const bytesOf = (text) => new TextEncoder().encode(text);
-const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+export const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 
 /** RFC 6962, 2.1. */
 export const leafHash = (entry) => sha256(joined([0], entry));

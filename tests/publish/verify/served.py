@@ -25,6 +25,7 @@ class Served:
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes
 
     def __init__(self, served: Served, *args: object) -> None:
         self.served = served
@@ -32,6 +33,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.lstrip("/")
+        self.directory = str(self.served.folder)  # also where a test has put another
         self.served.asked.append(path)
         if path not in self.served.instead:
             super().do_GET()
@@ -42,6 +44,10 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")  # a browser must see every change
+        super().end_headers()
 
     def handle(self) -> None:
         with suppress(ConnectionError):  # who has read enough hangs up
