@@ -11,7 +11,8 @@ Invariants:
 - each member works in a savepoint of its own: one that fails or gives up takes away what it
   wrote itself and nothing else;
 - a member sees what members before it wrote, and nobody outside sees any of it before the
-  commit;
+  commit; one that only looked at it (a second click finds the first one's receipt) is not let
+  go before it is durable either, and is refused with them if it is not kept;
 - whoever holds the transaction is one thread; it ends in `end`, whatever happened in between.
 """
 
@@ -124,12 +125,14 @@ class GroupedWrites:
         self._reading = OwnTransactions(engine)
         self._line = line
         self._group: Group | None = None
+        self._saw_others = False
 
     def begin(self, lane: Lane) -> sa.Connection:
         """As in `Transactions`; Conflict RECORD-BUSY for who waited too long."""
         if lane == "read":
             return self._reading.begin(lane)
         group = self._line.enter()
+        self._saw_others = group.members > 0
         try:
             _say(group, _POINT)
         except BaseException:
@@ -150,24 +153,26 @@ class GroupedWrites:
             raise
         group.members += 1
         self._settle(group)
-        group.settled.wait()
-        if group.refusal is not None:
-            raise group.refusal
+        _await(group)
 
     def end(self) -> None:
-        """As in `Transactions`."""
+        """As in `Transactions`; raises what the common commit raised to who saw others' writes."""
         self._reading.end()
         group, self._group = self._group, None
-        if group is not None:
-            self._give_up(group)
+        if group is not None and self._give_up(group) and self._saw_others:
+            _await(group)
 
-    def _give_up(self, group: Group) -> None:
+    def _give_up(self, group: Group) -> bool:
+        """Take away what this member wrote; whether the others still have their transaction."""
         try:
             _say(group, _UNDO)
             _say(group, _KEEP)
+            is_sound = True
         except DBAPIError:  # no such savepoint: the transaction is gone, and everything in it
             group.is_broken = True
+            is_sound = False
         self._settle(group)
+        return is_sound
 
     def _settle(self, group: Group) -> None:
         """Hand the group on if somebody waits and may join it; else end it."""
@@ -178,6 +183,12 @@ class GroupedWrites:
             _finish(group)
         finally:
             self._line.pass_on(None)
+
+
+def _await(group: Group) -> None:
+    group.settled.wait()
+    if group.refusal is not None:
+        raise group.refusal
 
 
 def _finish(group: Group) -> None:

@@ -144,6 +144,37 @@ def test_a_commit_that_fails_fails_for_all_of_the_group(together: Together) -> N
     assert {"d"} == together.kept()
 
 
+def test_who_only_looked_is_not_told_of_what_is_not_kept(together: Together) -> None:
+    told: dict[str, str | TerangError | None] = {}
+
+    def second_click() -> None:
+        try:
+            uow = together.uow()
+            with uow:
+                found = uow.outbox.latest("a")
+            told["b"] = found
+        except TerangError as error:
+            told["b"] = error
+
+    def full(_: sa.Connection) -> None:
+        raise OperationalError("COMMIT", None, sqlite3.OperationalError("disk I/O error"))
+
+    sa.event.listen(together.engine, "commit", full)
+    looking = threading.Thread(target=second_click)
+
+    def writes(uow: SqlUnitOfWork) -> None:
+        uow.outbox.remember("a", "x")
+        looking.start()
+        wait_for(lambda: together.line.length == 1)
+
+    together.write("a", writes)
+    looking.join(10)
+    sa.event.remove(together.engine, "commit", full)
+
+    assert isinstance(told["b"], TerangError), told
+    assert "RECORD-DISK" == code(told["b"])
+
+
 def test_a_transaction_that_the_database_gave_up_is_told_to_all(together: Together) -> None:
     def given_up(uow: Any) -> None:
         uow.outbox._connection.exec_driver_sql("ROLLBACK")  # as SQLite does on a full disk
