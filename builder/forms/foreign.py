@@ -20,7 +20,8 @@ from urllib.parse import urljoin
 
 from builder.forms import foreign_drafts, foreign_hints, foreign_repairs, foreign_shapes
 from builder.forms.dialect import DIALECT, pointer, steps_of
-from builder.forms.foreign_change import Draft
+from builder.forms.foreign_change import LISTED, NAMED, Draft, inside, put
+from builder.forms.foreign_siblings import is_older, without_siblings
 from builder.forms.lint import measure
 from builder.forms.plan import make_plan
 from publish.errors import Invalid, Problem
@@ -28,19 +29,13 @@ from publish.errors import Invalid, Problem
 ONLY = "jawaban"
 """The name of the only question of a form whose root was no object."""
 _ROOT_KINDS = {"array", "string", "number", "integer", "boolean"}
-_NAMED = ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas")
-_LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
 _SHAPES: Mapping[str, Any] = {
-    **dict.fromkeys((*_NAMED, "dependencies", "dependentRequired"), Mapping),
-    **dict.fromkeys((*_LISTED, "enum", "examples", "x-order"), list),
+    **dict.fromkeys((*NAMED, "dependencies", "dependentRequired"), Mapping),
+    **dict.fromkeys((*LISTED, "enum", "examples", "x-order"), list),
     **dict.fromkeys(("title", "pattern", "format", "$ref"), str),
     "type": (str, list),
     "required": (list, bool),
 }
-_SINGLE = (
-    "items", "additionalItems", "contains", "not", "if", "then", "else",
-    "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +52,11 @@ def import_form(document: Mapping[str, Any]) -> Imported:
     if too_much:
         raise Invalid(too_much)
     changes: list[Problem] = []
-    ids = dict(_identified(document, "", ""))
-    made = _converted(dict(document), "", _Names(ids, ""), changes)
+    draft: Draft = dict(document)
+    if is_older(document):
+        draft = without_siblings(draft, changes)
+    ids = dict(_identified(draft, "", ""))
+    made = _converted(draft, "", _Names(ids, ""), changes)
     stated = made.pop("$schema", DIALECT)
     if stated != DIALECT:
         changes.insert(0, Problem("/$schema", "FORM-CHANGED-DIALECT", {}))
@@ -94,14 +92,14 @@ def _converted(schema: Any, at: str, names: _Names, changes: list[Problem]) -> A
     """One schema with everything below it, children first."""
     if not isinstance(schema, Mapping):
         return schema
-    inside = names.within(schema)
+    seen = names.within(schema)
     draft: Draft = dict(schema)
-    for steps, where, inner in _inside(schema, at):
-        _put(draft, steps, _converted(inner, where, inside, changes))
+    for steps, where, inner in inside(schema, at):
+        put(draft, steps, _converted(inner, where, seen, changes))
     if not _is_well_formed(draft):
         return draft
     if _is_text(draft.get("$ref")):
-        draft["$ref"] = inside.local(draft["$ref"])
+        draft["$ref"] = seen.local(draft["$ref"])
     for change in (*foreign_drafts.CHANGES, *foreign_hints.CHANGES, *foreign_shapes.CHANGES):
         draft, found = change(draft)
         changes += [Problem(pointer(*steps, at=at), code, params) for steps, code, params in found]
@@ -121,34 +119,6 @@ def _is_text(value: Any) -> TypeGuard[str]:
     return isinstance(value, str)
 
 
-def _inside(schema: Mapping[str, Any], at: str) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
-    """Every schema directly inside, of any draft: its steps, its pointer, itself."""
-    for keyword, value in schema.items():
-        if keyword in _NAMED and isinstance(value, Mapping):
-            inner: list[tuple[tuple[Any, ...], Any]] = [
-                ((keyword, name), item) for name, item in value.items()
-            ]
-        elif (keyword in _LISTED or keyword == "items") and isinstance(value, list):
-            inner = [((keyword, index), item) for index, item in enumerate(value)]
-        elif keyword in _SINGLE and isinstance(value, Mapping):
-            inner = [((keyword,), value)]
-        elif keyword == "dependencies" and isinstance(value, Mapping):
-            inner = [((keyword, n), item) for n, item in value.items() if isinstance(item, Mapping)]
-        else:
-            continue
-        yield from ((steps, pointer(*steps, at=at), item) for steps, item in inner)
-
-
-def _put(draft: Draft, steps: tuple[Any, ...], value: Any) -> None:
-    if len(steps) == 1:
-        draft[steps[0]] = value
-        return
-    keyword, step = steps
-    held = draft[keyword]
-    draft[keyword] = dict(held) if isinstance(held, Mapping) else list(held)
-    draft[keyword][step] = value
-
-
 def _identified(schema: Any, at: str, base: str) -> Iterator[tuple[str, str]]:
     """What `$id` and `$anchor` name, and the pointer that says the same."""
     if not isinstance(schema, Mapping):
@@ -158,7 +128,7 @@ def _identified(schema: Any, at: str, base: str) -> Iterator[tuple[str, str]]:
         yield base, f"#{at}"
     if _is_text(schema.get("$anchor")):
         yield f"{base}#{schema['$anchor']}", f"#{at}"
-    for _, where, inner in _inside(schema, at):
+    for _, where, inner in inside(schema, at):
         yield from _identified(inner, where, base)
 
 

@@ -140,11 +140,19 @@ def _unknown(draft: Draft) -> Change:
     return made, [((k,), "FORM-CHANGED-DROPPED", {"keyword": k[:80]}) for k in dropped]
 
 
+_OLD_FORMATS = {"ip-address": "ipv4", "host-name": "hostname"}  # draft-03's names
+
+
 def _formats(draft: Draft) -> Change:
-    """A format that is not ours is an annotation: `pattern` still judges."""
+    """An old name of a format is renamed; one that is not ours goes: `pattern` still judges."""
     name = draft.get("format")
     if name is None or name in FORMATS:
         return draft, []
+    if name in _OLD_FORMATS:
+        params = {"keyword": name, "use": _OLD_FORMATS[name]}
+        return {**draft, "format": _OLD_FORMATS[name]}, [
+            (("format",), "FORM-CHANGED-RENAMED", params)
+        ]
     made = {k: v for k, v in draft.items() if k != "format"}
     return made, [(("format",), "FORM-CHANGED-FORMAT", {"format": str(name)[:80]})]
 

@@ -10,6 +10,7 @@ Invariants:
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -19,7 +20,7 @@ from jsonschema import FormatChecker
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _TIME = re.compile(
-    r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\.[0-9]{1,9})?"
+    r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\.[0-9]{1,18})?"
     r"([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])",
     re.ASCII,
 )
@@ -27,8 +28,16 @@ _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"({_LOCAL})@({_LABEL}(?:\.{_LABEL})+)", re.ASCII)
 _URI = re.compile(r"https?://([A-Za-z0-9.\-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?"
-                  r"([/?#][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)  # fmt: skip
+                  r"([/?#](?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?",
+                  re.ASCII)  # fmt: skip
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", re.ASCII)
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
+_IPV6 = re.compile(r"[0-9A-Fa-f:.]{2,45}", re.ASCII)
+_DURATION = re.compile(
+    r"P(?:[0-9]+W|(?=[0-9T])(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)?"
+    r"(?:T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?)",
+    re.ASCII,
+)
 _NIK = re.compile(r"[1-9][0-9]{5}([0-9]{2})([0-9]{2})[0-9]{2}([0-9]{4})", re.ASCII)
 _NPWP = re.compile(r"[0-9]{15,16}", re.ASCII)
 _PHONE = re.compile(r"(\+62|0)[0-9]{8,12}", re.ASCII)
@@ -68,12 +77,36 @@ def is_email(value: str) -> bool:
 
 def is_uri(value: str) -> bool:
     """An http or https address in ASCII; other schemes (`javascript:`) are no answers."""
-    return len(value) <= 2_000 and _URI.fullmatch(value) is not None
+    found = _URI.fullmatch(value) if len(value) <= 2_000 else None
+    return found is not None and (found[1][0] != "[" or is_ipv6(found[1][1:-1]))
 
 
 def is_uuid(value: str) -> bool:
     """RFC 9562 text form."""
     return _UUID.fullmatch(value) is not None
+
+
+def is_hostname(value: str) -> bool:
+    """RFC 1123, 2.1: letters, digits and hyphens; a label that begins with two letters and two
+    hyphens is another script in disguise (RFC 5891, 4.2.3.1) and no name that people type."""
+    labels = value.split(".")
+    is_plain = len(value) <= 253 and _HOST.fullmatch(value) is not None
+    return is_plain and not any(label[2:4] == "--" for label in labels)
+
+
+def is_ipv4(value: str) -> bool:
+    """RFC 2673, 3.2: four numbers without leading noughts."""
+    return _parses(ipaddress.IPv4Address, value)
+
+
+def is_ipv6(value: str) -> bool:
+    """RFC 4291, 2.2, without a zone."""
+    return _IPV6.fullmatch(value) is not None and _parses(ipaddress.IPv6Address, value)
+
+
+def is_duration(value: str) -> bool:
+    """RFC 3339, appendix A: units in order without a gap, weeks alone, whole numbers."""
+    return len(value) <= 100 and _DURATION.fullmatch(value) is not None
 
 
 def is_nik(value: str) -> bool:
@@ -111,6 +144,10 @@ CHECKS: Mapping[str, Callable[[str], bool]] = {
     "email": is_email,
     "uri": is_uri,
     "uuid": is_uuid,
+    "hostname": is_hostname,
+    "ipv4": is_ipv4,
+    "ipv6": is_ipv6,
+    "duration": is_duration,
     "nik": is_nik,
     "npwp": is_npwp,
     "phone-id": is_phone,
@@ -125,6 +162,14 @@ def format_checker() -> FormatChecker:
     for name, check in CHECKS.items():
         checker.checkers = {**checker.checkers, name: (_for_strings(check), ())}
     return checker
+
+
+def _parses(read: Callable[[str], object], value: str) -> bool:
+    try:
+        read(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _for_strings(check: Callable[[str], bool]) -> Callable[[object], bool]:

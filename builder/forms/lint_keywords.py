@@ -30,7 +30,7 @@ from builder.forms.dialect import (
     pointer,
     subschemas,
 )
-from builder.forms.lint_unknown import opens_names, unknown_keyword
+from builder.forms.lint_unknown import opens_names, unknown_format, unknown_keyword
 from publish.errors import Problem
 from publish.facts.condition import same
 from publish.facts.text import forbidden_character
@@ -232,8 +232,7 @@ def _pattern(value: Any, at: str) -> Iterator[Problem]:
 
 def _format(value: Any, at: str) -> Iterator[Problem]:
     if value not in FORMATS:
-        name = str(value)[:80]
-        yield Problem(at, "FORM-FORMAT", {"format": name, "allowed": ", ".join(FORMATS)})
+        yield unknown_format(value, at)
 
 
 def _patterns(value: Any, at: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Keywords that a form may not have, and what to write instead.
+"""Keywords and formats that a form may not have, and what to write instead.
 
 Invariants:
 - every finding names the keyword; a rule over names nobody declared is one of them.
@@ -9,7 +9,15 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from builder.forms.dialect import FOREIGN_HINTS, HINTS, KEYWORDS, OLD_KEYWORDS, OPEN_NAMES
+from builder.forms.dialect import (
+    FOREIGN_HINTS,
+    FORMATS,
+    HINTS,
+    KEYWORDS,
+    OLD_KEYWORDS,
+    OPEN_NAMES,
+    OTHER_FORMATS,
+)
 from publish.errors import Problem
 
 
@@ -33,3 +41,11 @@ def unknown_keyword(keyword: str, at: str) -> Problem:
     if near:
         return Problem(at, "FORM-KEYWORD-MISSPELT", {**params, "suggestion": near[0]})
     return Problem(at, "FORM-KEYWORD-UNKNOWN", params)
+
+
+def unknown_format(name: Any, at: str) -> Problem:
+    """The reason to refuse a format that is not ours, with what stands for it here."""
+    params = {"format": str(name)[:80], "allowed": ", ".join(FORMATS)}
+    if isinstance(name, str) and name in OTHER_FORMATS:
+        return Problem(at, "FORM-FORMAT-OTHER", {**params, "use": OTHER_FORMATS[name]})
+    return Problem(at, "FORM-FORMAT", params)

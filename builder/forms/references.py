@@ -2,7 +2,9 @@
 
 Every `$ref` is put in its place in thought, a definition that contains itself as many
 levels deep as a form would show it, and what comes out is counted. The count bounds the
-work of judging as well as of drawing: doubling `allOf` costs a validator the same.
+work of judging as well as of drawing: doubling `allOf` costs a validator the same. Rows are
+counted as a form can have them: more than `MOST_SPOTS` places are never read, so a list of lists
+of lists costs what the fullest form costs, not the product of their caps.
 
 Invariants:
 - stops counting at the limit, so the longest refusal takes milliseconds;
@@ -12,7 +14,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -67,6 +69,7 @@ def findings(document: Mapping[str, Any]) -> list[Problem]:
     count = _Count(document)
     try:
         count.walk(document, "", _Way())
+        count.check_cost()
     except _Stopped as stopped:
         return [stopped.problem]
     return []
@@ -106,7 +109,29 @@ class _Way:
     loosened: int = 0  # steps that an instance may leave out
     depth: int = 0
     is_asked: bool = True  # False inside a condition, which asks nothing
-    rows: int = 1  # how often a full form has this place
+    is_certain: bool = True  # False where the form may stand without it
+    place: tuple[str, ...] = ()  # where in an answer; "*" is any row
+    row: tuple[str, ...] = ()  # the innermost row around it, the whole answer for none
+    most: int = 1  # how often a full form has that row
+    times: int = 1  # how often a row has this, beyond once: values that are ticked
+
+
+@dataclass(slots=True)
+class _Row:
+    """What one row costs: the nodes that look at it, the places that it always takes."""
+
+    at: str
+    nodes: int = 0
+    most: int = 1
+    places: set[tuple[str, ...]] = field(default_factory=set)
+
+    @property
+    def spots(self) -> int:
+        return 1 + len(self.places)
+
+    @property
+    def density(self) -> float:
+        return self.nodes / self.spots
 
 
 @dataclass(slots=True)
@@ -114,15 +139,15 @@ class _Count:
     document: Mapping[str, Any]
     nodes: int = 0
     fields: int = 0
-    visits: int = 0
+    rows: dict[tuple[str, ...], _Row] = field(default_factory=dict)
 
     def walk(self, schema: Any, at: str, way: _Way) -> None:
         self.nodes += 1
-        self.visits += way.rows
         if self.nodes > MOST_EXPANDED:
             raise _Stopped(Problem(at, "FORM-EXPANDED", {"most": MOST_EXPANDED}))
-        if self.visits > MOST_VISITS:
-            raise _Stopped(Problem(at, "FORM-COSTLY", {"most": MOST_ROWS}))
+        row = self.rows.setdefault(way.row, _Row(at))
+        row.nodes += way.times
+        row.most = max(row.most, way.most)
         if not isinstance(schema, Mapping):
             return
         if "$ref" in schema:
@@ -131,11 +156,25 @@ class _Count:
             if keyword != "$defs":
                 self.walk(inner, where, self._step(keyword, where, schema, way))
 
+    def check_cost(self) -> None:
+        """A form has `MOST_SPOTS` places at most, whatever its lists allow: fill it with the rows
+        that cost most for the places they take. What the nodes then look at is the bound."""
+        left, visits = MOST_SPOTS, self.rows[()].nodes
+        costly = sorted((r for key, r in self.rows.items() if key), key=lambda r: -r.density)
+        for row in costly:
+            rows = min(row.most, left // row.spots)
+            left -= rows * row.spots
+            visits += rows * row.nodes
+        if visits > MOST_VISITS:
+            worst = max(costly, key=lambda r: min(r.most, MOST_SPOTS // r.spots) * r.nodes)
+            raise _Stopped(Problem(worst.at, "FORM-COSTLY", {"most": MOST_ROWS}))
+
     def _step(self, keyword: str, where: str, schema: Mapping[str, Any], way: _Way) -> _Way:
         asked = way.is_asked and keyword not in _ONLY_JUDGES
         if keyword in _SAME_PLACE or keyword == "dependentSchemas":
+            sure = way.is_certain and keyword == "allOf"
             loose = way.loosened + (keyword != "allOf")
-            return replace(way, loosened=loose, is_asked=asked)
+            return replace(way, loosened=loose, is_asked=asked, is_certain=sure)
         if keyword == "properties" and asked and not _repeats(way):
             self._count_field(where)
         name = steps_of(where)[-1]
@@ -143,12 +182,33 @@ class _Count:
         deeper = way.depth + (keyword in _DESCENDS and not _repeats(way))
         if deeper > DEEPEST:
             raise _Stopped(Problem(where, "FORM-TOO-DEEP", {"most": DEEPEST}))
-        loose = way.loosened + (not forced)
-        rows = way.rows
+        way = replace(
+            way,
+            descents=way.descents + 1,
+            loosened=way.loosened + (not forced),
+            depth=deeper,
+            is_asked=asked,
+            is_certain=way.is_certain and asked and keyword in ("properties", "items"),
+            place=(*way.place, name if keyword == "properties" else keyword),
+        )
         if keyword in ("items", "contains", "unevaluatedItems"):
-            most = schema.get("maxItems", max(MOST_ROWS, schema.get("minItems", 0)))
-            rows = min(MOST_SPOTS, rows * max(1, most))
-        return _Way(way.refs, way.descents + 1, loose, deeper, asked, rows)
+            return self._into_rows(schema, way)
+        if keyword == "properties" and way.is_certain:
+            self.rows[way.row].places.add(way.place)
+        return way
+
+    def _into_rows(self, schema: Mapping[str, Any], way: _Way) -> _Way:
+        most = max(1, schema.get("maxItems", max(MOST_ROWS, schema.get("minItems", 0))))
+        if schema.get("uniqueItems") is True and self._is_choice(schema.get("items")):
+            return replace(way, times=way.times * most)
+        place = (*way.place[:-1], "*")
+        return replace(way, place=place, row=place, most=min(MOST_SPOTS, way.most * most), times=1)
+
+    def _is_choice(self, items: Any) -> bool:
+        """Boxes to tick: many values at one place of the form."""
+        if isinstance(items, Mapping) and "$ref" in items:
+            items = resolve(self.document, items["$ref"])
+        return isinstance(items, Mapping) and bool({"enum", "oneOf", "anyOf"} & set(items))
 
     def _count_field(self, where: str) -> None:
         self.fields += 1

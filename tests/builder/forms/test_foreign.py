@@ -268,6 +268,23 @@ DRAFTS: dict[str, tuple[Any, dict[str, Any]]] = {
         },
     ),
 }
+BESIDE: dict[str, Any] = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "definitions": {"teks": {"type": "string", "maxLength": 5}},
+    "properties": {
+        "kode": {
+            "$ref": "#/definitions/teks",
+            "title": "Kode",
+            "minLength": 3,
+            "pattern": "^[0-9]",
+        },
+        "orang": {
+            "type": "object",
+            "properties": {"nama": {"$ref": "#/definitions/teks", "enum": ["a"]}},
+        },
+    },
+}
 ANSWERS = [
     {"luas": 1, "kode": "12", "titik": [1, 2], "npwp": "x"},
     {"luas": 0},
@@ -288,6 +305,34 @@ def test_an_older_draft_keeps_its_verdict(draft: str, answers: dict[str, Any]) -
     ours = compile_form(FormSchema(import_form(document).document))
 
     assert validator(document).is_valid(answers) == (judge(ours, answers) == ())
+
+
+def test_beside_a_reference_an_older_draft_says_nothing() -> None:
+    imported = import_form(BESIDE)
+
+    kode = imported.document["properties"]["kode"]
+    assert {"$ref": "#/$defs/teks", "title": "Kode"} == kode
+    assert [
+        ("/properties/kode/minLength", "minLength"),
+        ("/properties/kode/pattern", "pattern"),
+        ("/properties/orang/properties/nama/enum", "enum"),
+    ] == [
+        (p.path, p.params["keyword"]) for p in imported.changes if p.code == "FORM-CHANGED-SIBLING"
+    ]
+    ours = compile_form(FormSchema(imported.document))
+    for answers in ({"kode": "ab"}, {"kode": "abcdef"}, {"orang": {"nama": "b"}}, {"kode": 1}):
+        assert Draft7Validator(BESIDE).is_valid(answers) == (judge(ours, answers) == ())
+
+
+@pytest.mark.parametrize(
+    "stated", [{}, {"$schema": "https://json-schema.org/draft/2019-09/schema"}]
+)
+def test_beside_a_reference_rules_are_in_force_since_2019_09(stated: dict[str, str]) -> None:
+    document = {k: v for k, v in BESIDE.items() if k != "$schema"} | stated
+
+    kode = import_form(document).document["properties"]["kode"]
+
+    assert (3, "^[0-9]") == (kode["minLength"], kode["pattern"])
 
 
 def test_what_cannot_be_mended_stays_refused() -> None:

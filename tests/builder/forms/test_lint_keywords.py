@@ -52,9 +52,14 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "an unknown type": (schema({"x": {"type": "text"}}), "/properties/x/type", "FORM-VALUE"),
     "an unknown format": (
-        schema({"x": {**TEXT, "format": "hostname"}}),
+        schema({"x": {**TEXT, "format": "shoe-size"}}),
         "/properties/x/format",
         "FORM-FORMAT",
+    ),
+    "a format of another tool": (
+        schema({"x": {**TEXT, "format": "idn-email"}}),
+        "/properties/x/format",
+        "FORM-FORMAT-OTHER",
     ),
     "a national format alone": (
         schema({"x": {**TEXT, "format": "nik"}}),

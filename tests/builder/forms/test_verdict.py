@@ -204,7 +204,9 @@ ROWS: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = 
 }
 FORMATS = {
     "date": "ANSWER-DATE", "time": "ANSWER-TIME", "date-time": "ANSWER-MOMENT",
-    "email": "ANSWER-EMAIL", "uri": "ANSWER-URI", "uuid": "ANSWER-UUID", "nik": "ANSWER-NIK",
+    "email": "ANSWER-EMAIL", "uri": "ANSWER-URI", "uuid": "ANSWER-UUID",
+    "hostname": "ANSWER-HOSTNAME", "ipv4": "ANSWER-IPV4", "ipv6": "ANSWER-IPV6",
+    "duration": "ANSWER-DURATION", "nik": "ANSWER-NIK",
     "npwp": "ANSWER-NPWP", "phone-id": "ANSWER-PHONE", "postal-code-id": "ANSWER-POSTAL-CODE",
 }  # fmt: skip
 
