@@ -47,7 +47,8 @@ sizes: $(TESTING) ## the ten longest files, functions and classes
 harden: $(TESTING) golang ## the long run against hostile input and faults, with every figure
 	TERANG_HARDEN=long $(BIN)/pytest tests/hardening tests/contracts tests/independent tests/publish/register \
 	  tests/publish/publication tests/publish/verify tests/builder/store tests/builder/cli/test_server.py \
-	  tests/builder/forms/test_lint_bombs.py tests/builder/usecases/test_backup.py tests/builder/web/test_policy.py
+	  tests/builder/forms/test_lint_bombs.py tests/builder/forms/test_differential.py \
+	  tests/builder/forms/test_official_suite.py tests/builder/usecases/test_backup.py tests/builder/web/test_policy.py
 
 sbom: $(TESTING) ## the parts of an installation with their licences, CycloneDX
 	@$(BIN)/python -m tests.codebase.sbom

@@ -148,6 +148,21 @@ FIGURES: tuple[Row, ...] = (
         "once, not 50 times",
     ),
     Row(31, "20 minutes at 20 a second: memory and files flat", (), "not measured here"),
+    Row(
+        32,
+        "1,000 hostile forms, 10,000 hostile posts: no 5xx, none over 1 s",
+        (f"{H}/test_hostile_forms.py",),
+    ),
+    Row(
+        33,
+        "5,000 made forms: the verdict of two validators, the same answers",
+        ("tests/builder/forms/test_differential.py",),
+    ),
+    Row(
+        34,
+        "the official suite of 2020-12: 1,293 of 1,299, as stock",
+        ("tests/builder/forms/test_official_suite.py",),
+    ),
 )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 import re
-import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -21,8 +19,8 @@ from tests.builder.web.test_drafts import imported
 from tests.builder.web.visitor import Visitor
 from tests.hardening.conftest import Figure
 from tests.hardening.hostile import TEXTS
+from tests.hardening.watched import Watched, judged
 
-SLOWEST = 1.0  # seconds of the processor for one answer
 NAME = re.compile(r'name="([A-Za-z_][^"]*)"')
 OWN = {"csrf_token"}
 ENDS = {"desk.sign_in", "desk.sign_out"}
@@ -49,27 +47,6 @@ TYPED = (*FITTING, "before", "hint_id", "hint_en", "required", "unit", "personal
          "title_id", "title_en", "multipleOf", "minLength", "pattern", "format", "rate", "up_to",
          "basis", "legal_basis", "to", "mode", "name", "value", "answer", "lookup")  # fmt: skip
 PATH_TEXTS = (*TEXTS, "a" * 300, "a/" * 200, "..", "../..", "/etc", "//evil.example", "%2e%2e%2f")
-
-
-class Watched(Visitor):
-    """A browser that remembers the worst of what it was answered."""
-
-    def __init__(self, app: Flask) -> None:
-        super().__init__(app)
-        self.slowest = 0.0
-        self.broken: list[str] = []
-        self.asked: Counter[int] = Counter()
-
-    def send(self, method: str, path: str, **options: object) -> None:
-        began = time.process_time()
-        answer = self.client.open(path, method=method, **options)  # type: ignore[arg-type]
-        if answer.mimetype == "text/html":
-            self.page = answer.get_data(as_text=True) or self.page
-        answer.close()
-        self.slowest = max(self.slowest, time.process_time() - began)
-        self.asked[answer.status_code] += 1
-        if answer.status_code >= 500:
-            self.broken.append(f"{answer.status_code} {method} {path[:80]!r} {options!r:.1000}")
 
 
 def rules(app: Flask, verb: str) -> list[Rule]:
@@ -114,18 +91,6 @@ def persons(app: Flask) -> list[Watched]:
             browser.sign_in(user)
         made.append(browser)
     return made
-
-
-def judged(browsers: list[Watched], figure: Figure, what: str, least: float = 0.1) -> None:
-    told = sum((browser.asked for browser in browsers), Counter[int]())
-    asked = told.total()
-    # What is refused for its token or its verb never reaches a view: such tests prove nothing.
-    assert told[400] < least * asked, told
-    broken = [line for browser in browsers for line in browser.broken]
-    slowest = max(browser.slowest for browser in browsers)
-    assert [] == broken[:20]
-    figure(f"{what}: {asked} requests, answers 5xx", "0", len(broken), not broken)
-    figure(f"{what}: slowest answer, seconds", f"< {SLOWEST}", round(slowest, 2), slowest < SLOWEST)
 
 
 def test_paths_and_queries(

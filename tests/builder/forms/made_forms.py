@@ -19,6 +19,29 @@ WORDS = st.sampled_from(["a", "b", "ab", "aa bb", "1", "é", "x\ny", "😀"])
 WHOLE = st.integers(-3, 12)
 FRACTION = st.sampled_from([Decimal(n) / 4 for n in range(-4, 9)])
 
+FORMATTED = {
+    "date": ("2026-08-17", "2024-02-29", "2026-02-30", "x"),
+    "time": ("13:45:00+08:00", "13:45:10Z", "25:00:00Z"),
+    "date-time": ("2026-08-17T10:00:00+08:00", "2026-08-17T10:00:30Z", "2026-08-17"),
+    "duration": ("P1Y6M", "PT30M", "P1D2H"),
+    "email": ("a.b@contoh.id", "a@b"),
+    "uri": ("https://contoh.id/a?b=1", "javascript:alert(1)"),
+    "uuid": ("123e4567-e89b-12d3-a456-426614174000", "123"),
+    "hostname": ("contoh.id", "a_b"),
+    "ipv4": ("192.0.2.10", "01.2.3.4"),
+    "ipv6": ("2001:db8::1", "1::2::3"),
+}
+"""Values of each format that are right, and some that are not."""
+FAMILY = {
+    "type": "object",
+    "properties": {
+        "n": {"type": "string", "maxLength": 1},
+        "lagi": {"type": "array", "items": {"$ref": "#/$defs/lagi"}},
+    },
+    "required": ["n"],
+}
+"""A definition that holds itself, without a cap on its rows."""
+
 Document = dict[str, Any]
 
 
@@ -31,8 +54,14 @@ def strings() -> st.SearchStrategy[Document]:
             "maxLength": st.integers(1, 3),
             "pattern": st.sampled_from(["a", "^a", "b$", "^[ab]+$", "^(a|b1)*$"]),
             "x-widget": st.just("textarea"),
+            "not": st.sampled_from([{"const": "ab"}, {"pattern": "^b"}]),
         },
     )
+
+
+def formatted() -> st.SearchStrategy[Document]:
+    """Texts of a format."""
+    return st.sampled_from([{"type": "string", "format": name} for name in FORMATTED])
 
 
 def numbers() -> st.SearchStrategy[Document]:
@@ -61,7 +90,9 @@ def choices() -> st.SearchStrategy[Document]:
 
 def leaves() -> st.SearchStrategy[Document]:
     """One question."""
-    plain = st.one_of(strings(), numbers(), choices(), st.just({"type": "boolean"}))
+    of_itself = st.just({"$ref": "#/$defs/lagi"})
+    told = st.one_of(strings(), numbers(), choices(), formatted(), of_itself)
+    plain = st.one_of(told, st.just({"type": "boolean"}))
     nullable = strings().map(lambda s: {**s, "type": ["string", "null"]})
     return st.one_of(plain, nullable, st.just({"const": True}), st.just({"const": "K"}))
 
@@ -74,6 +105,7 @@ def lists(items: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
             "minItems": st.integers(0, 2),
             "maxItems": st.integers(1, 3),
             "uniqueItems": st.booleans(),
+            "contains": st.sampled_from([{"const": "a"}, {"minimum": 3}, {"type": "object"}]),
         },
     )
 
@@ -134,6 +166,10 @@ def objects(draw: st.DrawFn, places: st.SearchStrategy[Document]) -> Document:
         made["allOf"] = conditions
     if draw(st.booleans()):
         made["dependentRequired"] = {draw(st.sampled_from(names)): [draw(st.sampled_from(names))]}
+    if draw(st.booleans()):
+        made["dependentSchemas"] = {
+            draw(st.sampled_from(names)): {"properties": {"d": draw(places)}}
+        }
     return made
 
 
@@ -157,13 +193,14 @@ def _condition(
 @st.composite
 def documents_with_answers(draw: st.DrawFn) -> tuple[Document, Mapping[str, Any]]:
     """A form and answers of its types."""
-    document = draw(objects(_places()))
+    document = {**draw(objects(_places())), "$defs": {"lagi": FAMILY}}
     return document, draw(_answers(document))
 
 
 def _members(document: Document) -> Document:
     found = dict(document.get("properties", {}))
     branches = [document[k] for k in ("then", "else") if k in document]
+    branches += document.get("dependentSchemas", {}).values()
     for part in (*document.get("allOf", ()), *branches):
         found |= _members(part)
     return found
@@ -177,6 +214,8 @@ def _answers(draw: st.DrawFn, document: Document) -> dict[str, Any]:
 
 
 def _value(document: Document) -> st.SearchStrategy[Any]:
+    if "$ref" in document:
+        return families()
     if "const" in document:
         return st.just(document["const"])
     if "enum" in document:
@@ -187,6 +226,8 @@ def _value(document: Document) -> st.SearchStrategy[Any]:
     if "prefixItems" in document:
         return _fixed_value(document["prefixItems"])
     kind = document["type"]
+    if "format" in document:
+        return st.sampled_from(FORMATTED[document["format"]])
     if kind == "object":
         return _answers(document)
     if kind == "array":
@@ -197,6 +238,15 @@ def _value(document: Document) -> st.SearchStrategy[Any]:
     if kind == "null":
         return st.none()
     return WORDS if kind not in ("integer", "number") else st.one_of(WHOLE, FRACTION)
+
+
+def families() -> st.SearchStrategy[Any]:
+    """People with people, three levels deep."""
+    made: st.SearchStrategy[Any] = st.fixed_dictionaries({"n": WORDS})
+    for _ in range(2):
+        rows = st.lists(made, min_size=1, max_size=2)
+        made = st.fixed_dictionaries({"n": WORDS}, optional={"lagi": rows})
+    return made
 
 
 @st.composite

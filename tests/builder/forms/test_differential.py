@@ -10,23 +10,29 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from random import Random
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from werkzeug.datastructures import MultiDict
 
-from builder.forms.answers import judge, prune
+from builder.forms.answers import Reading, judge, prune, read_answers
 from builder.forms.compile import Form, compile_form
+from builder.forms.draw import bind
 from builder.forms.formats import CHECKS, format_checker
 from builder.forms.lint import lint_form
 from builder.forms.validator import exact
 from publish.facts.form_schema import FormSchema
 from publish.facts.json_text import write_json
+from publish.i18n import Words
 from tests.builder.forms import made_forms
 from tests.builder.forms.cases import CASES
 from tests.builder.forms.made import one, posted
+from tests.builder.forms.page import Page, draw
 
 MADE = 5_000 if os.environ.get("TERANG_HARDEN") == "long" else 60
 """How many made-up forms: a share by default, the long run when it is asked for."""
@@ -87,19 +93,33 @@ def test_digits_are_those_of_ascii_as_the_standard_says() -> None:
     assert {False, True} == oracles(form.schema.document, {"x": "\u0661\u0662"})
 
 
-@settings(max_examples=MADE)
-@given(made_forms.documents_with_answers())
+def browsers(form: Form, reading: Reading, chosen: Random) -> tuple[list[tuple[str, str]], ...]:
+    """What browsers post for the page that shows `reading`: without JavaScript, in its order; with
+    it, fields that came later stand anywhere, each with its own values in their order."""
+    problems = (*reading.problems, *judge(form, reading.answers))
+    plain = Page(draw(bind(form, "id", Words("id"), reading, problems))).pairs
+    names = list(dict.fromkeys(name for name, _ in plain))
+    chosen.shuffle(names)
+    return plain, [pair for name in names for pair in plain if pair[0] == name]
+
+
+@settings(max_examples=MADE, deadline=None)
+@given(made_forms.documents_with_answers(), st.randoms(use_true_random=False))
 def test_a_made_up_form_gets_the_verdict_of_its_schema(
-    made: tuple[Mapping[str, Any], Mapping[str, Any]],
+    made: tuple[Mapping[str, Any], Mapping[str, Any]], chosen: Random
 ) -> None:
+    """However it is posted; and where it is valid, what is stored is what was answered."""
     document, answers = made
     form = compile_form(FormSchema(document))
-    reading = posted(form, answers)
+    reading, meant = posted(form, answers), prune(form, answers)
+    verdict = not reading.problems and not judge(form, reading.answers)
 
-    if reading.problems:
-        assert {False} == oracles(document, prune(form, answers))
-    else:
-        assert {not judge(form, reading.answers)} == oracles(document, reading.answers)
+    assert {verdict} == oracles(document, meant if reading.problems else reading.answers)
+    if {True} == oracles(document, meant):
+        assert (True, meant) == (verdict, reading.answers)
+    for pairs in browsers(form, reading, chosen):
+        again = read_answers(form, MultiDict(pairs))
+        assert (reading.answers, reading.problems) == (again.answers, again.problems)
 
 
 @settings(max_examples=MADE)
