@@ -74,7 +74,7 @@ def data_names(edition: Edition) -> tuple[str, ...]:
 
 def part_file(part: str, edition: Edition) -> bytes:
     """A part of the table of applications, `applications/2026-03-2.csv`, header included."""
-    return b"".join(_csv(TABLES[APPLICATIONS].columns, part_rows(edition, part)))
+    return b"".join(as_csv(TABLES[APPLICATIONS].columns, part_rows(edition, part)))
 
 
 def sum_of(name: str, edition: Edition) -> Sum:
@@ -99,7 +99,8 @@ def safe_cell(value: object) -> object:
     return "" if value is None else value
 
 
-def _csv(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+    """A header and the rows, in pieces of a thousand."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
@@ -225,7 +226,7 @@ def _summed(name: str, edition: Edition) -> Listed:
 
 
 def _csv_file(name: str) -> Callable[[Edition], Iterator[bytes]]:
-    return lambda edition: _csv(TABLES[name].columns, rows_of(name, edition))
+    return lambda edition: as_csv(TABLES[name].columns, rows_of(name, edition))
 
 
 def _json_file(name: str) -> Callable[[Edition], Iterator[bytes]]:

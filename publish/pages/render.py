@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from publish.facts.text import LANGS, Lang
 from publish.i18n import read_catalogue
 from publish.insight.parts import month_pages
+from publish.pages.data_tables import TABLES
 from publish.pages.edition import Edition
 from publish.pages.filters import teach
 from publish.pages.mould import Moulds
@@ -39,6 +40,7 @@ from publish.pages.views import (
     service,
     slip,
     status,
+    table,
     words,
 )
 from publish.register.index import Index
@@ -64,6 +66,7 @@ VIEWS: Mapping[Kind, tuple[View, str]] = {
     "offices": (offices.offices, "offices.html"),
     "changes": (changes.changes, "changes.html"),
     "data": (data.data, "data.html"),
+    "table": (table.table, "table.html"),
     "proof": (words.proof, "proof.html"),
     "about": (words.prose, "prose.html"),
     "method": (words.prose, "prose.html"),
@@ -139,6 +142,7 @@ def editorial_pages(edition: Edition) -> Iterator[PageRef]:
     """Every page but the status pages: those that any entry may change."""
     keys: dict[Kind, tuple[str, ...]] = dict.fromkeys(OF_A_SERVICE, edition.services)
     keys["month"] = tuple(month_pages(edition.index.connection))
+    keys["table"] = tuple(TABLES)
     for kind, route in ROUTES.items():
         if kind == "status":
             continue

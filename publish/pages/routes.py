@@ -33,6 +33,7 @@ Kind = Literal[
     "offices",
     "changes",
     "data",
+    "table",
     "proof",
     "about",
     "method",
@@ -46,8 +47,8 @@ Kind = Literal[
 class PageRef:
     """One page in one language.
 
-    `key` is the service id, the month (`2026-03`) or the application number of
-    the kinds that have one, and "" for all others.
+    `key` is the service id, the month (`2026-03`), the application number or the
+    name of the table of the kinds that have one, and "" for all others.
     """
 
     kind: Kind
@@ -98,6 +99,7 @@ ROUTES: Mapping[Kind, Route] = {
         Route("offices", "/kantor/", "/en/offices/"),
         Route("changes", "/perubahan/", "/en/changes/"),
         Route("data", "/data/", "/en/data/"),
+        Route("table", "/data/{key}/", "/en/data/{key}/"),
         Route("proof", "/bukti/", "/en/proof/"),
         Route("about", "/tentang/", "/en/about/"),
         Route("method", "/metode/", "/en/method/"),

@@ -32,6 +32,7 @@ from publish.insight.parts import (
     month_pages_since,
     parts_since,
 )
+from publish.pages.data_tables import TABLES
 from publish.pages.routes import OF_A_SERVICE, OF_A_VERSION, OF_THE_DAY, ROUTES, Kind, PageRef
 from publish.pages.views.applications import WHOLE
 from publish.register.index import Index
@@ -116,6 +117,7 @@ def _plan(index: Index, since: _Since) -> Plan:
     are_parts_new = _are_parts_new(index, since.applications)
     # Every month leads to its tables then.
     keys["month"] = tuple(_months(index, 0 if are_parts_new else since.months))
+    keys["table"] = TABLES
     editorial = (
         PageRef(kind, key, lang)
         for kind, route in ROUTES.items()

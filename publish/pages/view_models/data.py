@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from publish.pages.view_models.frame import Frame
+from publish.pages.view_models.frame import Crumb, Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,16 @@ class DataTable:
     description: str  # what it holds
     csv: str  # address of the CSV file
     json: str  # address of the JSON file, "" where there is none
+    page: str  # address of its own page
     columns: tuple[DataColumn, ...]  # in the order of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What anybody may do with the data."""
+
+    name: str  # name of the licence, "" while the city has chosen none
+    href: str  # where it can be read, "" for nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +51,22 @@ class DataView:
     """Everything to download."""
 
     frame: Frame  # around the page
+    licence: Licence  # of all files
     tables: tuple[DataTable, ...]  # in the order of the package
     files: tuple[DataFile, ...]  # what is no table
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """The page of one table, at an address that stays."""
+
+    frame: Frame  # around the page
+    crumbs: tuple[Crumb, ...]  # the way back
+    table: DataTable  # what it holds, its files and its columns
+    key: tuple[str, ...]  # columns that tell one row from every other
+    count: int  # rows
+    first: str  # the first rows as they stand in the file, with the header
+    licence: Licence  # of the table
+    origin: str  # name of the register
+    size: int  # entries of the register that it is made from
+    as_of: date  # the data go up to this day

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from publish.facts.text import Lang, Text
 from publish.pages.data_tables import ONLY_CSV, TABLES
 from publish.pages.edition import Edition
-from publish.pages.routes import PageRef
-from publish.pages.table import Table
-from publish.pages.view_models.data import DataColumn, DataFile, DataTable, DataView
+from publish.pages.routes import PageRef, path_of
+from publish.pages.view_models.data import DataColumn, DataFile, DataTable, DataView, Licence
 from publish.pages.views.applications import whole_table
 from publish.pages.views.frame import frame
 
@@ -60,18 +59,27 @@ def data(edition: Edition, ref: PageRef) -> DataView:
     """Everything to download."""
     return DataView(
         frame=frame(edition, ref, edition.words[ref.lang].gettext("Data"), section="data"),
-        tables=tuple(_table(edition, name, table, ref.lang) for name, table in TABLES.items()),
+        licence=licence(edition),
+        tables=tuple(described(edition, name, ref.lang) for name in TABLES),
         files=tuple(
             DataFile(f"/data/{name}", name, said.in_(ref.lang)) for name, said in _FILES.items()
         ),
     )
 
 
-def _table(edition: Edition, name: str, table: Table, lang: Lang) -> DataTable:
+def licence(edition: Edition) -> Licence:
+    """The licence that the city has chosen, if it has."""
+    return Licence(edition.settings.licence, edition.settings.licence_url)
+
+
+def described(edition: Edition, name: str, lang: Lang) -> DataTable:
+    """A table: its files and its columns."""
+    table = TABLES[name]
     return DataTable(
         name=name,
         description=table.description.in_(lang),
         csv=whole_table(edition) if name in ONLY_CSV else f"/data/{name}.csv",
         json="" if name in ONLY_CSV else f"/data/{name}.json",
+        page=path_of(PageRef("table", name, lang)),
         columns=tuple(DataColumn(c.name, c.type, c.description.in_(lang)) for c in table.columns),
     )

@@ -63,6 +63,7 @@ def paths(edition: Edition) -> list[str]:
         PageRef("offices", "", "id"),
         PageRef("changes", "", "id"),
         PageRef("data", "", "en"),
+        PageRef("table", "measures", "id"),
         PageRef("proof", "", "en"),
         PageRef("method", "", "id"),
         PageRef("not_found", "", "id"),

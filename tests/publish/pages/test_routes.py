@@ -25,6 +25,7 @@ from publish.pages.routes import ROUTES, PageRef, file_of, in_language, path_of
         ),
         (PageRef("check", "pbg", "en"), "/en/check/pbg/", "en/check/pbg/index.html"),
         (PageRef("slip", "pbg", "id"), "/layanan/pbg/kartu.html", "layanan/pbg/kartu.html"),
+        (PageRef("table", "fees", "en"), "/en/data/fees/", "en/data/fees/index.html"),
         (PageRef("not_found", "", "id"), "/404.html", "404.html"),
     ],
 )
