@@ -163,6 +163,16 @@ FIGURES: tuple[Row, ...] = (
         "the official suite of 2020-12: 1,293 of 1,299, as stock",
         ("tests/builder/forms/test_official_suite.py",),
     ),
+    Row(
+        35,
+        "200 pages and 200 changes: the browser and terang verify agree",
+        ("tests/publish/verify/test_browser_agrees.py",),
+    ),
+    Row(
+        36,
+        "bad witnesses beside a good one: published in < 30 s, as signed",
+        (f"{H}/test_witnesses.py",),
+    ),
 )
 
 
