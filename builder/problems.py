@@ -15,7 +15,7 @@ from pathlib import Path
 
 from publish.errors import Problem
 from publish.facts.json_text import read_json
-from publish.facts.text import Lang
+from publish.facts.text import Lang, Text
 
 FOLDER = Path(__file__).parent / "translations" / "problems"
 _GAP = re.compile(r"\{([a-z_]+)\}")
@@ -37,4 +37,9 @@ def sentence(problem: Problem, lang: Lang) -> str:
     """What to tell a person; an unknown code is told as such."""
     words = catalogue().get(problem.code, _UNKNOWN)
     gaps = {"code": problem.code, "path": problem.path, **problem.params}
-    return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), words[lang])
+    return _GAP.sub(lambda gap: _said(gaps.get(gap[1], gap[0]), lang), words[lang]).strip()
+
+
+def _said(param: object, lang: Lang) -> str:
+    """A param in words; one that a definition says in both languages, in the reader's."""
+    return param.in_(lang) if isinstance(param, Text) else str(param)

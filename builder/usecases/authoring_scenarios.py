@@ -23,6 +23,7 @@ from builder.usecases.scenarios import visible_fields
 from builder.usecases.submit import variant_of
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.condition import holds
+from publish.facts.eligibility import certain_stops
 from publish.facts.service import read_version
 from publish.facts.text import Text
 from publish.facts.workdays import HolidayCalendar, due_on, read_date
@@ -33,12 +34,14 @@ Answers = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What the office would promise for these answers: questions asked, documents, fee, due
-    date if the file were complete on the day it is filed."""
+    date if the file were complete on the day it is filed; `stops` are the ids of what keeps these
+    applicants from applying."""
 
     fields: tuple[str, ...]
     documents: tuple[str, ...]
     assessment: FeeAssessment
     due_on: date | None
+    stops: tuple[str, ...]
 
 
 def try_out(
@@ -58,6 +61,7 @@ def try_out(
         ),
         assessment=assess(standard.tariff, answers),
         due_on=due_on(filed_on, promise.allowance, calendar),
+        stops=tuple(stop.id for stop in certain_stops(standard, answers)),
     )
 
 
@@ -105,4 +109,5 @@ def _expected(
         "documents": list(tried.documents),
         "fee": int(tried.assessment.total.amount),
     }
-    return expected | ({"due_on": tried.due_on.isoformat()} if tried.due_on else {})
+    expected |= {"due_on": tried.due_on.isoformat()} if tried.due_on else {}
+    return expected | ({"stops": list(tried.stops)} if tried.stops else {})

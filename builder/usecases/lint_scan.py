@@ -29,6 +29,8 @@ def named_fields(s: ServiceStandard) -> Iterator[tuple[str, str]]:
     for i, line in enumerate(s.tariff.lines):
         yield from ((f"/tariff/lines/{i}/amount", p) for p in sorted(pointers(line.amount)))
         yield from _read_by(line.when, f"/tariff/lines/{i}/when")
+    for i, stop in enumerate(s.stops):
+        yield from _read_by(stop.when, f"/eligibility/{i}/when")
     for i, variant in enumerate(s.variants):
         yield from _read_by(variant.when, f"/processing_time/variants/{i}/when")
     for i, scenario in enumerate(s.scenarios):

@@ -17,12 +17,14 @@ from builder.forms.walk import spots, walk
 from builder.usecases.submit import variant_of
 from publish.facts.assessment import assess
 from publish.facts.condition import holds
+from publish.facts.eligibility import certain_stops
 from publish.facts.service import Scenario, ServiceStandard, ServiceVersion
 from publish.facts.workdays import HolidayCalendar, due_on
 
 
 def run_scenarios(version: ServiceVersion, form: Form, calendar: HolidayCalendar) -> list[Problem]:
-    """Findings of all scenarios: SCENARIO-ANSWERS, -FIELDS, -DOCUMENTS, -FEE, -DUE."""
+    """Findings of all scenarios: SCENARIO-ANSWERS, -FIELDS, -DOCUMENTS, -FEE, -DUE,
+    -STOPS; -FIRST where the first example, which the fee is told by, is of nobody who can apply."""
     found: list[Problem] = []
     for place, scenario in enumerate(version.standard.scenarios):
         at = f"service.json#/scenarios/{place}"
@@ -65,8 +67,19 @@ def _run(
     if documents != set(scenario.documents):
         differs = ", ".join(sorted(documents ^ set(scenario.documents)))
         yield Problem(f"{at}/expect/documents", "SCENARIO-DOCUMENTS", name | {"documents": differs})
+    yield from _stops(standard, scenario, at)
     yield from _fee(standard, scenario, at)
     yield from _due(standard, calendar, scenario, at)
+
+
+def _stops(standard: ServiceStandard, scenario: Scenario, at: str) -> Iterator[Problem]:
+    found = {stop.id for stop in certain_stops(standard, scenario.answers)}
+    if found != set(scenario.stops):
+        differs = ", ".join(sorted(found ^ set(scenario.stops)))
+        params = {"scenario": scenario.id, "stops": differs}
+        yield Problem(f"{at}/expect/stops", "SCENARIO-STOPS", params)
+    elif found and scenario is standard.scenarios[0]:
+        yield Problem(at, "SCENARIO-FIRST", {"scenario": scenario.id})
 
 
 def _fee(standard: ServiceStandard, scenario: Scenario, at: str) -> Iterator[Problem]:

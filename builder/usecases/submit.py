@@ -1,7 +1,7 @@
 """Filing an application: judged, assessed and promised in one transaction.
 
 Invariants:
-- what does not validate, or what the tariff cannot assess, is not filed;
+- what does not validate, what the law stops, or what the tariff cannot assess is not filed;
 - application, first event, standing, outbox row and attachments are one
   transaction, and the same idempotency key gives the same receipt;
 - the fee is frozen with its whole calculation.
@@ -44,6 +44,7 @@ from builder.usecases.notices import keep_contact, queue_notice
 from builder.usecases.queue import calendars_held, event_entry, queue_event, recording_moment
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.condition import holds
+from publish.facts.eligibility import certain_stops, stop_problems
 from publish.facts.sealed import CASE_KEY_BYTES
 from publish.facts.service import ServiceStandard, ServiceVersion, rules_of
 from publish.facts.status import advance
@@ -98,12 +99,12 @@ def submit_application(
     `also` is kept in the same transaction, a repetition's too.
 
     Raises `Forbidden` (COUNTER-FORBIDDEN), `Invalid` (what `judge` and `assess` find,
-    ATTACHMENT-UNKNOWN, IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE,
-    IDEMPOTENCY-OTHER for the same key with other answers).
+    NOT-ELIGIBLE, ATTACHMENT-UNKNOWN, IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE,
+    VERSION-NOT-IN-FORCE, IDEMPOTENCY-OTHER for the same key with other answers).
     """
     _refuse_to_take(version, counter)
     keys = repeat_keys(idempotency_key, version.service)
-    refuse_if(judge(answers))
+    _refuse_answers(version.standard, judge, answers)
     assessment = assess(version.standard.tariff, answers)
     filing = (version, calendar, answers, lang, assessment, keys, is_sample, counter)
     sheet = _Sheet(*filing, tuple(attachments), holder, search_key, contact)
@@ -127,6 +128,11 @@ def _refuse_to_take(version: ServiceVersion, counter: AtCounter | None) -> None:
         raise conflict("SERVICE-TAKES-NONE", version.service)
     if counter is not None and not may_file_for(counter.officer, version.standard):
         raise forbidden("COUNTER-FORBIDDEN", version.service)
+
+
+def _refuse_answers(standard: ServiceStandard, judge: Judge, answers: Answers) -> None:
+    refuse_if(judge(answers))
+    refuse_if(stop_problems(standard, certain_stops(standard, answers)))
 
 
 def variant_of(standard: ServiceStandard, answers: Answers) -> str | None:

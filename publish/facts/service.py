@@ -12,12 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from publish.errors import Invalid, Problem
 from publish.facts.canonical import digest
 from publish.facts.condition import check_condition
 from publish.facts.form_schema import FormSchema
+from publish.facts.members import (
+    Body,
+    one_of,
+    optional_string,
+    optional_words,
+    slug,
+    string,
+    whole,
+    words,
+)
 from publish.facts.standard import (
     SLUG,
     Abolished,
@@ -30,11 +40,12 @@ from publish.facts.standard import (
     Scenario,
     ServiceStandard,
     Step,
+    Stop,
 )
 from publish.facts.status import Rules, StepKind, StepRule
 from publish.facts.tariff import CERTAINTIES
 from publish.facts.tariff_reading import read_tariff
-from publish.facts.text import Text, text
+from publish.facts.text import Text
 from publish.facts.workdays import Allowance, HolidayCalendar, TimeUnit, read_date
 
 __all__ = [
@@ -50,6 +61,7 @@ __all__ = [
     "ServiceStandard",
     "ServiceVersion",
     "Step",
+    "Stop",
     "read_standard",
     "read_version",
     "rules_of",
@@ -59,8 +71,6 @@ __all__ = [
 _KINDS: tuple[StepKind, ...] = get_args(StepKind)
 _UNITS: tuple[TimeUnit, ...] = get_args(TimeUnit)
 _PUBLICATIONS: tuple[Publication, ...] = get_args(Publication)
-T = TypeVar("T")
-Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +130,9 @@ def read_standard(document: Any) -> ServiceStandard:
 
 
 def _faulty_conditions(standard: ServiceStandard) -> Iterator[Problem]:
-    lists: Mapping[str, Sequence[Requirement | PromisedTime]] = {
+    lists: Mapping[str, Sequence[Requirement | PromisedTime | Stop]] = {
         "/requirements": standard.requirements,
+        "/eligibility": standard.stops,
         "/processing_time/variants": standard.variants,
     }
     for at, items in lists.items():
@@ -137,6 +148,7 @@ def _repeated_ids(standard: ServiceStandard) -> Iterator[Problem]:
         "/requirements": [r.id for r in standard.requirements],
         "/steps": [s.id for s in standard.steps],
         "/reject_grounds": [g.id for g in standard.grounds],
+        "/eligibility": [e.id for e in standard.stops],
         "/scenarios": [s.id for s in standard.scenarios],
     }
     for at, ids in lists.items():
@@ -151,132 +163,107 @@ def _standard(d: Body) -> ServiceStandard:
     if len(steps) < 2:
         raise ValueError("steps")
     return ServiceStandard(
-        id=_slug(d, "id"),
-        name=_words(d, "name"),
-        summary=_words(d, "summary"),
-        unit=_slug(d, "unit"),
+        id=slug(d, "id"),
+        name=words(d, "name"),
+        summary=words(d, "summary"),
+        unit=slug(d, "unit"),
         life_events=tuple(str(e) for e in d.get("life_events", ())),
-        publication=_one_of(d, "publication", _PUBLICATIONS),
-        k_min=_whole(d, "k_min"),
+        publication=one_of(d, "publication", _PUBLICATIONS),
+        k_min=whole(d, "k_min"),
         takes_applications=d.get("takes_applications", True) is True,
         effective_from=read_date(d["effective_from"]),
         last_verified_on=None if verified is None else read_date(verified),
         legal_bases=tuple(_legal_basis(b) for b in d["legal_bases"]),
         promise=_time(time, "standard"),
-        variants=tuple(_time(v, _slug(v, "id")) for v in time.get("variants", ())),
+        variants=tuple(_time(v, slug(v, "id")) for v in time.get("variants", ())),
         cap=_time(time["cap"], "cap") if "cap" in time else None,
         tariff=read_tariff(d["tariff"]),
-        fee_rule=_words(d, "fee_rule"),
-        fee_note=_maybe(d, "fee_note"),
+        fee_rule=words(d, "fee_rule"),
+        fee_note=optional_words(d, "fee_note"),
         requirements=tuple(_requirement(r) for r in d["requirements"]),
         abolished=tuple(_abolished(a) for a in d.get("abolished_requirements", ())),
         steps=steps,
-        product=_words(d["product"], "name"),
-        product_note=_maybe(d["product"], "note"),
+        product=words(d["product"], "name"),
+        product_note=optional_words(d["product"], "note"),
         channels=tuple(_channel(c) for c in d["complaints"]),
         grounds=tuple(_ground(g) for g in d.get("reject_grounds", ())),
-        internal={name: _words(d["internal"], name) for name in d.get("internal", {})},
+        stops=tuple(_stop(e) for e in d.get("eligibility", ())),
+        internal={name: words(d["internal"], name) for name in d.get("internal", {})},
         scenarios=tuple(_scenario(s) for s in d["scenarios"]),
     )
 
 
-def _words(body: Body, member: str) -> Text:
-    try:
-        return text(body[member])
-    except Invalid as error:
-        raise ValueError(member) from error
-
-
-def _maybe(body: Body, member: str) -> Text | None:
-    return None if body.get(member) is None else _words(body, member)
-
-
-def _string(body: Body, member: str) -> str:
-    if not isinstance(body[member], str):
-        raise ValueError(member)
-    return str(body[member])
-
-
-def _slug(body: Body, member: str) -> str:
-    if not SLUG.fullmatch(_string(body, member)):
-        raise ValueError(member)
-    return str(body[member])
-
-
-def _named(body: Body, member: str) -> str | None:
-    return None if body.get(member) is None else _string(body, member)
-
-
-def _whole(body: Body, member: str) -> int:
-    if type(body[member]) is not int:
-        raise ValueError(member)
-    return int(body[member])
-
-
-def _one_of(body: Body, member: str, allowed: Sequence[T]) -> T:
-    if body[member] not in allowed:
-        raise ValueError(member)
-    return allowed[allowed.index(body[member])]
-
-
 def _legal_basis(b: Body) -> LegalBasis:
     return LegalBasis(
-        id=_slug(b, "id"),
-        title=_string(b, "title"),
-        article=_named(b, "article") or "",
-        certainty=_one_of(b, "certainty", CERTAINTIES),
+        id=slug(b, "id"),
+        title=string(b, "title"),
+        article=optional_string(b, "article") or "",
+        certainty=one_of(b, "certainty", CERTAINTIES),
         needs_checking=b.get("needs_checking", False) is not False,
-        note=_maybe(b, "note"),
+        note=optional_words(b, "note"),
     )
 
 
 def _allowance(body: Body) -> Allowance:
-    value = _whole(body, "value") if "value" in body else 0
-    return Allowance(value, _one_of(body, "unit", _UNITS))
+    value = whole(body, "value") if "value" in body else 0
+    return Allowance(value, one_of(body, "unit", _UNITS))
 
 
 def _time(body: Body, id_: str) -> PromisedTime:
     return PromisedTime(
         id=id_,
-        label=_maybe(body, "label") or Text("Standar", "Standard"),
+        label=optional_words(body, "label") or Text("Standar", "Standard"),
         allowance=_allowance(body),
         when=body.get("when"),
-        certainty=_one_of(body, "certainty", CERTAINTIES),
-        legal_basis=_named(body, "legal_basis"),
+        certainty=one_of(body, "certainty", CERTAINTIES),
+        legal_basis=optional_string(body, "legal_basis"),
         is_fallback=body.get("fallback", False) is not False,
-        note=_maybe(body, "note"),
+        note=optional_words(body, "note"),
     )
 
 
 def _step(s: Body) -> Step:
-    kind = _one_of(s, "kind", _KINDS)
-    return Step(
-        _slug(s, "id"), _words(s, "name"), kind, _slug(s, "unit"), _allowance(s["allowance"])
-    )
+    kind = one_of(s, "kind", _KINDS)
+    return Step(slug(s, "id"), words(s, "name"), kind, slug(s, "unit"), _allowance(s["allowance"]))
 
 
 def _requirement(r: Body) -> Requirement:
     return Requirement(
-        id=_slug(r, "id"),
-        name=_words(r, "name"),
-        detail=_maybe(r, "detail"),
+        id=slug(r, "id"),
+        name=words(r, "name"),
+        detail=optional_words(r, "detail"),
         when=r.get("when"),
-        field=_named(r, "field"),
-        certainty=_one_of(r, "certainty", CERTAINTIES),
-        legal_basis=_named(r, "legal_basis"),
+        field=optional_string(r, "field"),
+        certainty=one_of(r, "certainty", CERTAINTIES),
+        legal_basis=optional_string(r, "legal_basis"),
     )
 
 
 def _abolished(a: Body) -> Abolished:
-    return Abolished(_words(a, "name"), _string(a, "legal_basis"))
+    return Abolished(words(a, "name"), string(a, "legal_basis"))
 
 
 def _channel(c: Body) -> Channel:
-    return Channel(_string(c, "kind"), _words(c, "label"), _string(c, "value"))
+    return Channel(string(c, "kind"), words(c, "label"), string(c, "value"))
 
 
 def _ground(g: Body) -> Ground:
-    return Ground(_slug(g, "id"), _words(g, "name"), _string(g, "legal_basis"))
+    return Ground(slug(g, "id"), words(g, "name"), string(g, "legal_basis"))
+
+
+def _stop(e: Body) -> Stop:
+    link = optional_string(e, "instead_link")
+    if link is not None and not link.startswith("https://"):
+        raise ValueError("instead_link")
+    return Stop(
+        id=slug(e, "id"),
+        reason=words(e, "reason"),
+        when=e["when"],
+        instead=optional_words(e, "instead"),
+        service=slug(e, "instead_service") if "instead_service" in e else None,
+        link=link,
+        legal_basis=string(e, "legal_basis"),
+    )
 
 
 def _scenario(s: Body) -> Scenario:
@@ -284,12 +271,13 @@ def _scenario(s: Body) -> Scenario:
     if not isinstance(s["answers"], Mapping):
         raise ValueError("answers")
     return Scenario(
-        id=_slug(s, "id"),
-        name=_words(s, "name"),
+        id=slug(s, "id"),
+        name=words(s, "name"),
         answers=s["answers"],
         filed_on=read_date(s["filed_on"]),
         fields=tuple(str(f) for f in expect["fields"]),
         documents=tuple(str(d) for d in expect["documents"]),
-        fee=_whole(expect, "fee"),
+        fee=whole(expect, "fee"),
         due_on=read_date(expect["due_on"]) if "due_on" in expect else None,
+        stops=tuple(str(e) for e in expect.get("stops", ())),
     )

@@ -93,6 +93,23 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Who cannot apply: when the answers say so, why, and what to do instead.
+
+    `service` is the id of the service to use instead, `link` an https address. The questions
+    about it are in `publish.facts.eligibility`.
+    """
+
+    id: str
+    reason: Text
+    when: Condition
+    instead: Text | None
+    service: str | None
+    link: str | None
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Where to complain; `kind` is office, phone, email or web."""
 
@@ -111,7 +128,8 @@ class Abolished:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Example answers and what they must give: fields, documents, fee, due date."""
+    """Example answers and what they must give: fields, documents, fee, due date; `stops` are the
+    ids of what keeps this applicant from applying, in the order of the definition."""
 
     id: str
     name: Text
@@ -121,6 +139,7 @@ class Scenario:
     documents: tuple[str, ...]
     fee: int
     due_on: date | None
+    stops: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +170,6 @@ class ServiceStandard:
     product_note: Text | None
     channels: tuple[Channel, ...]
     grounds: tuple[Ground, ...]
+    stops: tuple[Stop, ...]
     internal: Mapping[str, Text]
     scenarios: tuple[Scenario, ...]

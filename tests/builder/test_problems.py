@@ -6,6 +6,7 @@ import pytest
 
 from builder.errors import Problem
 from builder.problems import catalogue, sentence
+from publish.facts.text import Text
 
 
 def test_a_sentence_is_filled_in_both_languages() -> None:
@@ -28,6 +29,13 @@ def test_a_param_is_text_and_nothing_else(value: str) -> None:
     problem = Problem("/p", "TEXT-TOO-LONG", {"longest": value})
 
     assert f"At most {value} characters" in sentence(problem, "en")
+
+
+def test_a_param_in_both_languages_is_said_in_the_readers() -> None:
+    problem = Problem("/p", "TEXT-TOO-LONG", {"longest": Text("seratus", "a hundred")})
+
+    assert "Paling banyak seratus" in sentence(problem, "id")
+    assert "At most a hundred" in sentence(problem, "en")
 
 
 def test_a_missing_param_shows_its_name() -> None:

@@ -13,6 +13,7 @@ from builder.domain.frozen_assessment import thawed
 from builder.domain.identifier import normalise_receipt_key, secret_hash
 from builder.domain.user import EVERY_UNIT, Role
 from builder.errors import Problem
+from builder.problems import sentence
 from publish.errors import Conflict, Forbidden, Integrity, Invalid, TerangError
 from publish.facts.json_text import read_json
 from publish.facts.status_event import from_document
@@ -188,4 +189,25 @@ def test_nobody_else_files_at_a_counter(office: Office, role: Role, unit: str) -
     with pytest.raises(Forbidden, match="COUNTER-FORBIDDEN"):
         office.files(version(), counter=AtCounter(person, "paper"))
 
+    assert [] == office.entries()
+
+
+def test_who_cannot_apply_files_nothing(office: Office) -> None:
+    stop = {
+        "id": "usaha",
+        "reason": makers.both("Bukan untuk usaha."),
+        "when": {"properties": {"jenis": {"const": "usaha"}}, "required": ["jenis"]},
+        "instead": makers.both("Pakai izin usaha."),
+        "legal_basis": "uu-contoh",
+    }
+    barring = version(eligibility=[stop])
+    with pytest.raises(Invalid) as refused:
+        office.files(barring, answers=answers(jenis="usaha"))
+
+    (told,) = refused.value.problems
+    assert ("/jenis", "NOT-ELIGIBLE") == (told.path, told.code)
+    assert (
+        "Layanan ini tidak dapat dimohon dengan jawaban ini. Bukan untuk usaha. "
+        "Dasar hukum: UU contoh. Pakai izin usaha."
+    ) == sentence(told, "id")
     assert [] == office.entries()
