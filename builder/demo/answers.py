@@ -24,13 +24,13 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 def vary(version: ServiceVersion, rng: Random, accepts: Accepts) -> Mapping[str, Any]:
-    """Answers of one of the version's scenarios with other numbers.
+    """Answers of one of the version's scenarios of somebody who can apply, with other numbers.
 
     Measures that the tariff reads are drawn anew within the form's bounds, so
     that fees differ. Where the form ties them to other answers and refuses
     `_DRAWS` draws, they stay those of the scenario.
     """
-    scenario = rng.choice(version.standard.scenarios)
+    scenario = rng.choice([s for s in version.standard.scenarios if not s.stops])
     lines = version.standard.tariff.lines
     measured = _NOTHING.union(*(pointers(line.amount) for line in lines))
     for _ in range(_DRAWS):

@@ -144,7 +144,7 @@ def _happenings(versions: Sequence[ServiceVersion], count: int) -> Iterator[Docu
 
 
 def _life(number: str, version: ServiceVersion, rules: Rules, rng: Random) -> Iterator[Document]:
-    scenario = rng.choice(version.standard.scenarios)
+    scenario = rng.choice([s for s in version.standard.scenarios if not s.stops])
     day = FIRST_DAY + timedelta(days=rng.randrange((LAST_DAY - FIRST_DAY).days))
     progress: Progress | None = None
     recorded = day
