@@ -59,6 +59,22 @@ def _requirements(old: ServiceStandard, new: ServiceStandard, words: Words) -> I
         yield words.gettext("Asked for in other cases than before: %(name)s") % {"name": name}
 
 
+def _stops(old: ServiceStandard, new: ServiceStandard, words: Words) -> Iterator[str]:
+    before, after = ({s.id: s for s in standard.stops} for standard in (old, new))
+    for added in (after[i] for i in after if i not in before):
+        yield words.gettext("New: who cannot apply: %(reason)s") % {
+            "reason": added.reason.in_(words.lang)
+        }
+    for gone in (before[i] for i in before if i not in after):
+        yield words.gettext("No longer keeps anybody from applying: %(reason)s") % {
+            "reason": gone.reason.in_(words.lang)
+        }
+    for kept in (after[i] for i in after if i in before and after[i].when != before[i].when):
+        yield words.gettext("Keeps other people from applying than before: %(reason)s") % {
+            "reason": kept.reason.in_(words.lang)
+        }
+
+
 def _steps(old: ServiceStandard, new: ServiceStandard, words: Words) -> Iterator[str]:
     if [(s.id, s.unit, s.allowance) for s in old.steps] != [
         (s.id, s.unit, s.allowance) for s in new.steps
@@ -71,4 +87,4 @@ def _laws(old: ServiceStandard, new: ServiceStandard, words: Words) -> Iterator[
         yield words.gettext("The legal bases were changed")
 
 
-_COMPARE: tuple[Compare, ...] = (_fee, _time, _requirements, _steps, _laws)
+_COMPARE: tuple[Compare, ...] = (_fee, _time, _requirements, _stops, _steps, _laws)

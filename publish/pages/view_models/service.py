@@ -16,7 +16,7 @@ class Price:
     before: str  # what the amount is for
     amount: str  # the amount in words
     certain: Certain  # how sure it is
-    others: tuple[tuple[str, Rupiah], ...]  # name and fee of further examples
+    others: tuple[tuple[int, str, Rupiah], ...]  # place, name and fee of further examples
     examples: tuple[tuple[int, Rupiah], ...]  # places and fees of examples that show it, () if none
     is_computed: bool  # the amount depends on the answers
 
@@ -71,6 +71,7 @@ class Example:
     lines: tuple[ExampleLine, ...]  # fee lines that apply
     total: Rupiah  # what is owed
     documents: tuple[str, ...]  # documents asked for
+    barred: tuple[str, ...]  # why nobody can apply with these answers, () for who can
     filed_on: date  # complete on this day
     due_on: date | None  # then decided by this day; None where no time applies
 
@@ -146,6 +147,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """Who cannot apply."""
+
+    reason: str  # why they cannot
+    when: str  # for which answers, in words
+    instead: str  # what to do instead, "" for nothing
+    services: tuple[Crumb, ...]  # the service to use instead, () for none
+    link: str  # a page with help elsewhere, "" for none
+    certain: Certain  # by what law and how sure
+
+
+@dataclass(frozen=True, slots=True)
 class StepRow:
     """A step of the procedure."""
 
@@ -214,6 +227,7 @@ class ServiceView:
     promises: tuple[Promise, ...]  # promised times, the standard one first
     measured: Measured  # what happened
     flags: tuple[Crumb, ...]  # patterns in its dates that deserve a look
+    barred: tuple[Barred, ...]  # who cannot apply
     needs: NeedPart  # what is asked for
     steps: tuple[StepRow, ...]  # procedure
     product: str  # what one gets

@@ -57,12 +57,12 @@ def price(standard: ServiceStandard, words: Words) -> Price:
     if fee.example is not None:
         name = standard.scenarios[fee.example].name.in_(lang)
         before = words.gettext("Official fee, for example: %(example)s") % {"example": name}
-    others = standard.scenarios[1:] if fee.example is not None else ()
+    others = [*enumerate(standard.scenarios)][1:] if fee.example is not None else ()
     return Price(
         before=before,
         amount=fee_words(fee, words),
         certain=certain(fee.certainty, fee.legal_basis, standard, lang),
-        others=tuple((s.name.in_(lang), Rupiah(s.fee)) for s in others),
+        others=tuple((n, s.name.in_(lang), Rupiah(s.fee)) for n, s in others if not s.stops),
         examples=_showing(fee, standard),
         is_computed=fee.example is not None,
     )
@@ -71,7 +71,8 @@ def price(standard: ServiceStandard, words: Words) -> Price:
 def _showing(fee: FeeSummary, standard: ServiceStandard) -> tuple[tuple[int, Rupiah], ...]:
     """An example for each amount of the summary; none if one of them has no example."""
     amounts = (fee.low,) if fee.low == fee.high else (fee.low, fee.high)
-    places = {Rupiah(s.fee): place for place, s in reversed([*enumerate(standard.scenarios)])}
+    able = [(place, s) for place, s in enumerate(standard.scenarios) if not s.stops]
+    places = {Rupiah(s.fee): place for place, s in reversed(able)}
     found = tuple((places[amount], amount) for amount in amounts if amount in places)
     return found if len(found) == len(amounts) else ()
 
@@ -191,6 +192,7 @@ def _example(scenario: Scenario, standard: ServiceStandard, labels: Labels, lang
         lines=tuple(_example_line(line, standard, lang) for line in assessed),
         total=Rupiah(scenario.fee),
         documents=tuple(names.get(d, d) for d in scenario.documents),
+        barred=tuple(s.reason.in_(lang) for s in standard.stops if s.id in scenario.stops),
         filed_on=scenario.filed_on,
         due_on=scenario.due_on,
     )

@@ -36,6 +36,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         promises=standard.promises(own, labels, lang),
         measured=measured(edition, own, words),
         flags=raised_of(edition, ref.key, lang),
+        barred=standard.barred(edition, own, labels, lang),
         needs=standard.needs(own, labels, lang),
         steps=standard.steps(edition, own, lang),
         product=own.product.in_(lang),

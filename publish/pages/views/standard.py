@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from publish.facts.service import Channel, PromisedTime, Requirement, ServiceStandard
+from publish.facts.service import Channel, PromisedTime, Requirement, ServiceStandard, Stop
 from publish.facts.text import Lang, Text
 from publish.i18n import allowance_words
 from publish.pages import vocabulary
@@ -12,6 +12,7 @@ from publish.pages.edition import Edition
 from publish.pages.prose import Labels, certainty_words, condition_words
 from publish.pages.view_models.frame import Certain
 from publish.pages.view_models.service import (
+    Barred,
     Contact,
     Document,
     Law,
@@ -19,7 +20,7 @@ from publish.pages.view_models.service import (
     Promise,
     StepRow,
 )
-from publish.pages.views.frame import certain, short_title
+from publish.pages.views.frame import certain, crumb, short_title
 
 
 def promises(standard: ServiceStandard, labels: Labels, lang: Lang) -> tuple[Promise, ...]:
@@ -61,6 +62,31 @@ def _document(
         detail=words_of(requirement.detail, lang),
         when=condition_words(requirement.when, labels, lang),
         certain=certain(requirement.certainty, requirement.legal_basis, standard, lang),
+    )
+
+
+def barred(
+    edition: Edition, standard: ServiceStandard, labels: Labels, lang: Lang
+) -> tuple[Barred, ...]:
+    """Who cannot apply, by which law, and what they can do instead."""
+    return tuple(_barred(edition, stop, standard, labels, lang) for stop in standard.stops)
+
+
+def _barred(
+    edition: Edition, stop: Stop, standard: ServiceStandard, labels: Labels, lang: Lang
+) -> Barred:
+    law = next((b for b in standard.legal_bases if b.id == stop.legal_basis), None)
+    known = (stop.service,) if stop.service in edition.services else ()
+    return Barred(
+        reason=stop.reason.in_(lang),
+        when=condition_words(stop.when, labels, lang),
+        instead=words_of(stop.instead, lang),
+        services=tuple(
+            crumb("service", edition.current(id_).version.standard.name.in_(lang), lang, id_)
+            for id_ in known
+        ),
+        link=stop.link or "",
+        certain=certain(law.certainty if law else "sample", stop.legal_basis, standard, lang),
     )
 
 
