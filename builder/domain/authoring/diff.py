@@ -11,6 +11,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from builder.domain.authoring.diff_form import form_differences
@@ -18,7 +19,7 @@ from builder.domain.authoring.difference import Difference, both, same_words
 from builder.domain.authoring.documents import Documents
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import read_standard
-from publish.facts.standard import PromisedTime, Requirement, ServiceStandard, Step
+from publish.facts.standard import PromisedTime, Requirement, ServiceStandard, Step, Stop
 from publish.facts.tariff import FeeLine, Index, Tariff
 from publish.facts.text import Text
 from publish.i18n import allowance_words, exact_number, plain_date
@@ -28,8 +29,8 @@ NOTHING = Text("tidak disebut", "not stated")
 ALWAYS = Text("selalu", "always")
 _SAID = frozenset(
     {
-        "tariff", "processing_time", "requirements", "steps", "legal_bases", "effective_from",
-        "$schema",
+        "tariff", "processing_time", "requirements", "eligibility", "steps", "legal_bases",
+        "effective_from", "$schema",
     }
 )  # fmt: skip
 _NAMES: Mapping[str, Text] = {
@@ -64,6 +65,7 @@ def differences(old: Documents, new: Documents) -> tuple[Difference, ...]:
         *_indexes(before.tariff.indexes, after.tariff.indexes, _titles(before, after)),
         *_times(before, after),
         *_requirements(before, after, labels),
+        *_stops(before, after, labels),
         *_steps(before.steps, after.steps),
         *_laws(before, after),
         *form_differences(old.form, new.form, labels),
@@ -201,6 +203,27 @@ def _requirements(
             yield Difference(at, "DIFF-NEED", {"document": need.name})
     for gone in before.values():
         yield Difference("service.json#/requirements", "DIFF-NEED-GONE", {"document": gone.name})
+
+
+def _stops(old: ServiceStandard, new: ServiceStandard, labels: Labels) -> Iterator[Difference]:
+    before: dict[str, Stop] = {stop.id: stop for stop in old.stops}
+    titles = _titles(old, new)
+    for place, stop in enumerate(new.stops):
+        at, known = f"service.json#/eligibility/{place}", before.pop(stop.id, None)
+        when, law = _when(stop.when, labels), titles.get(stop.legal_basis, NOTHING)
+        words = {"reason": stop.reason, "new": when}
+        if known is None:
+            yield Difference(at, "DIFF-STOP-NEW", words | {"law": law})
+            continue
+        if known.when != stop.when:
+            yield Difference(at, "DIFF-STOP-WHEN", words | {"old": _when(known.when, labels)})
+        if known.legal_basis != stop.legal_basis:
+            was = titles.get(known.legal_basis, NOTHING)
+            yield Difference(at, "DIFF-STOP-LAW", words | {"old": was, "new": law})
+        if replace(known, when=stop.when, legal_basis=stop.legal_basis) != stop:
+            yield Difference(at, "DIFF-STOP", words)
+    for gone in before.values():
+        yield Difference("service.json#/eligibility", "DIFF-STOP-GONE", {"reason": gone.reason})
 
 
 def _steps(old: tuple[Step, ...], new: tuple[Step, ...]) -> Iterator[Difference]:

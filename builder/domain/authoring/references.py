@@ -18,12 +18,13 @@ from publish.errors import TerangError
 from publish.facts.condition import check_condition, fields_read
 from publish.facts.text import Text, text
 
-ReferenceKind = Literal["condition", "fee", "document", "time", "example"]
+ReferenceKind = Literal["condition", "fee", "document", "time", "stop", "example"]
 _POINTERS = ("answer", "lookup", "slabs")
 _LISTS: Mapping[ReferenceKind, tuple[Steps, str]] = {
     "document": (("requirements",), "name"),
     "fee": (("tariff", "lines"), "label"),
     "time": (("processing_time", "variants"), "label"),
+    "stop": (("eligibility",), "reason"),
     "example": (("scenarios",), "name"),
 }
 

@@ -21,6 +21,7 @@ _LISTS = (
     "steps",
     "complaints",
     "reject_grounds",
+    "eligibility",
     "abolished_requirements",
     "scenarios",
 )
@@ -88,7 +89,16 @@ def _list(value: object, at: str) -> Iterator[Problem]:
         is_named = not isinstance(item, dict) or isinstance(item.get("id", ""), str)
         is_worded = isinstance(item, dict) and all(
             isinstance(item.get(name, _MISSING), Mapping)
-            for name in ("name", "label", "detail", "note", "expect", "answers")
+            for name in (
+                "name",
+                "label",
+                "detail",
+                "note",
+                "expect",
+                "answers",
+                "reason",
+                "instead",
+            )
         )
         if not is_named or not is_worded:
             yield _wrong(f"{at}/{place}")

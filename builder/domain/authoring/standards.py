@@ -53,13 +53,19 @@ ITEMS: Mapping[str, Items] = {
     ),
     "complaints": Items(("complaints",), frozenset({"kind", "label", "value"}), "", 10, 1),
     "reject_grounds": Items(("reject_grounds",), frozenset({"name", "legal_basis"}), "name", 20),
+    "eligibility": Items(
+        ("eligibility",),
+        frozenset({"reason", "instead", "instead_service", "instead_link", "legal_basis"}),
+        "reason", 20,
+    ),
     "abolished": Items(
         ("abolished_requirements",), frozenset({"name", "legal_basis"}), "", 40,
     ),
     "variants": Items(("processing_time", "variants"), _TIME, "label", 6),
     "scenarios": Items(("scenarios",), frozenset({"name", "filed_on"}), "name", 20),
 }  # fmt: skip
-CONDITIONAL = ("requirements", "variants")
+CONDITIONAL = ("requirements", "variants", "eligibility")
+ALWAYS_CONDITIONAL = ("variants", "eligibility")
 
 MEMBERS = frozenset(
     {
@@ -100,6 +106,8 @@ def add_item(documents: Documents, kind: str, values: Mapping[str, Value]) -> Do
         if not words.strip():
             raise invalid("ITEM-NAME", at)
         item["id"] = mint_id(words, [known.get("id", "") for known in listed])
+    if kind == "eligibility":
+        item["when"] = {}  # reads no question yet, and so stops nobody; lint asks for one
     _write(item, values, table.members, at)
     is_before_last = kind == "steps" and len(listed) > 1
     listed.insert(len(listed) - 1 if is_before_last else len(listed), item)
@@ -140,9 +148,10 @@ def move_item(documents: Documents, kind: str, place: int, by: int) -> Documents
 
 
 def set_item_rule(documents: Documents, kind: str, place: int, when: Rule | None) -> Documents:
-    """When a requirement is asked for or a variant of the time counts; None for always.
+    """When a requirement is asked for, a variant of the time counts, or nobody can apply; None
+    for always.
 
-    Raises `Invalid` (RULE-*; RULE-NEEDED for a variant, which always has one).
+    Raises `Invalid` (RULE-*; RULE-NEEDED for all but a requirement, which always have one).
     """
     changed = copied(documents)
     table, listed = _list(changed, kind)
@@ -150,7 +159,7 @@ def set_item_rule(documents: Documents, kind: str, place: int, when: Rule | None
     item = _item(listed, place, at)
     if kind not in CONDITIONAL:
         raise not_found("ITEMS-UNKNOWN", at)
-    if when is None and kind == "variants":
+    if when is None and kind in ALWAYS_CONDITIONAL:
         raise invalid("RULE-NEEDED", at)
     if when is None:
         item.pop("when", None)

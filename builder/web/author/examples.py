@@ -33,7 +33,7 @@ SCENARIOS = "service.json#/scenarios/"
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
-    """An example: `faults` are what it no longer gives."""
+    """An example: `stops` is why nobody can apply so, `faults` are what it no longer gives."""
 
     id: str
     place: int
@@ -41,6 +41,7 @@ class ExampleView:
     fee: str
     due: str
     documents: tuple[str, ...]
+    stops: tuple[str, ...]
     faults: tuple[str, ...]
     panel: Panel
     try_href: str
@@ -86,6 +87,7 @@ def _row(
     at = f"{SCENARIOS}{place}"
     faults = [p for p in opened.problems if p.path == at or p.path.startswith(f"{at}/")]
     needs: Mapping[str, Any] = {r.get("id", ""): r for r in opened.service.get("requirements", ())}
+    stops: Mapping[str, Any] = {s.get("id", ""): s for s in opened.service.get("eligibility", ())}
     hidden = (("place", str(place)),)
     inputs = (
         Input("text", "name_id", _("Name, in Indonesian"), scenario.name.id, lang="id"),
@@ -100,15 +102,16 @@ def _row(
         name=scenario.name.in_(lang()),
         fee=money(Rupiah(scenario.fee), lang()),
         due=short_date(scenario.due_on, lang()) if scenario.due_on else "–",
-        documents=tuple(_need(needs, id_) for id_ in scenario.documents),
+        documents=tuple(_name(needs, id_, "name") for id_ in scenario.documents),
+        stops=tuple(_name(stops, id_, "reason") for id_ in scenario.stops),
         faults=tuple(say(problem, opened) for problem in faults),
         panel=typed.over(panel),
         try_href=f"{try_href}?contoh={place}",
     )
 
 
-def _need(needs: Mapping[str, Any], id_: str) -> str:
-    name = needs.get(id_, {}).get("name", {})
+def _name(items: Mapping[str, Any], id_: str, member: str) -> str:
+    name = items.get(id_, {}).get(member, {})
     return str(name.get(lang()) or name.get("id") or id_)
 
 

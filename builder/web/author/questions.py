@@ -211,6 +211,7 @@ def _referred(reference: Reference) -> str:
         "fee": _("the fee"),
         "document": _("a requirement"),
         "time": _("a promised time"),
+        "stop": _("a ground for not being able to apply"),
         "example": _("a worked example"),
     }
     name = reference.name.in_(lang())

@@ -1,4 +1,5 @@
-"""All conditions of a service on one page: of questions, documents, fees and times.
+"""All conditions of a service on one page: of questions, documents, fees, times and
+of who cannot apply.
 
 Invariants:
 - what a condition hides is on this page too: each one names what depends on it;
@@ -80,13 +81,15 @@ def _service_rows(opened: Opened) -> Iterator[RuleRow]:
     service = opened.service
     lists: tuple[tuple[str, str, str, Any], ...] = (
         (_("Requirement"), "standard", "requirements", service.get("requirements", ())),
+        (_("Ground for not being able to apply"), "standard", "eligibility",
+         service.get("eligibility", ())),
         (_("Fee"), "fees", "lines", service.get("tariff", {}).get("lines", ())),
         (_("Promised time"), "standard", "variants",
          service.get("processing_time", {}).get("variants", ())),
     )  # fmt: skip
     for what, page, anchor, items in lists:
         for place, item in enumerate(items):
-            if "when" in item:
+            if item.get("when"):
                 href = f"{address(opened.draft, page)}#{anchor}-{place}"
                 effects = ((what, (Link(_name(item), href),)),)
                 rule = read_rule(item["when"])
@@ -106,6 +109,6 @@ def _row(
 
 def _name(item: Any) -> str:
     try:
-        return text(item.get("name", item.get("label"))).in_(lang())
-    except TerangError:
+        return text(next(item[m] for m in ("name", "label", "reason") if m in item)).in_(lang())
+    except (TerangError, StopIteration):
         return "-"

@@ -37,11 +37,16 @@ from publish.i18n import allowance_words
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item of a list, with the form of its condition where it can have one."""
+    """An item of a list, with the form of its condition where it can have one.
+
+    `when` is the title of that form; `unconditional` says what holds without a condition.
+    """
 
     id: str
     panel: Panel
     rule: RuleForm | None
+    when: str
+    unconditional: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,15 @@ def _item(
     at, inputs = f"{kind}-{place}", _inputs(opened, members, item)
     panel = Panel(f"panel-{at}", "item", _title(item), inputs, _("Save"), hidden, others)
     form = _condition(opened, at, item, typed, hidden) if kind in CONDITIONAL else None
-    return ItemView(at, typed.over(panel), form)
+    return ItemView(at, typed.over(panel), form, *_about_condition(kind))
+
+
+def _about_condition(kind: str) -> tuple[str, str]:
+    """The title of the form of a condition, and what holds without one."""
+    _ = words().gettext
+    if kind == "eligibility":
+        return _("Cannot apply when"), _("Not chosen yet: this stops nobody.")
+    return _("Only when"), _("Always.")
 
 
 def _new(opened: Opened, kind: str, members: tuple[Member, ...]) -> Panel:
@@ -131,7 +144,7 @@ def _condition(
     hidden: tuple[tuple[str, str], ...],
 ) -> RuleForm:
     rule = read_rule(item.get("when"))
-    is_by_hand = "when" in item and rule is None
+    is_by_hand = bool(item.get("when")) and rule is None
     return rule_form(
         opened, f"rule-{at}", "item-rule", rule, typed, hidden=hidden, is_by_hand=is_by_hand
     )
@@ -150,7 +163,7 @@ def _at(body: Any, name: str) -> Any:
 
 
 def _title(item: Mapping[str, Any]) -> str:
-    for member in ("name", "label", "title"):
+    for member in ("name", "label", "title", "reason"):
         found = item.get(member)
         if isinstance(found, str) and found:
             return found

@@ -16,6 +16,7 @@ from builder.web.author.fee_inputs import basis_options, certainty_options
 from builder.web.author.model import Input
 from builder.web.author.opened import Opened
 from builder.web.author.typed import Sent
+from builder.web.definitions import versions_today
 from builder.web.inputs import Option
 from builder.web.live import lang, words, workspace
 from publish.facts.status import StepKind
@@ -25,7 +26,7 @@ from publish.facts.workdays import TimeUnit
 Kind = Literal["words", "long-words", "line", "whole", "date", "choose", "flag", "many"]
 Source = Literal[
     "", "units", "certainties", "bases", "time-units", "step-kinds", "channels", "fields",
-    "publications", "life-events",
+    "publications", "life-events", "services",
 ]  # fmt: skip
 
 
@@ -71,6 +72,13 @@ MEMBERS: Mapping[str, tuple[Member, ...]] = {
         Member("value", "line"),
     ),
     "reject_grounds": (Member("name", "words"), _BASIS),
+    "eligibility": (
+        Member("reason", "long-words"),
+        _BASIS,
+        Member("instead", "long-words"),
+        Member("instead_service", "choose", "services"),
+        Member("instead_link", "line"),
+    ),
     "abolished": (Member("name", "words"), _BASIS),
     "variants": (Member("label", "words"), *_TIME, Member("note", "long-words")),
 }
@@ -178,9 +186,21 @@ def _options(opened: Opened, source: Source) -> tuple[Option, ...]:
         return certainty_options()
     if source == "bases":
         return basis_options(opened.service)
+    if source == "services":
+        return (Option("", "–"), *_other_services(opened))
     if source == "fields":
         return (Option("", "–"), *(Option(p, opened.label(p)) for p in opened.found))
     return tuple(Option(value, _WORDS[value].in_(lang())) for value in _VALUES[source])
+
+
+def _other_services(opened: Opened) -> tuple[Option, ...]:
+    """Those in force, by name; what a draft names already stays on offer."""
+    own = opened.service.get("id")
+    found = {v.service: v.standard.name.in_(lang()) for v in versions_today() if v.service != own}
+    rules = opened.service.get("eligibility", ())
+    named = {str(rule["instead_service"]) for rule in rules if "instead_service" in rule}
+    left = {service: service for service in sorted(named - set(found))}
+    return tuple(Option(id_, name) for id_, name in (found | left).items())
 
 
 def _named(names: Mapping[str, Text]) -> tuple[Option, ...]:
@@ -223,6 +243,10 @@ def _label(member: Member) -> str:
         "field": _("Question that carries it"),
         "certainty": _("How sure"),
         "legal_basis": _("Legal basis"),
+        "reason": _("Why they cannot apply"),
+        "instead": _("What they can do instead"),
+        "instead_service": _("Service they can use instead"),
+        "instead_link": _("Page with help elsewhere (https)"),
         "title": _("Short title"),
         "article": _("Article"),
         "needs_checking": _("Somebody must still read the original"),
@@ -264,6 +288,7 @@ def list_title(kind: str) -> str:
         "legal_bases": _("Legal bases"),
         "complaints": _("Complaint channels"),
         "reject_grounds": _("Grounds for rejection"),
+        "eligibility": _("Who cannot apply"),
         "abolished": _("Documents that law has abolished"),
         "variants": _("Special times"),
     }[kind]

@@ -43,12 +43,13 @@ CONTROLS = frozenset({"csrf_token", "revision", "go", "name_id", "name_en"})
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the office would promise for the answers."""
+    """What the office would promise for the answers; `stops` is why they cannot be filed."""
 
     fee: str
     lines: tuple[tuple[str, str, str], ...]
     documents: tuple[str, ...]
     due: str
+    stops: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +190,5 @@ def _result(found: Opened, tried: Tried) -> Result:
         ),
         documents=tuple(names[id_] for id_ in tried.documents),
         due=long_date(tried.due_on, lang()) if tried.due_on else "–",
+        stops=tuple(s.reason.in_(lang()) for s in standard.stops if s.id in tried.stops),
     )

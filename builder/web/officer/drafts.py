@@ -274,8 +274,8 @@ def _scenarios(standard: ServiceStandard) -> tuple[ScenarioRow, ...]:
     return tuple(
         ScenarioRow(
             s.name.in_(lang()),
-            money(Rupiah(s.fee), lang()),
-            short_date(s.due_on, lang()) if s.due_on else "",
+            words().gettext("cannot apply") if s.stops else money(Rupiah(s.fee), lang()),
+            short_date(s.due_on, lang()) if s.due_on and not s.stops else "",
         )
         for s in standard.scenarios
     )
