@@ -26,6 +26,7 @@ from builder.web.citizen import (
     report,
     saved,
     search,
+    stopped,
     survey,
 )
 from builder.web.officer import (
@@ -78,6 +79,13 @@ CITIZEN: tuple[Route, ...] = (
         "/en/apply/<service>/fragment",
         methods=POST,
         limit="live",
+    ),
+    Route(
+        "stopped",
+        "/ajukan/<service>/tidak-dapat",
+        stopped.stopped,
+        "browser",
+        "/en/apply/<service>/cannot-apply",
     ),
     Route(
         "check",

@@ -71,7 +71,8 @@ if (form) {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (waiting.signal.aborted) return;
     const changed = merge(form.querySelector("[data-parts]"), fresh.querySelector("[data-parts]"));
-    news.textContent = changed ? form.dataset.changed : "";
+    const stop = form.querySelector("[data-stop]");
+    news.textContent = changed ? (stop?.textContent ?? form.dataset.changed) : "";
     const [fee, nowFee] = [form, fresh].map((root) => root.querySelector("[data-fee]"));
     fee.hidden = nowFee.hidden;
     if (fee.textContent !== nowFee.textContent) fee.textContent = nowFee.textContent;

@@ -63,7 +63,7 @@ def _paths(stored: StoredVersion, lang: Lang) -> Iterator[tuple[str, Document]]:
     # An assessment takes answers that are not complete, which no schema of the form describes.
     yield (
         f"{at}/assessment",
-        _post("assess", stored, f"Fee: {name}", _json({"type": "object"}), (200, "Assessment")),
+        _post("assess", stored, f"Fee: {name}", _json({"type": "object"}), (200, "Quote")),
     )
     if not standard.takes_applications:
         return
@@ -135,12 +135,17 @@ LINE: Document = {
     "takes_applications": {"type": "boolean"},
 }
 FEE_LINE = _object(code=TEXT, label=TEXT, amount=WHOLE, calculation=TEXT, legal_basis=TEXT)
+ASSESSMENT: Document = {
+    "currency": {"const": "IDR"},
+    "total": WHOLE,
+    "lines": {"type": "array", "items": FEE_LINE},
+}
+FINDING = _object(pointer=TEXT, code=TEXT, detail=TEXT)
 SCHEMAS: Document = {
     "Services": {"type": "array", "items": _object(**LINE)},
     "Definition": _object(**LINE, service={"type": "object"}, form={"type": "object"}),
-    "Assessment": _object(
-        currency={"const": "IDR"}, total=WHOLE, lines={"type": "array", "items": FEE_LINE}
-    ),
+    "Assessment": _object(**ASSESSMENT),
+    "Quote": _object(**ASSESSMENT, not_eligible={"type": "array", "items": FINDING}),
     "File": _object(id=TEXT, media_type={"enum": [*MEDIA_TYPES]}, size=WHOLE, sha256=TEXT),
     "Receipt": _object(
         number=TEXT,
@@ -159,7 +164,7 @@ SCHEMAS: Document = {
             "title": TEXT,
             "status": WHOLE,
             "request_id": TEXT,
-            "errors": {"type": "array", "items": _object(pointer=TEXT, code=TEXT, detail=TEXT)},
+            "errors": {"type": "array", "items": FINDING},
         },
     },
 }

@@ -37,7 +37,7 @@ def refusal(status: int, title: str, problems: Sequence[Problem]) -> Response:
         "request_id": g.request_id,
     }
     if problems:
-        document["errors"] = [_finding(problem) for problem in problems]
+        document["errors"] = [finding(problem) for problem in problems]
     return as_json(document, status, MEDIA_TYPE)
 
 
@@ -49,7 +49,8 @@ def as_json(document: object, status: int = 200, media_type: str = "application/
     return answer
 
 
-def _finding(problem: Problem) -> dict[str, str]:
+def finding(problem: Problem) -> dict[str, str]:
+    """A finding for a program: where, its code, and a sentence."""
     # RFC 6901, 6: a pointer in a URI fragment is percent-encoded.
     return {
         "pointer": "#" + quote(problem.path, safe="/~"),

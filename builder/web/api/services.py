@@ -25,7 +25,7 @@ from builder.forms.instances import LACKING, Instance, read_instance
 from builder.usecases.scan import scanner
 from builder.usecases.store_attachment import store_attachment
 from builder.usecases.submit import Submitted, submit_application
-from builder.web.api.problem import as_json, refusal
+from builder.web.api.problem import as_json, finding, refusal
 from builder.web.citizen.filling import judge_of
 from builder.web.definitions import stored_today, stored_versions_today
 from builder.web.fees import fee
@@ -33,6 +33,7 @@ from builder.web.live import lang, now, words, workspace
 from builder.web.page import PUBLIC_FOR_A_MINUTE
 from publish.errors import Invalid, Problem
 from publish.facts.assessment import FeeAssessment, assess
+from publish.facts.eligibility import certain_stops, stop_problems
 from publish.facts.json_text import read_json
 from publish.facts.service import ServiceVersion
 
@@ -55,13 +56,15 @@ def service(service: str) -> Response:
 
 
 def assessment(service: str) -> Response:
-    """The fee for these answers, which need not be complete. Nothing is kept."""
+    """The fee for these answers, which need not be complete, and what already keeps an applicant
+    from applying. Nothing is kept."""
     version = opened(stored_today(service))
     found = _answers(version)
     if isinstance(found, Response):
         return found
     refuse_if(p for p in found.problems if p.code not in LACKING)
-    return as_json(_fee(assess(version.standard.tariff, found.answers), version))
+    fee = _fee(assess(version.standard.tariff, found.answers), version)
+    return as_json(fee | {"not_eligible": _barred(version, found)})
 
 
 def attachments(service: str) -> Response:
@@ -117,6 +120,12 @@ def _answers(version: ServiceVersion) -> Instance | Response:
     except Invalid as refused:  # no answers at all: nothing was judged
         return refusal(400, "", refused.problems)
     return read_instance(workspace().form(version), document)
+
+
+def _barred(version: ServiceVersion, found: Instance) -> list[dict[str, str]]:
+    standard, unsure = version.standard, {p.path for p in found.problems}
+    stops = certain_stops(standard, found.answers, unsure)
+    return [finding(problem) for problem in stop_problems(standard, stops)]
 
 
 def _holder(key: str) -> str:

@@ -10,7 +10,8 @@ Invariants:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,12 +21,13 @@ from builder.forms.bound import ErrorRow
 from builder.forms.nodes import Page
 from builder.web import browser
 from builder.web.browser import Begun
-from builder.web.citizen import filling, ready
+from builder.web.citizen import filling, ready, stopped
 from builder.web.citizen.drawing import Part, drawn_page
 from builder.web.citizen.file import Asked
-from builder.web.citizen.filling import Filled, StoredPairs, address, asked_pages, problems_on
+from builder.web.citizen.filling import Filled, address, asked_pages, problems_on
 from builder.web.citizen.live_form import fragment_address, live_fee
 from builder.web.citizen.sending import sent
+from builder.web.citizen.stopped import Barrier
 from builder.web.definitions import version_today
 from builder.web.links import Link
 from builder.web.live import lang as language
@@ -42,7 +44,8 @@ class FormPage:
 
     `asked` is what the office waits for when answers are corrected; `asked_links` lead to the
     fields it named; `notice` says that new questions have come up. `live_href` draws the page anew
-    while it is being filled, "" where it does not; `fee` is what it comes to so far, "" when free.
+    while it is being filled, "" where it does not; `fee` is what it comes to so far, "" when free;
+    `notices` are why nobody can apply with these answers, by the question they stand under.
     """
 
     title: str
@@ -61,6 +64,7 @@ class FormPage:
     asked_links: tuple[Link, ...]
     live_href: str = ""
     fee: str = ""
+    notices: Mapping[str, tuple[Barrier, ...]] = field(default_factory=dict)
 
 
 def form(lang: Lang, service: str) -> AnyResponse:
@@ -75,8 +79,13 @@ def form(lang: Lang, service: str) -> AnyResponse:
     if request.method == "POST":
         return _take(version, begun or _fresh(version), page)
     if begun is None and ready.is_for_everybody(page.id):
-        return ready.finished(version, page.id, lambda: _show(version, first_pairs(compiled), page))
-    return _show(version, begun.pairs if begun else first_pairs(compiled), page)
+        return ready.finished(version, page.id, lambda: _blank(version, page))
+    if begun is None:
+        return _blank(version, page)
+    filled = filling.fill(compiled, begun.pairs)
+    if stopped.stops_before(version, filled, page):
+        return redirect(stopped.address(lang, service), code=303)
+    return _show(version, filled, page)
 
 
 def _fresh(version: ServiceVersion) -> Begun:
@@ -84,8 +93,12 @@ def _fresh(version: ServiceVersion) -> Begun:
     return replace(fresh, pairs=tuple(first_pairs(workspace().form(version))))
 
 
-def _show(version: ServiceVersion, pairs: StoredPairs, page: Page) -> Response:
-    filled = filling.fill(workspace().form(version), pairs)
+def _blank(version: ServiceVersion, page: Page) -> Response:
+    compiled = workspace().form(version)
+    return _show(version, filling.fill(compiled, first_pairs(compiled)), page)
+
+
+def _show(version: ServiceVersion, filled: Filled, page: Page) -> Response:
     told = request.args.get(filling.TOLD) == "1"
     problems = problems_on(filled.form, page, filled.problems) if told else ()
     return _draw(version, filled, page, problems, 422 if problems else 200)
@@ -116,6 +129,8 @@ def _take(version: ServiceVersion, begun: Begun, page: Page) -> AnyResponse:
         before = _beside(filled, page, -1)
         back = address(lang, service, (before or page).id, is_told=False)
         return redirect(back, code=303)
+    if stopped.stops_through(version, filled, page):
+        return redirect(stopped.address(lang, service), code=303)
     found = problems_on(compiled, page, filled.problems)
     seen = filling.seen(compiled, begun.pairs) if found else frozenset()
     told = tuple(problem for problem in found if problem.path in seen)
@@ -173,5 +188,6 @@ def _draw(
         asked_links=(),
         live_href=fragment_address(lang, service, page.id),
         fee=live_fee(version, filled.answers, lang),
+        notices=stopped.notices(version, filled, page, lang),
     )
     return show("citizen/form.html", shown, status)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Response, url_for
 
 from builder.forms.blank import BlankPage, blank_form
-from builder.web.citizen.offers import effort_words, unit_name
+from builder.web.citizen.offers import Barred, barred, effort_words, unit_name
 from builder.web.definitions import version_today
 from builder.web.links import Link
 from builder.web.live import words, workspace
@@ -31,6 +31,7 @@ class PaperPage:
     summary: str
     effort: str
     edition: str
+    barred: tuple[Barred, ...]
     pages: tuple[BlankPage, ...]
     conditions: Mapping[str, str]
 
@@ -49,6 +50,7 @@ def blank(lang: Lang, service: str) -> Response:
         effort=effort_words(version, words()),
         edition=_("Version %(number)s, from %(date)s")
         % {"number": version.version, "date": short_date(standard.effective_from, lang)},
+        barred=barred(version, lang),
         pages=blank_form(workspace().form(version), lang),
         conditions=dict(_conditions(version, lang)),
     )

@@ -3,7 +3,8 @@
 Invariants:
 - what is shown is what would be filed: read, pruned, judged and assessed afresh;
 - submitting twice gives one application: the key travels with the page, and a browser that has
-  already filed is led to its receipt.
+  already filed is led to its receipt;
+- who cannot apply is told so instead, whether they look or send.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from builder.usecases.submit import submit_application, variant_of
 from builder.web import browser
 from builder.web.answers import Section, sections
 from builder.web.browser import Begun
-from builder.web.citizen import filling
+from builder.web.citizen import filling, stopped
 from builder.web.citizen.notices import Ask, asked, typed_contact
 from builder.web.counter import at_counter
 from builder.web.definitions import version_today
@@ -80,6 +81,8 @@ def check(lang: Lang, service: str) -> AnyResponse:
     if begun.number is not None:
         return redirect(url_for("citizen.receipt", lang=lang, service=service), code=303)
     filled = filling.fill(workspace().form(version), begun.pairs)
+    if stopped.stops_of(version, filled):
+        return redirect(stopped.address(lang, service), code=303)
     assessment, problems = _assessed(version, filled.answers)
     if filled.problems or problems or assessment is None:
         faulty = filling.page_of(filled.form, [*filled.problems, *problems])

@@ -8,6 +8,7 @@ Invariant: nothing is kept and no document is taken; that happens when a button 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from builder.web import browser
 from builder.web.citizen import filling
 from builder.web.citizen.drawing import Part, drawn_page
 from builder.web.citizen.sending import typed
+from builder.web.citizen.stopped import Barrier, notices
 from builder.web.definitions import version_today
 from builder.web.live import words, workspace
 from builder.web.page import show
@@ -32,6 +34,7 @@ class Fragment:
     """What changes on a page of a form; see `FormPage`."""
 
     parts: tuple[Part, ...]
+    notices: Mapping[str, tuple[Barrier, ...]]
     fee: str
 
 
@@ -46,9 +49,10 @@ def fragment(lang: Lang, service: str) -> Response:
     pairs = filling.joined(form, page.id, stored, tuple(typed().items(multi=True)))
     filled = filling.fill(form, pairs)
     drawn = drawn_page(filled, page, (), lang)
-    return show(
-        "citizen/fragment.html", Fragment(drawn.parts, live_fee(version, filled.answers, lang))
+    shown = Fragment(
+        drawn.parts, notices(version, filled, page, lang), live_fee(version, filled.answers, lang)
     )
+    return show("citizen/fragment.html", shown)
 
 
 def fragment_address(lang: Lang, service: str, page: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from builder.web.links import Link, public_service
+from publish.facts.eligibility import law_cited
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import PromisedTime, Requirement, ServiceStandard, ServiceVersion
 from publish.facts.tariff import Certainty
@@ -62,6 +63,16 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """Who cannot apply; `law` has its article, `is_unsure` says that nobody has read it yet."""
+
+    reason: str
+    condition: str
+    law: str
+    is_unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """A promised time and where it comes from."""
 
@@ -95,6 +106,7 @@ class StartPage:
     effort: str
     form_href: str
     blank_href: str
+    barred: tuple[Barred, ...]
     always: tuple[Need, ...]
     only_if: tuple[Need, ...]
     abolished: tuple[str, ...]
@@ -144,6 +156,7 @@ def start_page(
         effort=effort_words(version, words),
         form_href=url_for("citizen.form", lang=lang, service=version.service),
         blank_href=url_for("citizen.blank", lang=lang, service=version.service),
+        barred=barred(version, lang),
         always=tuple(_need(r, {}, lang) for r in standard.requirements if r.when is None),
         only_if=tuple(
             _need(r, labels_by_pointer(version.form.document), lang)
@@ -151,19 +164,40 @@ def start_page(
             if r.when is not None
         ),
         abolished=tuple(a.name.in_(lang) for a in standard.abolished),
-        steps=tuple(
-            StepLine(
-                s.name.in_(lang),
-                unit_name(units, s.unit, lang),
-                allowance_words(s.allowance, lang),
-            )
-            for s in standard.steps
-        ),
+        steps=_steps(standard, units, lang),
         promises=tuple(
             _promise(p, standard, lang, words) for p in (standard.promise, *standard.variants)
         ),
         is_sealed=standard.publication == "sealed",
         public_href=public_service(version.service, lang),
+    )
+
+
+def _steps(
+    standard: ServiceStandard, units: Mapping[str, Text], lang: Lang
+) -> tuple[StepLine, ...]:
+    return tuple(
+        StepLine(
+            step.name.in_(lang),
+            unit_name(units, step.unit, lang),
+            allowance_words(step.allowance, lang),
+        )
+        for step in standard.steps
+    )
+
+
+def barred(version: ServiceVersion, lang: Lang) -> tuple[Barred, ...]:
+    """Everybody who cannot apply, in the order of the definition."""
+    standard, labels = version.standard, labels_by_pointer(version.form.document)
+    unsure = {basis.id for basis in standard.legal_bases if basis.needs_checking}
+    return tuple(
+        Barred(
+            stop.reason.in_(lang),
+            condition_words(stop.when, labels, lang),
+            law_cited(standard, stop),
+            stop.legal_basis in unsure,
+        )
+        for stop in standard.stops
     )
 
 

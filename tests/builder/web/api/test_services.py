@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from builder.forms.instances import read_instance
-from tests.builder.web.city import CALCULATOR, OPEN, PAID, City
+from tests.builder.web.city import CALCULATOR, OPEN, PAID, SEALED, City
 from tests.builder.web.visitor import PDF, Visitor
 
 SERVICES = "/api/v1/services"
@@ -241,3 +241,23 @@ def test_pages_still_want_their_form_token(citizen: Visitor) -> None:
     answer = citizen.client.post("/lapor", data={"amount": "1"})
 
     assert 400 == answer.status_code
+
+
+def test_who_cannot_apply_is_refused_with_the_law(program: Program, city: City) -> None:
+    given = answers(city, program, SEALED) | {"alasan": "belum"}
+
+    answer = program.post(f"{SEALED}/applications", given)
+
+    assert 422 == answer.status_code
+    assert [("#/alasan", "NOT-ELIGIBLE")] == codes(answer)
+    assert "Pasal 63" in answer.get_json()["errors"][0]["detail"]
+    assert [] == city.numbers()
+
+
+def test_a_quote_says_what_already_keeps_somebody_from_applying(program: Program) -> None:
+    stopped = program.post(f"{SEALED}/assessment", {"alasan": "belum"}).get_json()
+    able = program.post(f"{SEALED}/assessment", {"alasan": "kawin"}).get_json()
+    silent = program.post(f"{SEALED}/assessment", {}).get_json()
+
+    assert ["#/alasan"] == [finding["pointer"] for finding in stopped["not_eligible"]]
+    assert [] == able["not_eligible"] == silent["not_eligible"]
