@@ -54,13 +54,7 @@ MOVE: tuple[Action, ...] = ("move_application", "decide_application", "record_pa
 CITIZEN: tuple[Route, ...] = (
     Route("catalogue", "/ajukan/", catalogue.catalogue, "anyone", "/en/apply/"),
     Route("start", "/ajukan/<service>/", catalogue.start, "anyone", "/en/apply/<service>/"),
-    Route(
-        "blank",
-        "/ajukan/<service>/kosong",
-        blank.blank,
-        "anyone",
-        "/en/apply/<service>/blank",
-    ),
+    Route("blank", "/ajukan/<service>/kosong", blank.blank, "anyone", "/en/apply/<service>/blank"),
     Route(
         "form",
         "/ajukan/<service>/formulir",
