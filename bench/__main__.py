@@ -10,25 +10,44 @@ from pathlib import Path
 
 import click
 
-from bench import forms
+from bench import forms, submissions
 from bench.measure import ROOT, Row, measure
+
+PARTS = ("publishing", "forms", "submissions")
 
 
 @click.command()
 @click.option("--applications", default=3000, show_default=True, help="Size of the city.")
 @click.option("--rounds", default=3, show_default=True, help="Full builds; the median counts.")
+@click.option("--requests", default=400, show_default=True, help="Of one run over HTTP.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path),
     help="Where to work; its disk is measured. Default: a temporary folder, removed afterwards.",
 )
-@click.option("--only", type=click.Choice(["publishing", "forms"]), help="One of the two.")
-def main(applications: int, rounds: int, folder: Path | None, only: str | None) -> None:
+@click.option("--only", type=click.Choice(PARTS), help="One of them.")
+def main(
+    applications: int, rounds: int, requests: int, folder: Path | None, only: str | None
+) -> None:
     """Measure publishing beside copying what was published, and forms beside forms by hand."""
-    if only != "forms":
+    if only in (None, "publishing"):
         _publishing(applications, rounds, folder)
-    if only != "publishing":
+    if only in (None, "forms"):
         _forms(folder)
+    if only == "submissions":
+        _submissions(rounds, requests, folder)
+
+
+def _submissions(rounds: int, requests: int, folder: Path | None) -> None:
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="terang-bench-", dir=folder) as place:
+        rows = submissions.measure(
+            Path(place), requests, rounds, lambda words: click.echo(words, err=True)
+        )
+    click.echo(f"{_machine()}, load {load:.1f} at the start; {_commit()}; submissions")
+    click.echo()
+    for line in (*submissions.HEAD, *(row.line for row in rows)):
+        click.echo(line)
 
 
 def _forms(folder: Path | None) -> None:

@@ -27,19 +27,28 @@ def peer(database: Path, questions: int, answers: Mapping[str, Any]) -> Peer | N
 
 
 def _peer(database: Path, questions: int, answers: Mapping[str, Any]) -> Peer:
-    from django import forms, setup  # noqa: PLC0415 - Django is not one of our requirements
+    from django.test import Client  # noqa: PLC0415 - Django is not one of our requirements
+
+    wsgi(str(database), questions)
+    client = Client(enforce_csrf_checks=True)
+    client.get("/")
+    data = {**answers, "csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    assert client.post("/", data).status_code == 302
+    return Peer(lambda: client.get("/").content, lambda: client.post("/", data))
+
+
+def wsgi(database: str, questions: int) -> Callable[..., Any]:
+    """The app for a server; answers go into this file, one durable INSERT each."""
+    from django import forms  # noqa: PLC0415 - Django is not one of our requirements
     from django.conf import settings  # noqa: PLC0415
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
     from django.http import HttpResponse, HttpResponseRedirect  # noqa: PLC0415
     from django.shortcuts import render  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
     from django.urls import path  # noqa: PLC0415
 
     fields = {f"q{n:02}": _field(forms, n) for n in range(questions)}
     made = type("Made", (forms.Form,), fields)
-    kept = sqlite3.connect(database, isolation_level=None)
-    kept.execute("PRAGMA journal_mode=WAL")
-    kept.execute("PRAGMA synchronous=FULL")
-    kept.execute("CREATE TABLE answer (document TEXT)")
+    kept = _opened(database)
 
     def view(request: Any) -> HttpResponse:
         form = made(request.POST or None)
@@ -52,7 +61,7 @@ def _peer(database: Path, questions: int, answers: Mapping[str, Any]) -> Peer:
     loaders = [("django.template.loaders.locmem.Loader", {"form.html": page})]
     engine = {"BACKEND": "django.template.backends.django.DjangoTemplates"}
     settings.configure(
-        ALLOWED_HOSTS=["testserver"],
+        ALLOWED_HOSTS=["testserver", "layanan.example"],
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
@@ -62,12 +71,15 @@ def _peer(database: Path, questions: int, answers: Mapping[str, Any]) -> Peer:
         SECRET_KEY="bench",  # noqa: S106 - signs nothing that leaves this process
         TEMPLATES=[{**engine, "OPTIONS": {"loaders": loaders}}],
     )
-    setup()
-    client = Client(enforce_csrf_checks=True)
-    client.get("/")
-    data = {**answers, "csrfmiddlewaretoken": client.cookies["csrftoken"].value}
-    assert client.post("/", data).status_code == 302
-    return Peer(lambda: client.get("/").content, lambda: client.post("/", data))
+    return get_wsgi_application()  # type: ignore[no-any-return]
+
+
+def _opened(database: str) -> sqlite3.Connection:
+    kept = sqlite3.connect(database, isolation_level=None, timeout=10, check_same_thread=False)
+    kept.execute("PRAGMA journal_mode=WAL")
+    kept.execute("PRAGMA synchronous=FULL")
+    kept.execute("CREATE TABLE IF NOT EXISTS answer (document TEXT)")
+    return kept
 
 
 def _field(forms: Any, n: int) -> Any:

@@ -143,7 +143,7 @@ def measure_engine(rounds: int = 30) -> list[Pair]:
 
 def measure_online(folder: Path, rounds: int = 100) -> list[Pair]:
     """A page got and a page posted, beside Django's if it is there."""
-    workspace = _workspace(folder / "city")
+    workspace = founded(folder / "city")
     client = create_app(workspace, io.StringIO()).test_client()
     address = f"/ajukan/{SERVICE}/formulir"
     page = client.get(address).get_data(as_text=True)
@@ -223,7 +223,8 @@ def _environment() -> Environment:
     return env
 
 
-def _workspace(folder: Path) -> Workspace:
+def founded(folder: Path) -> Workspace:
+    """A workspace with the one service of these measurements."""
     init_workspace(folder)
     workspace = open_workspace(folder, env={})
     service = read_json((ROOT / "form_schemas/ktp-el-pengganti/service.json").read_bytes())
