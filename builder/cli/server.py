@@ -2,6 +2,7 @@
 
 Invariants:
 - slow clients cannot starve others: many connections, few threads, a timeout;
+- readers cannot starve those who file, and a crowd is told so early (`builder.cli.lanes`);
 - on SIGTERM or SIGINT no connection is taken any more, and whoever was taken is
   answered before the process ends (waitress alone would drop them).
 """
@@ -20,6 +21,7 @@ from typing import Any
 import waitress
 from waitress import wasyncore
 
+from builder.cli.lanes import Lanes
 from builder.config import Settings
 from builder.errors import invalid
 from builder.web.security import UPLOAD_BYTES
@@ -73,7 +75,7 @@ def listen(application: Application, settings: Settings) -> Server:
     made = waitress.create_server(
         application,
         sockets=[taken],
-        threads=settings.threads,
+        _dispatcher=Lanes(settings.threads),
         connection_limit=CONNECTIONS,
         channel_timeout=CHANNEL_TIMEOUT,
         max_request_body_size=UPLOAD_BYTES + _BODY_ROOM,

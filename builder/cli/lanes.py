@@ -1,0 +1,69 @@
+"""Who is answered when more ask than can be: lanes of threads before the app, and an early no.
+
+Invariants:
+- what changes something (above all an application that is filed) has threads of its own: no
+  number of people who read keeps it waiting;
+- a lane that has `MOST_WAITING` requests in it takes no more: whoever comes then hears 503 at once,
+  with the time to wait, instead of waiting for an answer that comes too late;
+- a refusal costs the app nothing and waits for nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from waitress.task import ThreadedTaskDispatcher
+
+MOST_WAITING = 200
+"""Requests in one lane: at some hundred answers a second the last one waits about a second."""
+RETRY_AFTER = 5  # seconds
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Busy:
+    """The refusal, in both languages: no page is drawn when there is no time to draw one."""
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
+        """Status, headers and body, as waitress asks for them."""
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Retry-After", str(RETRY_AFTER)),
+            ("Cache-Control", "no-store"),
+        ]
+        return "503 Service Unavailable", headers, _WORDS.encode()
+
+
+_WORDS = (
+    "Sedang terlalu banyak permintaan. Tunggu beberapa detik, lalu coba lagi; "
+    "yang sudah disimpan tidak hilang.\n"
+    "Too many requests at this moment. Wait a few seconds, then try again; "
+    "what was saved is not lost.\n"
+)
+
+
+class Lanes:
+    """The dispatcher of a waitress server: one lane to read with so many `threads`, one to write
+    with half as many beside them, one to refuse."""
+
+    def __init__(self, threads: int, most_waiting: int = MOST_WAITING) -> None:
+        self._most = most_waiting
+        self.reading, self.writing, self.refusing = (ThreadedTaskDispatcher() for _ in range(3))
+        self.reading.set_thread_count(threads)
+        self.writing.set_thread_count(max(1, threads // 2))
+        self.refusing.set_thread_count(1)
+
+    def add_task(self, task: Any) -> None:
+        """Put a connection with a whole request into its lane."""
+        request = task.requests[0]
+        lane = self.writing if request.command in UNSAFE else self.reading
+        if len(lane.queue) >= self._most:
+            request.error, lane = Busy(), self.refusing
+        lane.add_task(task)
+
+    def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:
+        """End the threads of all lanes, as waitress does."""
+        ended = [
+            lane.shutdown(cancel_pending, timeout)
+            for lane in (self.reading, self.writing, self.refusing)
+        ]
+        return all(ended)
