@@ -110,7 +110,12 @@ FIGURES: tuple[Row, ...] = (
         "40 spellings of an address inside: 0 connections",
         (f"{H}/test_definitions.py::test_nothing_is_fetched",),
     ),
-    Row(20, "sqlmap, wapiti, schemathesis: nothing medium or above", (), "not run here"),
+    Row(
+        20,
+        "sqlmap, wapiti, schemathesis: nothing medium or above",
+        (f"{H}/test_openapi_cases.py",),
+        "schemathesis only, 1,000 cases; the other two are not run here",
+    ),
     Row(
         21, "every route x verb x person as the policy says", ("tests/builder/web/test_policy.py",)
     ),

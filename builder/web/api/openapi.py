@@ -42,7 +42,7 @@ def describe(versions: tuple[StoredVersion, ...], city: str, lang: Lang) -> Docu
     paths = {
         SERVICE: _get("services", "Services in force", _ref("Services")),
         f"{SERVICE}/{{service}}": {
-            "parameters": [_parameter("path", "service", TEXT)],
+            "parameters": [_parameter("path", "service", {"enum": [v.service for v in versions]})],
             **_get("service", "Definition in force", _ref("Definition")),
         },
     }

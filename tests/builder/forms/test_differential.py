@@ -103,6 +103,13 @@ def browsers(form: Form, reading: Reading, chosen: Random) -> tuple[list[tuple[s
     return plain, [pair for name in names for pair in plain if pair[0] == name]
 
 
+def leaves_nothing(value: Any) -> bool:
+    """True where pruning emptied an object or a list: no form says that it is there and empty."""
+    inner = value.values() if isinstance(value, Mapping) else value
+    held = [v for v in inner if isinstance(v, Mapping | list)]
+    return any(not v or leaves_nothing(v) for v in held)
+
+
 @settings(max_examples=MADE, deadline=None)
 @given(made_forms.documents_with_answers(), st.randoms(use_true_random=False))
 def test_a_made_up_form_gets_the_verdict_of_its_schema(
@@ -115,7 +122,7 @@ def test_a_made_up_form_gets_the_verdict_of_its_schema(
     verdict = not reading.problems and not judge(form, reading.answers)
 
     assert {verdict} == oracles(document, meant if reading.problems else reading.answers)
-    if {True} == oracles(document, meant):
+    if {True} == oracles(document, meant) and not leaves_nothing(meant):
         assert (True, meant) == (verdict, reading.answers)
     for pairs in browsers(form, reading, chosen):
         again = read_answers(form, MultiDict(pairs))
