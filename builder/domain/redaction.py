@@ -1,11 +1,13 @@
 """The one door from private events to public facts.
 
-Nothing becomes public but through `public_entry`, and it is an allow-list: each
-member is copied by name and must be a value that the published definition
-itself contains. A value that is not there does not pass; it stops the move.
+Nothing becomes public but through `public_entry` and `suspension_entry`, and they
+are allow-lists: each member is copied by name and must be a value that the
+published definition or a closed list itself contains. A value that is not there
+does not pass; it stops the move. The one sentence that the office writes, when it
+stops a service, is about the service and passes without numbers and addresses.
 
 Invariants:
-- no free text, no actor, no answer, no instant (only its date) gets through;
+- no free text about an application, no actor, no answer, no instant (only its date) gets through;
 - a sealed service lets out a commitment without number and service;
 - what comes out of an open service is exactly what the register's fold accepts.
 """
@@ -17,6 +19,7 @@ from datetime import date
 from typing import Any
 
 from builder.domain.application import Application, ApplicationEvent
+from builder.domain.suspension import SuspensionTurn, tells_too_much
 from builder.errors import integrity
 from publish.facts.sealed import commitment, commitment_document
 from publish.facts.service import ServiceStandard
@@ -31,6 +34,8 @@ from publish.facts.status import (
     is_late,
 )
 from publish.facts.status_event import StatusEvent, to_document
+from publish.facts.suspension import STOP_REASONS, Suspension
+from publish.facts.suspension import to_document as suspension_document
 
 
 def public_entry(
@@ -49,6 +54,24 @@ def public_entry(
     # Only the day leaves; the document under the commitment stays in the office.
     value = commitment(application.case_key, document)
     return commitment_document(value, event.recorded_at.date().isoformat())
+
+
+def suspension_entry(turn: SuspensionTurn) -> Mapping[str, Any]:
+    """The document of the register entry that says a stop of a service, or its end: who did it
+    and at what time of the day do not leave.
+
+    Raises `Integrity` (REDACTION-REFUSED) for a reason that is not in the list, or a sentence
+    with a long number or an address in it.
+    """
+    day = turn.at.date()
+    if not turn.is_stop:
+        return suspension_document(Suspension(turn.service, "resumed", day))
+    if turn.reason not in STOP_REASONS:
+        raise integrity("REDACTION-REFUSED", "/reason", member="reason")
+    if tells_too_much(turn.statement, ()):
+        raise integrity("REDACTION-REFUSED", "/statement", member="statement")
+    reason = STOP_REASONS[STOP_REASONS.index(turn.reason)]
+    return suspension_document(Suspension(turn.service, "stopped", day, reason, turn.statement))
 
 
 def allowed_reasons(code: EventCode, standard: ServiceStandard) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ Action = Literal[
     "edit_definition",
     "approve_definition",
     "publish_definition",
+    "stop_service",
     "read_definition",
     "read_application",
     "file_for_applicant",
@@ -61,6 +62,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     "edit_definition": {"author": "own"},
     "approve_definition": {"approver": "any"},
     "publish_definition": {"approver": "any"},
+    "stop_service": {"approver": "any"},
     "read_application": {
         "officer": "own",
         "treasurer": "own",

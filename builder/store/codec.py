@@ -30,6 +30,7 @@ from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.survey import SurveyAnswer
+from builder.domain.suspension import SuspensionTurn
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.errors import TerangError, integrity
@@ -137,6 +138,7 @@ class Codecs:
     survey: Codec[SurveyAnswer]
     contact: Codec[Contact]
     delivery: Codec[Delivery]
+    suspension: Codec[SuspensionTurn]
 
 
 def codecs() -> Codecs:
@@ -164,6 +166,7 @@ def codecs() -> Codecs:
         survey=_codec(SurveyAnswer, answered_on=DAY, scores=LIST),
         contact=_codec(Contact),
         delivery=_codec(Delivery, queued_at=SORTABLE, next_at=SORTABLE),
+        suspension=_codec(SuspensionTurn, at=LOCAL),
     )
 
 

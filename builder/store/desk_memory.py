@@ -10,6 +10,7 @@ from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
+from builder.domain.suspension import SuspensionTurn
 from builder.errors import conflict
 
 
@@ -78,6 +79,22 @@ class MemorySurveys:
     def between(self, service: str, first: date, before: date) -> tuple[SurveyAnswer, ...]:
         found = (self.rows[mark] for mark in sorted(self.rows))
         return tuple(a for a in found if a.service == service and first <= a.answered_on < before)
+
+
+@dataclass
+class MemorySuspensions:
+    rows: dict[tuple[str, int], SuspensionTurn] = field(default_factory=dict)
+
+    def add(self, turn: SuspensionTurn) -> None:
+        if (turn.service, turn.sequence) in self.rows:
+            raise conflict("STOP-CHANGED", turn.service)
+        self.rows[turn.service, turn.sequence] = turn
+
+    def of_service(self, service: str) -> tuple[SuspensionTurn, ...]:
+        return tuple(turn for turn in self.all() if turn.service == service)
+
+    def all(self) -> tuple[SuspensionTurn, ...]:
+        return tuple(self.rows[key] for key in sorted(self.rows))
 
 
 @dataclass

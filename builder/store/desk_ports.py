@@ -14,6 +14,7 @@ from builder.domain.receipt_line import ReceiptLine
 from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
+from builder.domain.suspension import SuspensionTurn
 
 
 class Factors(Protocol):
@@ -81,6 +82,19 @@ class Surveys(Protocol):
 
     def between(self, service: str, first: date, before: date) -> tuple[SurveyAnswer, ...]:
         """By the day of the answer, `before` not included; in no order that tells anything."""
+
+
+class Suspensions(Protocol):
+    """Stops of services and their ends; never changed, never removed."""
+
+    def add(self, turn: SuspensionTurn) -> None:
+        """Conflict `STOP-CHANGED` if that turn of that service is there."""
+
+    def of_service(self, service: str) -> tuple[SuspensionTurn, ...]:
+        """By sequence."""
+
+    def all(self) -> tuple[SuspensionTurn, ...]:
+        """By service, then by sequence."""
 
 
 class Receipts(Protocol):

@@ -11,6 +11,7 @@ from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
+from builder.domain.suspension import SuspensionTurn
 from builder.errors import conflict
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
@@ -22,6 +23,7 @@ from builder.store.desk_tables import (
     LOOKUP,
     RECEIPT,
     SURVEY,
+    SUSPENSION,
 )
 
 
@@ -105,6 +107,26 @@ class SqlSurveys:
             .where(SURVEY.c.answered_on < before.isoformat())
             .order_by(SURVEY.c.mark)
         ).mappings()
+        return tuple(map(self._codec.value, found))
+
+
+class SqlSuspensions:
+    """`Suspensions` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.suspension
+
+    def add(self, turn: SuspensionTurn) -> None:
+        if not sql.is_new(self._connection, SUSPENSION, self._codec.row(turn)):
+            raise conflict("STOP-CHANGED", turn.service)
+
+    def of_service(self, service: str) -> tuple[SuspensionTurn, ...]:
+        found = sql.rows(self._connection, SUSPENSION, "sequence", service=service)
+        return tuple(map(self._codec.value, found))
+
+    def all(self) -> tuple[SuspensionTurn, ...]:
+        found = sql.rows(self._connection, SUSPENSION, "service sequence")
         return tuple(map(self._codec.value, found))
 
 

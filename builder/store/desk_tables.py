@@ -53,6 +53,17 @@ SURVEY = sa.Table(
     sa.Column("scores", sa.Text, nullable=False),
     sa.Index("survey_by_service", "service", "answered_on"),
 )
+SUSPENSION = sa.Table(
+    "suspension",
+    METADATA,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("said_id", sa.Text, nullable=False),
+    sa.Column("said_en", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, sa.ForeignKey("person.id"), nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
 RECEIPT = sa.Table(
     "receipt",
     METADATA,

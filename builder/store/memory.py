@@ -20,7 +20,7 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
 from builder.store.outward_memory import MemoryContacts, MemoryDeliveries
 from builder.store.outward_ports import Contacts, Deliveries
 
@@ -43,6 +43,7 @@ class _State:
     factors: desk.MemoryFactors = field(default_factory=desk.MemoryFactors)
     receipts: desk.MemoryReceipts = field(default_factory=desk.MemoryReceipts)
     surveys: desk.MemorySurveys = field(default_factory=desk.MemorySurveys)
+    suspensions: desk.MemorySuspensions = field(default_factory=desk.MemorySuspensions)
     contacts: MemoryContacts = field(default_factory=MemoryContacts)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
@@ -94,6 +95,7 @@ class MemoryUnitOfWork:
     desk: Desk
     receipts: Receipts
     surveys: Surveys
+    suspensions: Suspensions
     contacts: Contacts
     deliveries: Deliveries
 
@@ -146,7 +148,7 @@ class MemoryUnitOfWork:
         self.pending, self.attachments_meta = state.pending, state.attachments_meta
         self.factors, self.desk = state.factors, state.desk
         self.receipts = state.receipts
-        self.surveys = state.surveys
+        self.surveys, self.suspensions = state.surveys, state.suspensions
         self.contacts, self.deliveries = state.contacts, state.deliveries
         state.applications.desk = state.desk
 

@@ -6,8 +6,7 @@ Promises of all of them:
 - values that go in come out equal; the caller may change nothing in them;
 - inside `with uow:` nobody else writes; inside `with uow.reading():` the view does not change.
 
-A `UnitOfWork` is used by one thread at a time and may be entered again after
-it was left. Leaving without `commit` undoes everything.
+A `UnitOfWork` is one thread's at a time and may be entered again; left without `commit`, it undoes.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from builder.domain.pending import PendingAnswers
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
 from builder.store.outward_ports import Contacts, Deliveries
 from publish.facts.status import Status
 
@@ -236,6 +235,7 @@ class UnitOfWork(Protocol):
     desk: Desk
     receipts: Receipts
     surveys: Surveys
+    suspensions: Suspensions
     contacts: Contacts
     deliveries: Deliveries
 

@@ -20,8 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from builder.errors import integrity
 from builder.store import ports
 from builder.store.codec import Codecs, codecs
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys
-from builder.store.desk_sql import SqlDesk, SqlFactors, SqlReceipts, SqlSurveys
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
+from builder.store.desk_sql import SqlDesk, SqlFactors, SqlReceipts, SqlSurveys, SqlSuspensions
 from builder.store.outward_ports import Contacts, Deliveries
 from builder.store.outward_sql import SqlContacts, SqlDeliveries
 from builder.store.record_applications import SqlApplications, SqlPayments
@@ -122,6 +122,7 @@ class SqlUnitOfWork:
     desk: Desk
     receipts: Receipts
     surveys: Surveys
+    suspensions: Suspensions
     contacts: Contacts
     deliveries: Deliveries
 
@@ -188,5 +189,5 @@ class SqlUnitOfWork:
         self.reports, self.pending = SqlReports(*over), SqlPending(*over)
         self.attachments_meta, self.factors = SqlAttachmentsMeta(*over), SqlFactors(*over)
         self.desk, self.receipts = SqlDesk(*over), SqlReceipts(*over)
-        self.surveys = SqlSurveys(*over)
+        self.surveys, self.suspensions = SqlSurveys(*over), SqlSuspensions(*over)
         self.contacts, self.deliveries = SqlContacts(*over), SqlDeliveries(*over)

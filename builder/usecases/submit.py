@@ -42,6 +42,7 @@ from builder.store.ports import UnitOfWork
 from builder.usecases.applicants import index_applicant
 from builder.usecases.notices import keep_contact, queue_notice
 from builder.usecases.queue import calendars_held, event_entry, queue_event, recording_moment
+from builder.usecases.suspension import refuse_if_stopped
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.condition import holds
 from publish.facts.eligibility import certain_stops, stop_problems
@@ -99,8 +100,8 @@ def submit_application(
     `also` is kept in the same transaction, a repetition's too.
 
     Raises `Forbidden` (COUNTER-FORBIDDEN), `Invalid` (what `judge` and `assess` find,
-    NOT-ELIGIBLE, ATTACHMENT-UNKNOWN, IDEMPOTENCY-KEY), `Conflict` (SERVICE-TAKES-NONE,
-    VERSION-NOT-IN-FORCE, IDEMPOTENCY-OTHER for the same key with other answers).
+    NOT-ELIGIBLE, ATTACHMENT-UNKNOWN, IDEMPOTENCY-KEY), `Conflict` (SERVICE-STOPPED,
+    SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE, IDEMPOTENCY-OTHER for the same key with other answers).
     """
     _refuse_to_take(version, counter)
     keys = repeat_keys(idempotency_key, version.service)
@@ -173,6 +174,7 @@ def _note(uow: UnitOfWork, number: str, sheet: _Sheet) -> None:
 
 
 def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str) -> Submitted:
+    refuse_if_stopped(uow, sheet.version.service)
     _refuse_other_version(uow, sheet.version, at)
     receipt_key, case_key = new_receipt_key(rng), rng(CASE_KEY_BYTES)
     is_sealed = sheet.version.standard.publication == "sealed"

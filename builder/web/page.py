@@ -39,6 +39,7 @@ SECTIONS = {
     "desk.drafts": "drafts",
     "desk.draft": "drafts",
     "desk.history": "drafts",
+    "desk.stop": "drafts",
     "desk.reports": "reports",
     "desk.people": "people",
     "desk.news": "news",

@@ -42,6 +42,7 @@ from builder.web.officer import (
     queue,
     reports,
     session,
+    stop,
 )
 from builder.web.routes import Route
 from builder.web.security import UPLOAD_BYTES
@@ -260,6 +261,14 @@ DESK: tuple[Route, ...] = (
         "officer",
         methods=POST,
         rights=("edit_definition",),
+    ),
+    Route(
+        "stop",
+        "/meja/henti/<service>",
+        stop.stop,
+        "officer",
+        methods=GET_POST,
+        rights=("read_definition", "stop_service"),
     ),
     Route(
         "money",

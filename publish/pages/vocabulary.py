@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from publish.facts.status import CorrectionReason, DelayReason, EventCode, FilingWay, Status
+from publish.facts.suspension import StopReason
 from publish.facts.tariff import Certainty
 from publish.facts.text import Text
 
@@ -56,6 +57,27 @@ DELAY: Mapping[DelayReason, Text] = {
         "selesai pada waktunya, dicatat terlambat", "done in time, written down late"
     ),
 }
+
+STOP: Mapping[StopReason, Text] = {
+    "law": Text(
+        "dasar hukumnya dicabut atau sedang ditinjau",
+        "its legal basis was revoked or is under review",
+    ),
+    "definition": Text(
+        "keterangan yang terbit tentang layanan ini keliru dan sedang diperbaiki",
+        "what was published about this service is wrong and is being mended",
+    ),
+    "supplies": Text(
+        "bahan atau blangko yang dibutuhkan habis",
+        "the materials or blank documents it needs have run out",
+    ),
+    "system": Text(
+        "sistem yang dibutuhkan sedang terganggu", "a system that it needs does not work"
+    ),
+    "misuse": Text("penyalahgunaan sedang diperiksa", "misuse is being looked into"),
+    "emergency": Text("ada keadaan darurat", "there is an emergency"),
+}
+"""Each goes on from "because"."""
 
 WAY: Mapping[FilingWay, Text] = {
     "paper": Text(

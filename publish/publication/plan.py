@@ -5,7 +5,8 @@ What a page is made of decides when it may have changed:
 | what happened since                  | which pages may have changed                  |
 |--------------------------------------|-----------------------------------------------|
 | units or days off were published     | all                                           |
-| a version was, or began to hold      | all but the pages of applications untouched   |
+| a version or a stop of a service was,| all but the pages of applications untouched   |
+| or a version began to hold           |                                               |
 | the day went on                      | of these, no lists of months                  |
 | anything else                        | overviews, and the services, months of filing |
 |                                      | and applications that it touched; of these    |
@@ -38,7 +39,10 @@ from publish.pages.views.applications import WHOLE
 from publish.register.index import Index
 
 _OF_THE_CITY = "SELECT 1 FROM reference WHERE entry >= ? LIMIT 1"
-_VERSIONS = "SELECT 1 FROM version WHERE entry >= ? LIMIT 1"
+_VERSIONS = (
+    "SELECT 1 FROM version WHERE entry >= ?1"
+    " UNION ALL SELECT 1 FROM suspension WHERE entry >= ?1 LIMIT 1"
+)
 # A plus keeps SQLite from walking all applications to have them in order.
 _SERVICES = (
     "SELECT service FROM counts WHERE entry >= ?1"

@@ -7,7 +7,8 @@ Invariants (a violation is Integrity and names the entry):
 - the first entry, and only it, says whose register this is;
 - an entry has exactly the members of its type;
 - recorded dates never go back;
-- what a type of entry must keep is said in `fold_facts.py` and `fold_events.py`.
+- what a type of entry must keep is said in `fold_facts.py`, `fold_suspension.py` and
+  `fold_events.py`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from publish.register.fold_facts import (
     fold_version,
 )
 from publish.register.fold_state import FoldState, Members, refusal, understood, version_rules
+from publish.register.fold_suspension import fold_suspension, refuse_while_stopped
 
 FIRST = "register"
 
@@ -77,6 +79,7 @@ def _is_date(day: str) -> bool:
 def _take_event(state: FoldState, entry: int, members: Members) -> None:
     event = understood(f"entry/{entry}", entry, lambda: from_document(members))
     known = version_rules(state, entry, event.service, event.version)
+    refuse_while_stopped(state, entry, event)
     before = state.rows.find(event.number)
     after = fold_event(entry, event, before, known)
     state.rows.put(after, event, left_at_stop(event, before, known))
@@ -91,6 +94,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "counts": fold_counts,
     "charges": fold_charges,
     "survey": fold_survey,
+    "suspension": fold_suspension,
     "commitment": fold_commitment,
 }
 

@@ -100,7 +100,7 @@ def _check_version(version: ServiceVersion, entry: int, members: Members, last_b
 def fold_counts(state: FoldState, entry: int, members: Members) -> None:
     """The month of a sealed service; later counts of the month replace earlier ones."""
     counts = understood("counts", entry, lambda: sealed.read_counts(members))
-    _check_service(state, entry, counts.service)
+    check_service(state, entry, counts.service)
     values = (counts.filed, counts.decided, counts.on_time, counts.rejected, counts.median_days)
     state.connection.execute(
         "INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -112,7 +112,7 @@ def fold_counts(state: FoldState, entry: int, members: Members) -> None:
 def fold_charges(state: FoldState, entry: int, members: Members) -> None:
     """A quarter's reports of unofficial charges; later counts replace earlier ones."""
     counts = understood("charges", entry, lambda: charge_report.from_document(members))
-    _check_service(state, entry, counts.service)
+    check_service(state, entry, counts.service)
     bands = canonical_bytes(dict(counts.bands)).decode()
     values = (counts.verified, counts.unverified, bands)
     state.connection.execute(
@@ -125,7 +125,7 @@ def fold_charges(state: FoldState, entry: int, members: Members) -> None:
 def fold_survey(state: FoldState, entry: int, members: Members) -> None:
     """A quarter's answers after closing; later counts replace earlier ones."""
     counts = understood("survey", entry, lambda: survey.from_document(members))
-    _check_service(state, entry, counts.service)
+    check_service(state, entry, counts.service)
     scores, charged = counts.scores, canonical_bytes(dict(counts.charged)).decode()
     sums = None if scores is None else canonical_bytes(list(scores.sums)).decode()
     values = (counts.answered, charged, scores.n if scores else None, sums)
@@ -144,7 +144,8 @@ def fold_commitment(state: FoldState, entry: int, members: Members) -> None:
     )
 
 
-def _check_service(state: FoldState, entry: int, service: str) -> None:
+def check_service(state: FoldState, entry: int, service: str) -> None:
+    """REGISTER-SERVICE-UNKNOWN for a service without a version."""
     found = state.connection.execute(
         "SELECT 1 FROM version WHERE service = ? LIMIT 1", (service,)
     ).fetchone()

@@ -31,7 +31,8 @@ class FoldState:
     """The tables, and what of them is kept in memory.
 
     `document` gives the document with a digest (hex), checked against it;
-    `services` are those that any entry of this fold was about.
+    `services` are those that any entry of this fold was about; `stopped` has the day (ISO) on
+    which a service stopped taking applications, None for one that takes them.
     """
 
     connection: sqlite3.Connection
@@ -40,6 +41,7 @@ class FoldState:
     services: set[str] = field(default_factory=set)
     has_references: bool = False
     known: dict[tuple[str, int], Known] = field(default_factory=dict)
+    stopped: dict[str, str | None] = field(default_factory=dict)
 
 
 def refusal(path: str, code: str, entry: int, **params: object) -> Integrity:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.register.tallies import TALLY, triggers
 
-SCHEMA = 4
+SCHEMA = 5
 
 _CACHE_KIB = 32 * 1024
 
@@ -89,6 +89,14 @@ TABLES = (
         PRIMARY KEY (service, quarter)
     ) STRICT, WITHOUT ROWID
     """,
+    # The turns of a service: `stopped` with its reason and sentence, then `resumed`.
+    """
+    CREATE TABLE suspension (
+        entry INTEGER PRIMARY KEY, service TEXT NOT NULL, change TEXT NOT NULL, reason TEXT,
+        said_id TEXT, said_en TEXT, recorded_on TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX suspension_service ON suspension (service, entry)",
     """
     CREATE TABLE commitment (
         entry INTEGER PRIMARY KEY, commitment TEXT NOT NULL, recorded_on TEXT NOT NULL
@@ -106,6 +114,7 @@ NAMES = (
     "counts",
     "charges",
     "survey",
+    "suspension",
     "commitment",
     "tally",
 )

@@ -20,6 +20,7 @@ from builder.domain.receipt_line import ReceiptLine
 from builder.domain.report import ChargeReport
 from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
+from builder.domain.suspension import SuspensionTurn
 from builder.store.memory import MemoryRecord
 from builder.store.ports import StandingQuery, UnitOfWork
 from builder.store.record_sql import SqlRecord
@@ -148,6 +149,20 @@ def test_the_desk_keeps_its_notes(record: Record, office: Office) -> None:
 
     with uow.reading():
         assert 0 == uow.applications.count(StandingQuery(applicant="a"))
+
+
+def test_a_turn_of_a_service_is_taken_once(record: Record) -> None:
+    stop = SuspensionTurn("pbg", 1, "supplies", "Habis.", "Run out.", "petugas", NOON)
+    end = SuspensionTurn("pbg", 2, "", "", "", "petugas", LATER)
+    other = replace(stop, service="kia")
+    kept(record, lambda uow: uow.users.put(user("approver")))
+    uow = kept(record, lambda uow: [uow.suspensions.add(turn) for turn in (stop, end, other)])
+    with uow.reading():
+        assert (stop, end) == uow.suspensions.of_service("pbg")
+        assert (other, stop, end) == uow.suspensions.all()
+
+    with pytest.raises(Conflict, match="STOP-CHANGED"), uow:
+        uow.suspensions.add(replace(end, at=NOON))
 
 
 def test_a_list_is_narrowed_and_counted_up_to_a_limit(record: Record, office: Office) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "b3b1a5437b39"
+revision = "9afec08944fc"
 down_revision = None
 
 
@@ -180,6 +180,21 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("user"),
+    )
+    op.create_table(
+        "suspension",
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("said_id", sa.Text(), nullable=False),
+        sa.Column("said_en", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("service", "sequence"),
     )
     op.create_table(
         "assignment",

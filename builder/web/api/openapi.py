@@ -21,6 +21,7 @@ from builder.web.definitions import stored_versions_today
 from builder.web.live import lang, workspace
 from builder.web.page import PUBLIC_FOR_A_MINUTE
 from publish.facts.json_text import read_json
+from publish.facts.suspension import STOP_REASONS
 from publish.facts.text import Lang
 
 SERVICE = "/api/v1/services"
@@ -133,6 +134,16 @@ LINE: Document = {
     "unit": TEXT,
     "publication": {"enum": ["open", "sealed"]},
     "takes_applications": {"type": "boolean"},
+    "stopped": {
+        "oneOf": [
+            {"type": "null"},
+            _object(
+                since={"type": "string", "format": "date"},
+                reason={"enum": [*STOP_REASONS]},
+                statement=TEXT,
+            ),
+        ]
+    },
 }
 FEE_LINE = _object(code=TEXT, label=TEXT, amount=WHOLE, calculation=TEXT, legal_basis=TEXT)
 ASSESSMENT: Document = {

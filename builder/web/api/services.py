@@ -25,12 +25,14 @@ from builder.forms.instances import LACKING, Instance, read_instance
 from builder.usecases.scan import scanner
 from builder.usecases.store_attachment import store_attachment
 from builder.usecases.submit import Submitted, submit_application
+from builder.usecases.suspension import refuse_if_stopped
 from builder.web.api.problem import as_json, finding, refusal
 from builder.web.citizen.filling import judge_of
 from builder.web.definitions import stored_today, stored_versions_today
 from builder.web.fees import fee
 from builder.web.live import lang, now, words, workspace
 from builder.web.page import PUBLIC_FOR_A_MINUTE
+from builder.web.stops import StopNote, stop_today, stops_today
 from publish.errors import Invalid, Problem
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.eligibility import certain_stops, stop_problems
@@ -42,7 +44,8 @@ KEY = "Idempotency-Key"
 
 def services() -> Response:
     """Every service in force."""
-    return _public([_line(stored) for stored in stored_versions_today()])
+    stops = stops_today()
+    return _public([_line(s, stops.get(s.service)) for s in stored_versions_today()])
 
 
 def service(service: str) -> Response:
@@ -52,7 +55,7 @@ def service(service: str) -> Response:
         "service": read_json(stored.service_document),
         "form": read_json(stored.form_document),
     }
-    return _public(_line(stored) | documents)
+    return _public(_line(stored, stop_today(service)) | documents)
 
 
 def assessment(service: str) -> Response:
@@ -71,6 +74,7 @@ def attachments(service: str) -> Response:
     """Take a document for the application that will be filed under the same key."""
     key = request.headers.get(KEY, "")
     repeat_keys(key, stored_today(service).service)
+    _refuse_stopped(service)
     _, about = parse_options_header(request.headers.get("Content-Disposition"))
     stored = store_attachment(
         workspace().uow(),
@@ -144,7 +148,7 @@ def _wrong_documents(found: Instance, holder: str) -> Iterator[Problem]:
                 yield Problem(at, "ANSWER-REFUSED", {})
 
 
-def _line(stored: StoredVersion) -> dict[str, Any]:
+def _line(stored: StoredVersion, stop: StopNote | None) -> dict[str, Any]:
     standard = opened(stored).standard
     return {
         "id": stored.service,
@@ -155,7 +159,18 @@ def _line(stored: StoredVersion) -> dict[str, Any]:
         "unit": stored.unit,
         "publication": standard.publication,
         "takes_applications": standard.takes_applications,
+        "stopped": None if stop is None else _stopped(stop),
     }
+
+
+def _stopped(stop: StopNote) -> dict[str, Any]:
+    since = stop.since.isoformat()
+    return {"since": since, "reason": stop.reason, "statement": stop.statement}
+
+
+def _refuse_stopped(service: str) -> None:
+    with (uow := workspace().uow()).reading():
+        refuse_if_stopped(uow, service)
 
 
 def _fee(assessment: FeeAssessment, version: ServiceVersion) -> dict[str, Any]:

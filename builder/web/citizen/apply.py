@@ -28,11 +28,13 @@ from builder.web.citizen.filling import Filled, address, asked_pages, problems_o
 from builder.web.citizen.live_form import fragment_address, live_fee
 from builder.web.citizen.sending import sent
 from builder.web.citizen.stopped import Barrier
+from builder.web.citizen.suspended import is_keeping, save_kept, show_suspended
 from builder.web.definitions import version_today
 from builder.web.links import Link
 from builder.web.live import lang as language
 from builder.web.live import words, workspace
 from builder.web.page import show
+from builder.web.stops import StopNote, stop_today
 from publish.errors import Problem
 from publish.facts.service import ServiceVersion
 from publish.facts.text import Lang
@@ -76,6 +78,9 @@ def form(lang: Lang, service: str) -> AnyResponse:
         return redirect(url_for("citizen.receipt", lang=lang, service=service), code=303)
     if begun is not None and begun.number is not None:
         begun = None
+    stop = stop_today(service)
+    if stop is not None:
+        return _while_stopped(version, stop, begun, page)
     if request.method == "POST":
         return _take(version, begun or _fresh(version), page)
     if begun is None and ready.is_for_everybody(page.id):
@@ -102,6 +107,25 @@ def _show(version: ServiceVersion, filled: Filled, page: Page) -> Response:
     told = request.args.get(filling.TOLD) == "1"
     problems = problems_on(filled.form, page, filled.problems) if told else ()
     return _draw(version, filled, page, problems, 422 if problems else 200)
+
+
+def _while_stopped(
+    version: ServiceVersion, stop: StopNote, begun: Begun | None, page: Page
+) -> AnyResponse:
+    """What is posted while no application is taken: kept, saved or thrown away, never sent on."""
+    if request.method == "GET":
+        return show_suspended(version, stop, begun)
+    if is_keeping():
+        return save_kept(version.service)
+    begun = begun or _fresh(version)
+    if request.form.get("go") in ("discard", "save"):
+        return _take(version, begun, page)
+    got = sent(workspace().form(version), begun.pairs, page.id)
+    kept = replace(begun, version=version.version, pairs=tuple(got.pairs))
+    with (uow := workspace().uow()):
+        browser.keep(uow, kept, got.pairs)
+        uow.commit()
+    return show_suspended(version, stop, kept, 409)
 
 
 def _take(version: ServiceVersion, begun: Begun, page: Page) -> AnyResponse:

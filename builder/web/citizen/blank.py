@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flask import Response, url_for
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
 
 from builder.forms.blank import BlankPage, blank_form
 from builder.web.citizen.offers import Barred, barred, effort_words, unit_name
@@ -13,6 +14,7 @@ from builder.web.definitions import version_today
 from builder.web.links import Link
 from builder.web.live import words, workspace
 from builder.web.page import show_public
+from builder.web.stops import stop_today
 from publish.facts.condition import check_condition
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import ServiceVersion
@@ -37,8 +39,10 @@ class PaperPage:
 
 
 def blank(lang: Lang, service: str) -> Response:
-    """The blank form; the same for everybody."""
+    """The blank form; the same for everybody. None while applications are not taken."""
     version = version_today(service)
+    if stop_today(service) is not None:
+        return redirect(url_for("citizen.start", lang=lang, service=service), code=303)
     standard, _ = version.standard, words().gettext
     page = PaperPage(
         title=standard.name.in_(lang),

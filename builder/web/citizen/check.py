@@ -23,6 +23,7 @@ from builder.web.answers import Section, sections
 from builder.web.browser import Begun
 from builder.web.citizen import filling, stopped
 from builder.web.citizen.notices import Ask, asked, typed_contact
+from builder.web.citizen.suspended import show_suspended
 from builder.web.counter import at_counter
 from builder.web.definitions import version_today
 from builder.web.fees import Fee, fee
@@ -31,6 +32,7 @@ from builder.web.links import Link
 from builder.web.live import lang as language
 from builder.web.live import now, today, words, workspace
 from builder.web.page import show
+from builder.web.stops import stop_today
 from publish.errors import Invalid, NotFound
 from publish.facts.assessment import MISSING, FeeAssessment, answer_at, assess
 from publish.facts.condition import holds
@@ -80,6 +82,9 @@ def check(lang: Lang, service: str) -> AnyResponse:
         return redirect(url_for("citizen.start", lang=lang, service=service), code=303)
     if begun.number is not None:
         return redirect(url_for("citizen.receipt", lang=lang, service=service), code=303)
+    stop = stop_today(service)
+    if stop is not None:
+        return show_suspended(version, stop, begun, 200 if request.method == "GET" else 409)
     filled = filling.fill(workspace().form(version), begun.pairs)
     if stopped.stops_of(version, filled):
         return redirect(stopped.address(lang, service), code=303)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from builder.web.links import Link, public_service
+from builder.web.stops import StopNote
 from publish.facts.eligibility import law_cited
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import PromisedTime, Requirement, ServiceStandard, ServiceVersion
@@ -26,7 +27,7 @@ SECONDS_A_QUESTION, SECONDS_A_DOCUMENT = 25, 75
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One line of the catalogue."""
+    """One line of the catalogue; `stopped` says why none are taken now, "" if they are."""
 
     name: str
     summary: str
@@ -34,6 +35,7 @@ class Offer:
     time: str
     href: str
     takes_applications: bool
+    stopped: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """All that a person should know before the first question."""
+    """All that a person should know before the first question; `stop` when none are taken now."""
 
     title: str
     crumbs: tuple[Link, ...]
@@ -114,35 +116,37 @@ class StartPage:
     promises: tuple[Promise, ...]
     is_sealed: bool
     public_href: str
+    stop: StopNote | None
 
 
 def catalogue_page(
     versions: Sequence[ServiceVersion],
+    stops: Mapping[str, StopNote],
     life_events: Mapping[str, Text],
     lang: Lang,
     words: Words,
 ) -> CataloguePage:
     """The services of `versions` by life event, in the order of the city's list."""
+    offers = {v.service: _offer(v, stops.get(v.service), lang, words) for v in versions}
     groups = [
         Group(
             event,
             label.in_(lang),
-            tuple(_offer(v, lang, words) for v in versions if event in v.standard.life_events),
+            tuple(offers[v.service] for v in versions if event in v.standard.life_events),
         )
         for event, label in life_events.items()
     ]
     rest = [v for v in versions if not set(v.standard.life_events) & set(life_events)]
-    other = Group("other", words.gettext("Other"), tuple(_offer(v, lang, words) for v in rest))
+    other = Group("other", words.gettext("Other"), tuple(offers[v.service] for v in rest))
     kept = tuple(group for group in (*groups, other) if group.offers)
     return CataloguePage(words.gettext("Apply for a service"), kept)
 
 
 def start_page(
-    version: ServiceVersion, units: Mapping[str, Text], lang: Lang, words: Words
+    version: ServiceVersion, stop: StopNote | None, units: Mapping[str, Text], words: Words
 ) -> StartPage:
     """The start page of `version`."""
-    _, standard = words.gettext, version.standard
-    takes = standard.takes_applications
+    _, standard, lang = words.gettext, version.standard, words.lang
     return StartPage(
         title=standard.name.in_(lang),
         crumbs=(Link(_("Apply"), url_for("citizen.catalogue", lang=lang)),),
@@ -152,7 +156,7 @@ def start_page(
         cost=_headline_cost(standard, lang, words),
         cost_certainty=summarise_fee(standard).certainty,
         fee_rule="" if standard.tariff.is_free else standard.fee_rule.in_(lang),
-        action=_("Start the application") if takes else _("Work out the fee"),
+        action=_("Start the application") if standard.takes_applications else _("Work out the fee"),
         effort=effort_words(version, words),
         form_href=url_for("citizen.form", lang=lang, service=version.service),
         blank_href=url_for("citizen.blank", lang=lang, service=version.service),
@@ -170,6 +174,7 @@ def start_page(
         ),
         is_sealed=standard.publication == "sealed",
         public_href=public_service(version.service, lang),
+        stop=stop,
     )
 
 
@@ -233,7 +238,7 @@ def _headline_cost(standard: ServiceStandard, lang: Lang, words: Words) -> str:
     return money(summary.low, lang)
 
 
-def _offer(version: ServiceVersion, lang: Lang, words: Words) -> Offer:
+def _offer(version: ServiceVersion, stop: StopNote | None, lang: Lang, words: Words) -> Offer:
     standard = version.standard
     return Offer(
         name=standard.name.in_(lang),
@@ -242,6 +247,7 @@ def _offer(version: ServiceVersion, lang: Lang, words: Words) -> Offer:
         time=allowance_words(standard.promise.allowance, lang),
         href=url_for("citizen.start", lang=lang, service=version.service),
         takes_applications=standard.takes_applications,
+        stopped="" if stop is None else stop.said,
     )
 
 

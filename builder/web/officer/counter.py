@@ -19,9 +19,19 @@ from builder.web.inputs import ErrorRow, Option, rows_of
 from builder.web.links import Link
 from builder.web.live import lang, words, workspace
 from builder.web.page import show
+from builder.web.stops import StopNote, stops_today
 from publish.facts.service import ServiceVersion
 from publish.facts.status import FILING_WAYS
 from publish.pages.prose import way_words
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedService:
+    """A service that takes no new applications now, and what to tell who asks for it."""
+
+    name: str
+    said: str
+    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class CounterPage:
 
     title: str
     services: tuple[Option, ...]
+    stopped: tuple[StoppedService, ...]
     ways: tuple[Option, ...]
     service: str
     way: str
@@ -41,11 +52,13 @@ class CounterPage:
 
 def counter_page() -> AnyResponse:
     """Choose service and way, and begin; or let go of what was begun."""
-    served = served_at_counter(versions_today(), g.user)
+    mine, stops = served_at_counter(versions_today(), g.user), stops_today()
+    served = tuple(v for v in mine if v.service not in stops)
+    stopped = tuple(_stopped(v, stops[v.service]) for v in mine if v.service in stops)
     if not may(g.user, "file_for_applicant", g.user.unit):
         raise forbidden("COUNTER-FORBIDDEN")
     if request.method == "GET":
-        return _draw(served, "", "", {})
+        return _draw(served, stopped, "", "", {})
     if request.form.get("go") == "stop":
         _let_go()
         return redirect(url_for("desk.counter"), code=303)
@@ -57,7 +70,7 @@ def counter_page() -> AnyResponse:
             "service": "" if service else _("Choose a service."),
             "way": "" if way else _("Say how the application came to you."),
         }
-        return _draw(served, service, way or "", missing)
+        return _draw(served, stopped, service, way or "", missing)
     _let_go()
     with (uow := workspace().uow()):
         browser.forget(uow, service)
@@ -75,8 +88,16 @@ def _let_go() -> None:
     counter.end()
 
 
+def _stopped(version: ServiceVersion, stop: StopNote) -> StoppedService:
+    return StoppedService(version.standard.name.in_(lang()), stop.said, stop.statement)
+
+
 def _draw(
-    served: tuple[ServiceVersion, ...], service: str, way: str, messages: dict[str, str]
+    served: tuple[ServiceVersion, ...],
+    stopped: tuple[StoppedService, ...],
+    service: str,
+    way: str,
+    messages: dict[str, str],
 ) -> AnyResponse:
     names = {v.service: v.standard.name.in_(lang()) for v in served}
     mark = counter.marked()
@@ -87,6 +108,7 @@ def _draw(
     page = CounterPage(
         title=words().gettext("Counter: file for a citizen"),
         services=tuple(Option(id_, name) for id_, name in names.items()),
+        stopped=stopped,
         ways=tuple(Option(w, way_words(w, lang())) for w in FILING_WAYS),
         service=service,
         way=way,

@@ -78,6 +78,7 @@ class HistoryPage:
     action: str
     draft_href: str
     bring_back_action: str
+    stop_href: str
 
 
 def services() -> tuple[ServiceLink, ...]:
@@ -139,6 +140,7 @@ def _page(service: str, found: ServiceHistory) -> HistoryPage:
         action=url_for("desk.history", service=service),
         draft_href=url_for("desk.draft", draft=found.is_open.id) if found.is_open else "",
         bring_back_action=url_for("desk.bring_back", service=service),
+        stop_href=url_for("desk.stop", service=service),
     )
 
 

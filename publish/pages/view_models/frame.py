@@ -81,6 +81,7 @@ class Offer:
     certain: Certain  # how sure the fee is
     time: str  # the promised time
     search: str  # more words that the filter of the list looks at
+    stopped: str  # since when and why no new applications are taken, "" when they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +112,17 @@ class Change:
     version: int  # number of the version, from 1
     entry: int  # place in the register, from 0
     changes: tuple[str, ...]  # what is different from the version before, in sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A service that took no new applications for a while."""
+
+    service: str  # id of the service
+    name: str  # its name
+    href: str  # address of the service
+    since: date  # day of the stop
+    until: date | None  # day on which they were taken again, None while they are not
+    said: str  # since when and why, in one sentence
+    statement: str  # the office's own sentence
+    entry: int  # place of the stop in the register, from 0

@@ -17,6 +17,7 @@ from publish.pages.view_models.frame import (
     Offer,
     Offers,
     Search,
+    Suspended,
 )
 from publish.pages.view_models.satisfaction import QuestionRow
 
@@ -33,6 +34,7 @@ class HomeView:
     others: tuple[Offer, ...]  # all others, by name
     services: int  # how many services there are
     free: int  # how many of them cost nothing, whoever asks
+    stops: tuple[Suspended, ...]  # services that take no new applications now, newest first
     changes: tuple[Change, ...]  # the newest changes, newest first
     applications: int  # how many applications are public
     size: int  # entries in the register
@@ -45,6 +47,7 @@ class ChangesView:
     frame: Frame  # around the page
     changed: tuple[Change, ...]  # versions that changed a service, the last published first
     first: tuple[Change, ...]  # first versions, the last published first
+    stops: tuple[Suspended, ...]  # stops of new applications, the newest first
     feed: str  # name of the feed of changes below /data/
     calendar: str  # name of the calendar of days off below /data/
 

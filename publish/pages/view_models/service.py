@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from publish.facts.money import Rupiah
-from publish.pages.view_models.frame import Certain, Change, Crumb, Fact, Frame, Proof
+from publish.pages.view_models.frame import Certain, Change, Crumb, Fact, Frame, Proof, Suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,8 @@ class ServiceView:
     summary: str  # what it is for
     unit: str  # name of the office
     fee: FeePart  # what it costs
-    apply: str  # address of the form, "" when there is none
+    apply: str  # address of the form, "" when there is none or none is taken
+    stop: Suspended | None  # why no new applications are taken, None when they are
     check: str  # address of the charge check
     slip: str  # address of the price slip
     questions: int  # questions the form can ask

@@ -1,4 +1,4 @@
-"""What changed in fees, times and requirements: all of it, newest first."""
+"""What changed in fees, times and requirements, and what was stopped: all of it, newest first."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ from publish.pages.view_models.frame import Change
 from publish.pages.view_models.lists import ChangesView
 from publish.pages.views.frame import frame
 from publish.pages.views.service import history
+from publish.pages.views.stops import stops
 
 _FEED = {lang: name for name, lang in FEEDS.items()}
 _CALENDAR = {lang: name for name, lang in CALENDARS.items()}
 
 
 def changes(edition: Edition, ref: PageRef) -> ChangesView:
-    """Every version that changed a service, and when each service was first published."""
+    """Every stop, every version that changed a service, and when each was first published."""
     found = _all_versions(edition, ref)
     changed = tuple(change for change in found if change.version > 1)
     return ChangesView(
         frame=frame(edition, ref, edition.words[ref.lang].gettext("What changed")),
         changed=changed,
         first=tuple(change for change in found if change.version == 1),
+        stops=stops(edition, edition.words[ref.lang]),
         feed=_FEED[ref.lang],
         calendar=_CALENDAR[ref.lang],
     )

@@ -22,6 +22,7 @@ from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain, frame, search
 from publish.pages.views.measured import measured
 from publish.pages.views.offers import by_life_event, by_name, example_name, offer
+from publish.pages.views.stops import stops
 
 NEWEST = 5
 """Changes shown on the front page."""
@@ -55,6 +56,7 @@ def home(edition: Edition, ref: PageRef) -> HomeView:
         free=sum(
             edition.current(service).version.standard.tariff.is_free for service in edition.services
         ),
+        stops=tuple(stop for stop in stops(edition, words) if stop.until is None),
         changes=newest_changes(edition, ref)[:NEWEST],
         applications=application_count(edition),
         size=edition.size,

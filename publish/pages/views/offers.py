@@ -11,6 +11,7 @@ from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Offer, Offers
 from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain
+from publish.pages.views.stops import stop_of
 
 _OTHER = Text("Lainnya", "Other")
 
@@ -19,6 +20,7 @@ def offer(edition: Edition, service: str, words: Words) -> Offer:
     """One service as a line."""
     standard, lang = edition.current(service).version.standard, words.lang
     fee = summarise_fee(standard)
+    stop = stop_of(edition, service, words)
     return Offer(
         href=path_of(PageRef("service", service, lang)),
         name=standard.name.in_(lang),
@@ -28,6 +30,7 @@ def offer(edition: Edition, service: str, words: Words) -> Offer:
         certain=certain(fee.certainty, fee.legal_basis, standard, lang),
         time=allowance_words(standard.promise.allowance, lang),
         search=_search(standard),
+        stopped="" if stop is None else stop.said,
     )
 
 

@@ -15,6 +15,7 @@ from publish.pages.views import fee, standard
 from publish.pages.views.flags import raised_of
 from publish.pages.views.frame import crumb, frame, proof_of, verify_command
 from publish.pages.views.measured import measured
+from publish.pages.views.stops import stop_of
 
 
 def service(edition: Edition, ref: PageRef) -> ServiceView:
@@ -22,6 +23,8 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
     published, words = edition.current(ref.key), edition.words[ref.lang]
     lang, own = ref.lang, published.version.standard
     labels, proof = edition.labels(published), proof_of(edition, (published.entry,))
+    stop = stop_of(edition, ref.key, words)
+    is_taking = own.takes_applications and stop is None
     return ServiceView(
         frame=_frame(edition, ref, own, proof),
         crumbs=_crumbs(edition, own, words),
@@ -29,7 +32,8 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         summary=own.summary.in_(lang),
         unit=edition.unit(own.unit).in_(lang),
         fee=fee.fee_part(own, labels, words),
-        apply=apply_href(edition.settings.live_url, own.id, lang) if own.takes_applications else "",
+        apply=apply_href(edition.settings.live_url, own.id, lang) if is_taking else "",
+        stop=stop,
         check=path_of(PageRef("check", ref.key, lang)),
         slip=path_of(PageRef("slip", ref.key, lang)),
         questions=_question_count(labels),

@@ -50,8 +50,13 @@ def edition(folder: Path, services: Sequence[str] = SOME, applications: int = 12
     return open_edition(indexed(folder, services, applications), SITE, settings())
 
 
-def indexed(folder: Path, services: Sequence[str] = SOME, applications: int = 120) -> Index:
-    """The index of a small year of these services."""
+def indexed(
+    folder: Path,
+    services: Sequence[str] = SOME,
+    applications: int = 120,
+    more: Sequence[Document] = (),
+) -> Index:
+    """The index of a small year of these services, and `more` entries of its last day."""
     city = City(folder)
     entries, documents = beginning(services)
     versions = [
@@ -62,7 +67,7 @@ def indexed(folder: Path, services: Sequence[str] = SOME, applications: int = 12
         v for v in versions if v.standard.takes_applications and v.standard.publication == "open"
     ]
     entries += sorted(_happenings(taking, applications), key=lambda e: e["recorded_on"])
-    city.publish([*entries, *ending(versions)], documents)
+    city.publish([*entries, *ending(versions), *more], documents)
     index = open_index(folder / "index.sqlite")
     catch_up(index, city.reader())
     return index

@@ -8,6 +8,7 @@ import pytest
 from publish.facts.assessment import assess
 from publish.facts.charge_report import BANDS
 from publish.facts.status import CORRECTION_REASONS, DELAY_REASONS, EventCode, Status
+from publish.facts.suspension import STOP_REASONS
 from publish.facts.tariff import CERTAINTIES, Number
 from publish.facts.tariff_reading import read_tariff
 from publish.facts.text import LANGS, Lang, Text
@@ -163,6 +164,7 @@ def test_every_code_has_words(lang: Lang) -> None:
     assert all(certainty_words(code, lang) for code in CERTAINTIES)
     assert set(CORRECTION_REASONS) == set(vocabulary.REASON)
     assert set(DELAY_REASONS) == set(vocabulary.DELAY)
+    assert set(STOP_REASONS) == set(vocabulary.STOP)
     assert set(BANDS) == set(vocabulary.BAND)
 
 

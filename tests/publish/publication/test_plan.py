@@ -117,3 +117,16 @@ def test_finding_touched_applications_walks_no_table_of_them(town: Town) -> None
     ]
     assert steps
     assert all("application_last_entry" in step for step in steps), steps
+
+
+def test_a_stop_makes_the_lists_of_services_stale(town: Town) -> None:
+    size, day = town.index.size, str(town.index.as_of)
+    said = {"id": "Habis.", "en": "Run out."}
+    stop = {"type": "suspension", "service": SERVICES[0], "change": "stopped", "reason": "supplies"}
+    town.city.append([{**stop, "statement": said, "recorded_on": day}])
+    catch_up(town.index, town.reader)
+
+    plan = plan_stale(town.index, size, day)
+
+    assert {"home", "services", "changes", "service"} <= {ref.kind for ref in plan.editorial}
+    assert [] == list(plan.numbers)

@@ -80,9 +80,19 @@ def survey(**changes: Any) -> Document:
     return {**stated, "charged": charged, "skm": skm, "recorded_on": "2026-03-02", **changes}
 
 
+def stop(day: str = "2026-03-02", **changes: Any) -> Document:
+    stated = {"type": "suspension", "service": "izin", "change": "stopped", "reason": "supplies"}
+    return {**stated, "statement": words("Blangko habis."), "recorded_on": day, **changes}
+
+
+def resume(day: str) -> Document:
+    return {"type": "suspension", "service": "izin", "change": "resumed", "recorded_on": day}
+
+
 @pytest.mark.parametrize(
     "entry",
     [
+        stop(),
         commitment(),
         counts(),
         charges(),
@@ -133,6 +143,13 @@ def test_counts_and_charges_of_a_month_are_replaced_by_later_ones(
         (survey(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
         (survey(skm={"n": 6, "sums": [25] * 9}), "survey", "REGISTER-NOT-UNDERSTOOD"),
         (survey(note="x"), "survey", "REGISTER-NOT-UNDERSTOOD"),
+        (stop(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
+        (stop(reason="because"), "suspension", "REGISTER-NOT-UNDERSTOOD"),
+        (stop(by="somebody"), "suspension", "REGISTER-NOT-UNDERSTOOD"),
+        (stop(statement=words("")), "suspension", "REGISTER-NOT-UNDERSTOOD"),
+        (stop(statement=words("x" * 301)), "suspension", "REGISTER-NOT-UNDERSTOOD"),
+        (stop(change="resumed"), "suspension", "REGISTER-NOT-UNDERSTOOD"),
+        (resume("2026-03-02"), "izin", "REGISTER-SUSPENSION-ORDER"),
         (charges(quarter="2026-Q5"), "charges", "REGISTER-NOT-UNDERSTOOD"),
         (charges(bands={}), "charges", "REGISTER-NOT-UNDERSTOOD"),
         (charges(bands={**charges()["bands"], "x": 1}), "charges", "REGISTER-NOT-UNDERSTOOD"),
@@ -233,6 +250,47 @@ def test_it_rejects_a_version_from_before_the_version_before(tmp_path: Path) -> 
 
 
 FILED = event_entry(1, "filed")
+
+
+def filed_on(day: str) -> Document:
+    return {**FILED, "claimed_on": day, "recorded_on": day}
+
+
+def later(code: str, sequence: int, day: str, **more: Any) -> Document:
+    return event_entry(sequence, code, 0, claimed_on=day, recorded_on=day, **more)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [stop(), filed_on("2026-03-02")],
+        [stop(), resume("2026-03-04"), filed_on("2026-03-04")],
+        [stop(), resume("2026-03-02"), stop(), resume("2026-03-05"), filed_on("2026-03-06")],
+        [FILED, stop(), later("accepted", 2, "2026-03-03"), later("withdrawn", 3, "2026-03-04")],
+    ],
+)
+def test_a_stop_keeps_out_only_what_is_filed_after_its_day(
+    entries: list[Document], index: Index, city: City
+) -> None:
+    check_next(index, [encode_entry(entry) for entry in entries], city.reader().document)
+
+
+@pytest.mark.parametrize(
+    ("entries", "code"),
+    [
+        ([stop(), filed_on("2026-03-03")], "REGISTER-EVENT-STOPPED"),
+        ([stop(), stop()], "REGISTER-SUSPENSION-ORDER"),
+        ([stop(), resume("2026-03-02"), resume("2026-03-03")], "REGISTER-SUSPENSION-ORDER"),
+    ],
+)
+def test_it_rejects_what_a_stop_forbids(
+    entries: list[Document], code: str, index: Index, city: City
+) -> None:
+    problem = refused(index, city, *entries)
+
+    assert (problem.code, problem.params["entry"]) == (code, 5 + len(entries))
+
+
 ACCEPTED = event_entry(2, "accepted", 1)
 PAID = event_entry(3, "payment_recorded", 2)
 
