@@ -50,6 +50,7 @@ from builder.web.security import UPLOAD_BYTES
 GET_POST = ("GET", "POST")
 POST = ("POST",)
 READ: tuple[Action, ...] = ("read_application",)
+STOP: tuple[Action, ...] = ("read_definition", "stop_service")
 MOVE: tuple[Action, ...] = ("move_application", "decide_application", "record_payment")
 
 CITIZEN: tuple[Route, ...] = (
@@ -262,14 +263,7 @@ DESK: tuple[Route, ...] = (
         methods=POST,
         rights=("edit_definition",),
     ),
-    Route(
-        "stop",
-        "/meja/henti/<service>",
-        stop.stop,
-        "officer",
-        methods=GET_POST,
-        rights=("read_definition", "stop_service"),
-    ),
+    Route("stop", "/meja/henti/<service>", stop.stop, "officer", methods=GET_POST, rights=STOP),
     Route(
         "money",
         "/meja/pembayaran",
