@@ -101,7 +101,7 @@ def submit_application(
 
     Raises `Forbidden` (COUNTER-FORBIDDEN), `Invalid` (what `judge` and `assess` find,
     NOT-ELIGIBLE, ATTACHMENT-UNKNOWN, IDEMPOTENCY-KEY), `Conflict` (SERVICE-STOPPED,
-    SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE, IDEMPOTENCY-OTHER for the same key with other answers).
+    SERVICE-TAKES-NONE, VERSION-NOT-IN-FORCE, IDEMPOTENCY-OTHER for a key with other answers).
     """
     _refuse_to_take(version, counter)
     keys = repeat_keys(idempotency_key, version.service)
