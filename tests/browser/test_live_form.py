@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.live_city import Served, is_fit, press
-from tests.builder.web.city import CALCULATOR, OPEN, PAID
+from tests.builder.web.city import CALCULATOR, OPEN, PAID, SEALED
 
 pytestmark = pytest.mark.browser
 FORM = f"/ajukan/{OPEN}/formulir?hal=permohonan"
@@ -65,6 +65,27 @@ def test_the_fee_follows_the_answers_at_once(phone: Page, served: Served) -> Non
 
     expect(phone.locator("[data-fee]")).to_contain_text(re.compile(r"sejauh ini: Rp[1-9]"))
     assert version.standard.scenarios[0].answers
+
+
+def test_who_cannot_apply_is_told_under_the_question_and_can_mend_it(
+    phone: Page, served: Served
+) -> None:
+    phone.goto(f"/ajukan/{SEALED}/formulir")
+    notice = phone.locator("[data-stop]")
+    phone.get_by_label("Belum 17 tahun dan belum pernah kawin").check()
+    expect(notice).to_contain_text("KTP-el hanya untuk warga yang sudah berusia 17 tahun")
+    expect(phone.locator("p.only-read[role=status]").last).to_contain_text("KTP-el hanya untuk")
+    is_fit(phone)
+
+    press(phone, phone.get_by_role("button", name="Lanjut", exact=True))
+    expect(phone.get_by_role("heading", level=1)).to_have_text(
+        "Anda tidak dapat memohon layanan ini"
+    )
+    is_fit(phone)
+
+    press(phone, phone.get_by_role("link", name="Ubah jawaban saya"))
+    phone.get_by_label("Sudah berusia 17 tahun").check()
+    expect(notice).to_have_count(0)
 
 
 def test_a_large_photo_is_made_smaller_first(phone: Page, served: Served, tmp_path: Path) -> None:

@@ -74,6 +74,31 @@ def test_a_requirement_asked_in_other_cases_is_named() -> None:
     )
 
 
+STOP = {
+    "id": "usaha",
+    "reason": makers.both("Bukan untuk usaha."),
+    "when": {"properties": {"jenis": {"const": "usaha"}}, "required": ["jenis"]},
+    "legal_basis": "uu-contoh",
+}
+OTHER_STOP = {**STOP, "when": {"properties": {"luas": {"minimum": 99}}, "required": ["luas"]}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ([], [STOP], "Baru: yang tidak dapat memohon: Bukan untuk usaha."),
+        ([STOP], [], "Tidak lagi menghalangi permohonan: Bukan untuk usaha."),
+        ([STOP], [OTHER_STOP], "Berlaku bagi pemohon lain daripada sebelumnya: Bukan untuk usaha."),
+    ],
+)
+def test_who_cannot_apply_any_more_is_said(
+    old: list[dict[str, Any]], new: list[dict[str, Any]], said: str
+) -> None:
+    versions = (version(changed(eligibility=stops)) for stops in (old, new))
+
+    assert (said,) == changes_between(*versions, WORDS)
+
+
 def test_a_fee_is_shown_before_and_after() -> None:
     free, paid = version(changed(tariff=fixed(0))), version(changed(tariff=fixed(10_000)))
 

@@ -42,6 +42,17 @@ def with_member(member: str, value: object) -> Callable[[Documents], Documents]:
 
 
 MBR = rule([Term("/mbr", "is", True)])
+TALL = rule([Term("/lantai", "more", 40)])
+STOP = {"reason": words("Terlalu tinggi."), "legal_basis": "pp-16-2021"}
+
+
+def stopping(d: Documents) -> Documents:
+    """With a ground for not being able to apply."""
+    return standards.set_item_rule(
+        standards.add_item(d, "eligibility", STOP), "eligibility", 0, TALL
+    )
+
+
 CHANGES: dict[str, Callable[[Documents], Documents]] = {
     "DIFF-FEE-NEW": lambda d: tariff_lines.add_line(d, words("Survei"), tariff_lines.FREE),
     "DIFF-FEE-GONE": lambda d: tariff_lines.remove_line(d, 1),
@@ -96,3 +107,32 @@ def test_a_condition_by_hand_that_changes_is_not_silent() -> None:
     new.form["allOf"][0]["if"]["maxProperties"] = 4
 
     assert {"DIFF-SHOWN"} == {d.code for d in differences(old, new)}
+
+
+STOPS: dict[str, Callable[[Documents], Documents]] = {
+    "DIFF-STOP-GONE": lambda d: standards.remove_item(d, "eligibility", 0),
+    "DIFF-STOP-WHEN": lambda d: standards.set_item_rule(d, "eligibility", 0, MBR),
+    "DIFF-STOP-LAW": lambda d: standards.edit_item(
+        d, "eligibility", 0, {"legal_basis": "uu-28-2002"}),
+    "DIFF-STOP": lambda d: standards.edit_item(d, "eligibility", 0, {"instead_service": "kia"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", STOPS)
+def test_a_change_of_who_cannot_apply_has_its_sentence(code: str) -> None:
+    old = stopping(catalogued("pbg"))
+    (found,) = differences(old, STOPS[code](old))
+
+    assert code == found.code
+    assert "“Terlalu tinggi.”" in found.said("id")
+    assert "{" not in found.said("id") + found.said("en")
+
+
+def test_a_new_ground_for_not_being_able_to_apply_is_said_with_its_law() -> None:
+    old = catalogued("pbg")
+    (found,) = differences(old, stopping(old))
+
+    assert (
+        "A new ground for not being able to apply: “Terlalu tinggi. (en)”, "
+        "if “Number of storeys” more than 40; by: PP 16/2021"
+    ) in found.said("en")

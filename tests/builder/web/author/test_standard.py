@@ -86,3 +86,36 @@ def test_life_events_are_ticked_and_unticked(screen: Screen) -> None:
     screen.open()
     assert 303 == screen.press("members", form="service")
     assert [] == screen.documents.service["life_events"]
+
+
+def test_who_cannot_apply_is_written_as_a_sentence(screen: Screen) -> None:
+    basis = screen.documents.service["legal_bases"][0]["id"]
+    status = screen.press(
+        "item-add", list="eligibility", reason_id="Rumah MBR.", reason_en="Low-income house.",
+        legal_basis=basis, instead_id="Datang ke loket.", instead_en="Come to the counter.",
+        instead_service="ktp-el-pengganti",
+    )  # fmt: skip
+    assert 303 == status
+    assert "Belum dipilih: ini tidak menghentikan siapa pun." in screen.open()
+
+    status = screen.press(
+        "item-rule", list="eligibility", place="0", form="rule-eligibility-0",
+        field0="/mbr", operator0="is", value0="true",
+    )  # fmt: skip
+    assert 303 == status
+
+    (stop,) = read_standard(screen.documents.service).stops
+    assert ("rumah-mbr", "ktp-el-pengganti", None) == (stop.id, stop.service, stop.link)
+    assert rule([Term("/mbr", "is", True)]) == read_rule(stop.when)
+    assert "Tidak dapat memohon bila" in screen.open()
+
+
+def test_a_ground_without_a_condition_stops_nobody_and_is_found(screen: Screen) -> None:
+    basis = screen.documents.service["legal_bases"][0]["id"]
+    fields = {"reason_id": "Rumah.", "reason_en": "House.", "legal_basis": basis}
+    screen.press("item-add", list="eligibility", **fields)
+
+    assert "tidak membaca satu jawaban pun" in screen.open()
+    assert 422 == screen.press("item-rule", list="eligibility", place="0")
+    assert 303 == screen.press("item-remove", list="eligibility", place="0")
+    assert [] == screen.documents.service["eligibility"]
