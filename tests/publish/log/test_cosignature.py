@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from publish.errors import Integrity, Invalid
-from publish.log import cosignature, note
+from publish.log import cosignature, keys, note
 from publish.log.cosignature import Witness, WitnessVerifier
 from publish.log.note import Signature, Verifier
 from tests.publish.log.vectors import SAMPLE
@@ -52,6 +52,33 @@ def test_a_cosignature_of_another_length_fails(value: bytes) -> None:
 def test_a_log_key_is_no_witness_key() -> None:
     with pytest.raises(Invalid, match="VKEY-ALGORITHM"):
         WitnessVerifier.from_vkey(SAMPLE["vkey"])
+
+
+# Type 0x06 (C2SP signed-note): a key of 1,312 bytes, a signature of 2,420 behind the time.
+ML_DSA_44, ML_DSA_KEY, ML_DSA_SIGNATURE = 0x06, 1312, 8 + 2420
+
+
+def test_a_line_of_a_kind_that_it_does_not_read_is_passed_over_and_kept() -> None:
+    """A witness may sign with ML-DSA-44 as well: the line neither helps nor harms."""
+    text, signatures = note.parse_note(NOTE)
+    key_id = keys.key_id_of(WITNESS.name, ML_DSA_44, bytes(ML_DSA_KEY))
+    more = Signature(WITNESS.name, key_id, bytes(ML_DSA_SIGNATURE))
+    longer = note.format_note(text, [*signatures, more])
+
+    assert list(signatures) == list(note.open_note(longer, [LOG, WITNESS]).signatures)
+    assert (*signatures, more) == note.parse_note(longer)[1]
+    with pytest.raises(Integrity, match="NOTE-UNVERIFIED"):
+        note.open_note(note.format_note(text, [more]), [LOG, WITNESS])
+
+
+def test_a_key_of_a_kind_that_it_does_not_read_is_named_by_its_kind() -> None:
+    vkey = keys.format_vkey(WITNESS.name, ML_DSA_44, bytes(ML_DSA_KEY))
+
+    for read in (WitnessVerifier.from_vkey, Verifier.from_vkey):
+        with pytest.raises(Invalid) as refused:
+            read(vkey)
+        (problem,) = refused.value.problems
+        assert ("VKEY-ALGORITHM", ML_DSA_44) == (problem.code, problem.params["found"])
 
 
 @pytest.mark.parametrize("seconds", [0, -1, 2**63])
