@@ -8,14 +8,17 @@ import pytest
 
 from builder.domain.attachment import MEDIA_TYPES
 from builder.domain.pending import PendingAnswers
+from builder.domain.redaction import public_entry
 from builder.store.memory import MemoryAttachments
 from builder.usecases.case import open_case, read_application
 from builder.usecases.charges import report_charge
 from builder.usecases.erasure import erase_application, purge
 from builder.usecases.store_attachment import store_attachment
-from publish.errors import Conflict, Forbidden, NotFound
+from publish.errors import Conflict, Forbidden, Integrity, Invalid, NotFound
+from publish.facts.sealed import commitment
+from publish.register.entries import encode_entry
 from tests.builder.usecases.test_store_attachment import PDF
-from tests.makers import NOON, answers, everybody, user, version
+from tests.makers import NOON, answers, everybody, sealed_version, user, version
 from tests.office import Office
 
 CANARY = answers(nama="CANARY-NAME")
@@ -72,6 +75,33 @@ def test_the_person_is_gone_and_the_facts_stay(office: Office) -> None:
     with pytest.raises(NotFound):
         open_case(office.uow(), number=number, receipt_key=key, calendar=office.calendar)
     erase_application(office.uow(), files, number=number, calendar=office.calendar)
+
+
+def test_after_erasure_nobody_can_open_a_commitment_of_the_register() -> None:
+    """The office itself could show what an entry stands for; with the case key gone it cannot."""
+    office, sealed = Office(), sealed_version()
+    office.publishes(sealed)
+    number = office.files(sealed).number
+    office.issues(number)
+    uow = office.uow()
+    with uow.reading():
+        case, events = uow.applications.get(number), uow.applications.events(number)
+    assert case is not None
+    shown = [encode_entry(public_entry(case, event, sealed.standard)) for event in events]
+    entries = office.entries()
+
+    erase_application(office.uow(), MemoryAttachments(), number=number, calendar=office.calendar)
+
+    with uow.reading():
+        erased = uow.applications.get(number)
+    assert erased is not None
+    assert len(events) == len(set(shown) & set(entries))
+    assert entries == office.entries()
+    assert repr(case.case_key) not in repr(office.record.snapshot())  # type: ignore[union-attr]
+    with pytest.raises(Integrity, match="REDACTION-ERASED"):
+        public_entry(erased, events[0], sealed.standard)
+    with pytest.raises(Invalid, match="COMMITMENT-KEY"):
+        commitment(erased.case_key, {})
 
 
 def test_an_open_application_is_not_erased(office: Office) -> None:
