@@ -121,7 +121,8 @@ class ApplicationRows:
     def flush(self) -> None:
         """Write what waits."""
         self._connection.executemany(_WRITE, map(_as_row, self._changed.values()))
-        self._connection.executemany(_WRITE_EVENT, self._events)
+        # In the order of their table: neighbours share its pages.
+        self._connection.executemany(_WRITE_EVENT, sorted(self._events))
         self._changed.clear()
         self._events.clear()
 

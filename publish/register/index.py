@@ -119,7 +119,6 @@ class Caught:
     old_size: int
     new_size: int
     services: frozenset[str]
-    applications: tuple[str, ...]
     references: bool
 
 
@@ -134,8 +133,7 @@ def catch_up(index: Index, reader: RegisterReader) -> Caught:
 
     Raises NotFound `FILE-MISSING` if the register has no checkpoint yet, and
     Integrity for an entry that breaks a rule of the fold, or entries that have
-    not the root of the checkpoint. Memory does not grow with the register, but
-    for the numbers of the applications that changed.
+    not the root of the checkpoint. Memory does not grow with the register.
     """
     checkpoint = reader.checkpoint()
     with _transaction(index.connection):
@@ -143,7 +141,7 @@ def catch_up(index: Index, reader: RegisterReader) -> Caught:
             clear(index.connection)
         old_size = index.size
         if old_size == checkpoint.size:
-            return Caught(old_size, old_size, frozenset(), (), references=False)
+            return Caught(old_size, old_size, frozenset(), references=False)
         fold = _fold(index, reader.document)
         frontier = _frontier(index)
         for entry, data in enumerate(reader.entries(old_size, checkpoint.size), old_size):
@@ -153,7 +151,8 @@ def catch_up(index: Index, reader: RegisterReader) -> Caught:
             raise Integrity(Problem(layout.CHECKPOINT, "REGISTER-ROOT-DIFFERS"))
         fold.state.rows.flush()
         _remember(index, frontier, fold)
-        return _caught(index, old_size, fold)
+        services = frozenset(fold.state.services)
+        return Caught(old_size, frontier.size, services, fold.state.has_references)
 
 
 def check_next(index: Index, entries: Sequence[bytes], document: DocumentReader) -> None:
@@ -219,19 +218,6 @@ def _remember(index: Index, frontier: Frontier, fold: Fold) -> None:
         "as_of": fold.last_on,
     }
     index.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
-
-
-def _caught(index: Index, old_size: int, fold: Fold) -> Caught:
-    rows = index.connection.execute(
-        "SELECT number FROM application WHERE last_entry >= ? ORDER BY +number", (old_size,)
-    )
-    return Caught(
-        old_size,
-        index.size,
-        frozenset(fold.state.services),
-        tuple(number for (number,) in rows),
-        fold.state.has_references,
-    )
 
 
 @contextmanager

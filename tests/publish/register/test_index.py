@@ -153,14 +153,11 @@ def test_the_tables_are_for_plain_sql(city: City, index: Index) -> None:
 
 
 def test_it_says_what_it_learned(city: City, index: Index) -> None:
-    assert catch_up(index, city.reader()) == Caught(
-        0, 6, frozenset({"akta", "izin"}), (), references=True
-    )
+    both = frozenset({"akta", "izin"})
+    assert catch_up(index, city.reader()) == Caught(0, 6, both, references=True)
     city.publish(WHOLE_LIFE[:2])
-    assert catch_up(index, city.reader()) == Caught(
-        6, 8, frozenset({"izin"}), (NUMBER,), references=False
-    )
-    assert catch_up(index, city.reader()) == Caught(8, 8, frozenset(), (), references=False)
+    assert catch_up(index, city.reader()) == Caught(6, 8, frozenset({"izin"}), references=False)
+    assert catch_up(index, city.reader()) == Caught(8, 8, frozenset(), references=False)
 
 
 def test_any_series_of_steps_gives_what_one_step_gives(
@@ -215,7 +212,8 @@ def test_an_index_of_another_history_is_made_anew(city: City, index: Index, tmp_
 
     caught = catch_up(index, city.reader())
 
-    assert (caught.old_size, caught.new_size, len(caught.applications)) == (0, 11, 5)
+    count = index.connection.execute("SELECT count(*) FROM application").fetchone()
+    assert (caught.old_size, caught.new_size, *count) == (0, 11, 5)
     assert index.application(NUMBER) is None
 
 
@@ -307,9 +305,8 @@ def test_folding_many_events_writes_them_all(city: City, index: Index) -> None:
     events += [event_entry(2, "accepted", 1, number=number) for number in numbers]
     city.publish(events)
 
-    caught = catch_up(index, city.reader())
+    catch_up(index, city.reader())
 
-    assert len(caught.applications) == len(numbers)
     found = index.connection.execute(
         "SELECT count(*), sum(events), (SELECT count(*) FROM event) FROM application"
     ).fetchone()
