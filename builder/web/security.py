@@ -32,6 +32,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+EMBEDDED = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Of the small public pages that other sites may show in a frame; they have no script."""
 PAGE_BYTES = 256 * 1024
 UPLOAD_BYTES = 8 * 1024 * 1024
 """Longest body of a request: a page of answers; one with a document of 5 MB and its form."""
@@ -101,6 +109,8 @@ def _is_own(incoming: Request) -> bool:
 def _seal(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if response.headers["Content-Security-Policy"] == EMBEDDED["Content-Security-Policy"]:
+        del response.headers["X-Frame-Options"]  # it knows no "everywhere"
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:

@@ -24,10 +24,11 @@ from publish.insight.parts import all_parts
 from publish.pages.database import NAME as DATABASE
 from publish.pages.edition import Edition
 from publish.pages.exports import data_file, data_names, part_file
+from publish.pages.feeds import MEDIA_TYPE, service_feed
 from publish.pages.linked_catalogue import MEDIA_TYPES
 from publish.pages.render import editorial_pages, open_edition, render
 from publish.pages.root_files import ROOT_FILES, root_files
-from publish.pages.routes import ROUTES, Kind, PageRef, shard_of
+from publish.pages.routes import FEED_NAMES, ROUTES, Kind, PageRef, shard_of
 from publish.pages.settings import SiteSettings
 from publish.pages.views.applications import whole_table
 from publish.register.index import Index
@@ -52,6 +53,8 @@ def _site(editions: _Editions) -> Flask:
             rule = route.in_(lang).replace("{shard}", "<shard>").replace("{key}", "<key>")
             app.add_url_rule(rule, f"{kind}.{lang}", _page(editions, kind, lang))
     app.add_url_rule("/data/<name>", "data", _data(editions))
+    for lang, name in FEED_NAMES.items():
+        app.add_url_rule(f"/data/{name}/<key>.xml", f"feed.{lang}", _feed(editions, lang))
     app.add_url_rule("/data/applications/<name>.csv", "part", _part(editions))
     for name in ROOT_FILES:
         app.add_url_rule(f"/{name}", name.partition(".")[0], _root(editions, name))
@@ -110,6 +113,16 @@ def _part(editions: _Editions) -> Callable[[str], Response]:
         if whole_table(edition) or name not in all_parts(edition.index.connection):
             abort(404)
         return Response(part_file(name, edition), content_type="text/csv; charset=utf-8")
+
+    return view
+
+
+def _feed(editions: _Editions, lang: Lang) -> Callable[[str], Response]:
+    def view(key: str) -> Response:
+        edition = editions.now()
+        if key not in edition.services:
+            abort(404)
+        return Response(service_feed(edition, key, lang), content_type=MEDIA_TYPE)
 
     return view
 

@@ -8,7 +8,8 @@ Invariants:
   each means (Data Package v2, so other people's tools read it);
 - a table has the same rows as CSV and as JSON; that of all applications is CSV only, since it
   is long enough once;
-- `checksums.txt` names every other file but the parts with its SHA-256, as `sha256sum -c` reads
+- `checksums.txt` names every other file but the parts and the feeds of single
+  services with its SHA-256, as `sha256sum -c` reads
   it;
 - the table of all applications is one file in a town; in a city it comes in parts of a month,
   each with the header, that are left alone while nothing in them moves (ADR 19);

@@ -13,13 +13,14 @@ from xml.etree import ElementTree as ET
 from publish.facts.text import LANGS
 from publish.pages.edition import Edition
 from publish.pages.live_links import FILE, REPORT, SEARCH
-from publish.pages.routes import PageRef, in_language, path_of
+from publish.pages.routes import EMBEDS, PageRef, in_language, path_of
 
 ROBOTS, SITEMAP = "robots.txt", "sitemap.xml"
 ROOT_FILES = (ROBOTS, SITEMAP)
 """Names that may stand at the root."""
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
+_UNLISTED = frozenset({"not_found", *EMBEDS})
 _PRIVATE = (FILE, REPORT, SEARCH)
 
 
@@ -42,7 +43,7 @@ def _sitemap(public: str, pages: Iterator[PageRef]) -> bytes:
     """Every page with its other language (sitemaps.org 0.9)."""
     listed = ET.Element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
     for ref in pages:
-        if ref.kind == "not_found":
+        if ref.kind in _UNLISTED:
             continue
         url = ET.SubElement(listed, "url")
         ET.SubElement(url, "loc").text = public + path_of(ref)

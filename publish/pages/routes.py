@@ -8,11 +8,12 @@ Used by `publish.publication`: `PageRef`, `path_of`, `file_of`, `ROUTES`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from publish.facts.text import Lang
+from publish.facts.text import LANGS, Lang
 
 Kind = Literal[
     "home",
@@ -21,6 +22,8 @@ Kind = Literal[
     "slip",
     "checks",
     "check",
+    "embed_times",
+    "embed_fees",
     "fees",
     "times",
     "applications",
@@ -87,6 +90,8 @@ ROUTES: Mapping[Kind, Route] = {
         Route("slip", "/layanan/{key}/kartu.html", "/en/services/{key}/slip.html"),
         Route("checks", "/cek/", "/en/check/"),
         Route("check", "/cek/{key}/", "/en/check/{key}/"),
+        Route("embed_times", "/sematan/{key}/waktu.html", "/en/embed/{key}/times.html"),
+        Route("embed_fees", "/sematan/{key}/biaya.html", "/en/embed/{key}/fees.html"),
         Route("fees", "/biaya/", "/en/fees/"),
         Route("times", "/waktu/", "/en/times/"),
         Route("applications", "/permohonan/", "/en/applications/"),
@@ -110,9 +115,11 @@ ROUTES: Mapping[Kind, Route] = {
 }
 
 
-OF_A_SERVICE: frozenset[Kind] = frozenset({"service", "slip", "check"})
+EMBEDS: tuple[Kind, ...] = ("embed_times", "embed_fees")
+"""Small pages that stand in frames on other people's sites; nothing leads to them but these."""
+OF_A_SERVICE: frozenset[Kind] = frozenset({"service", "slip", "check", *EMBEDS})
 """The kinds whose key is a service."""
-OF_A_VERSION: frozenset[Kind] = frozenset({"slip", "check"})
+OF_A_VERSION: frozenset[Kind] = frozenset({"slip", "check", "embed_fees"})
 """Those of them that say nothing of what happened: they change with a version or the day."""
 
 
@@ -146,6 +153,20 @@ def file_of(ref: PageRef) -> str:
     return f"{path}index.html" if path == "" or path.endswith("/") else path
 
 
+def is_embed(path: str) -> bool:
+    """Whether an address from the root, without its slash, is that of a page for frames."""
+    return _EMBEDDED.fullmatch(path) is not None
+
+
+FEED_NAMES: Mapping[Lang, str] = {"id": "perubahan", "en": "changes"}
+"""The feed of all changes below /data/, and the folder of those of single services."""
+
+
+def feed_of(service: str, lang: Lang) -> str:
+    """The address of the feed of one service: "/data/perubahan/pbg.xml"."""
+    return f"/data/{FEED_NAMES[lang]}/{service}.xml"
+
+
 def shard_of(number: str) -> str:
     """The folder of an application number: "7K" for "KDI-7K3M-9QXT"."""
     return number[4:6]
@@ -154,3 +175,12 @@ def shard_of(number: str) -> str:
 def in_language(ref: PageRef, lang: Lang) -> PageRef:
     """The same page in another language."""
     return PageRef(ref.kind, ref.key, lang)
+
+
+_EMBEDDED = re.compile(
+    "|".join(
+        path_of(PageRef(kind, "KEY", lang)).removeprefix("/").replace("KEY", "[a-z0-9-]+")
+        for kind in EMBEDS
+        for lang in LANGS
+    )
+)

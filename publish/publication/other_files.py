@@ -7,17 +7,22 @@ the same sources give the same bytes anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import product
 from typing import Any
 
 from publish.errors import Invalid, Problem
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
+from publish.facts.text import LANGS
 from publish.pages.data_tables import APPLICATIONS
 from publish.pages.edition import Edition
 from publish.pages.exports import DATA_FILES, data_file, data_names, part_file
+from publish.pages.feeds import service_feed
 from publish.pages.render import editorial_pages
 from publish.pages.root_files import root_files
+from publish.pages.routes import feed_of
 from publish.publication.bulk import File
 from publish.publication.freeze import Failures, reason_of
 from publish.publication.manifest import Source
@@ -43,14 +48,30 @@ def asset_files(edition: Edition) -> Iterator[File]:
 def data_files(edition: Edition, failures: Failures) -> Iterator[File]:
     """The data files, and those for search engines; a data file that cannot be made says so."""
     for name in data_names(edition):
-        path, source = f"{DATA}/{name}", Source("data", name)
-        try:
-            yield File(path, source, b"".join(data_file(name, edition)))
-        except Exception as error:  # noqa: BLE001 - one file that fails must not stop the site
-            failures.append(Problem(path, "PUBLISH-FILE-FAILED", {"reason": reason_of(error)}))
-            yield File(path, source, DATA_PLACEHOLDER, is_placeholder=True)
+        pieces = partial(data_file, name, edition)
+        yield _made(f"{DATA}/{name}", Source("data", name), pieces, failures)
+    for service, lang in product(edition.services, LANGS):
+        path = feed_of(service, lang).removeprefix("/")
+        whole = partial(_one_piece, partial(service_feed, edition, service, lang))
+        yield _made(path, Source("feed", service, lang), whole, failures)
     for name, data in root_files(edition, editorial_pages(edition)):
         yield File(name, Source("root", name), data)
+
+
+Make = Callable[[], Iterable[bytes]]
+
+
+def _made(path: str, source: Source, make: Make, failures: Failures) -> File:
+    """A file, or that it cannot be made."""
+    try:
+        return File(path, source, b"".join(make()))
+    except Exception as error:  # noqa: BLE001 - one file that fails must not stop the site
+        failures.append(Problem(path, "PUBLISH-FILE-FAILED", {"reason": reason_of(error)}))
+        return File(path, source, DATA_PLACEHOLDER, is_placeholder=True)
+
+
+def _one_piece(make: Callable[[], bytes]) -> Iterator[bytes]:
+    yield make()
 
 
 def part_files(parts: Iterable[str], edition: Edition) -> Iterator[File]:

@@ -21,7 +21,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from builder.web.assets import FOR_EVER, TYPES
 from builder.web.live import lang, live, workspace
-from publish.pages.routes import PageRef, file_of
+from builder.web.security import EMBEDDED
+from publish.pages.routes import PageRef, file_of, is_embed
 
 HASHED = re.compile(r"\.[0-9a-f]{8}\.[a-z0-9]+$")
 ASK_AGAIN = "public, no-cache"
@@ -49,6 +50,8 @@ def page(path: str = "") -> AnyResponse:
         answer = send_from_directory(root, wanted, conditional=True, etag=True, max_age=0)
     except NoSuchPage:
         return missing()
+    if is_embed(path):
+        answer.headers.update(EMBEDDED)
     answer.headers["Cache-Control"] = FOR_EVER if HASHED.search(path) else ASK_AGAIN
     return answer
 

@@ -126,3 +126,12 @@ class Suspended:
     said: str  # since when and why, in one sentence
     statement: str  # the office's own sentence
     entry: int  # place of the stop in the register, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """What somebody copies to show a small page on another site."""
+
+    label: str  # what it shows
+    href: str  # its address
+    snippet: str  # markup to copy, "" where this site does not know its own address

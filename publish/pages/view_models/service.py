@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from publish.facts.money import Rupiah
-from publish.pages.view_models.frame import Certain, Change, Crumb, Fact, Frame, Proof, Suspended
+from publish.pages.view_models.frame import (
+    Certain,
+    Change,
+    Crumb,
+    Embed,
+    Fact,
+    Frame,
+    Proof,
+    Suspended,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,8 @@ class ServiceView:
     stop: Suspended | None  # why no new applications are taken, None when they are
     check: str  # address of the charge check
     slip: str  # address of the price slip
+    feed: str  # address of the feed of its changes
+    embeds: tuple[Embed, ...]  # small pages of it for other sites
     questions: int  # questions the form can ask
     promises: tuple[Promise, ...]  # promised times, the standard one first
     measured: Measured  # what happened

@@ -8,10 +8,11 @@ from publish.pages.changes import changes_between
 from publish.pages.edition import Edition
 from publish.pages.live_links import apply_href
 from publish.pages.prose import Labels
-from publish.pages.routes import PageRef, path_of
+from publish.pages.routes import PageRef, feed_of, path_of
 from publish.pages.view_models.frame import Change, Crumb, Frame, Proof
 from publish.pages.view_models.service import ServiceView
 from publish.pages.views import fee, standard
+from publish.pages.views.embed import embeds
 from publish.pages.views.flags import raised_of
 from publish.pages.views.frame import crumb, frame, proof_of, verify_command
 from publish.pages.views.measured import measured
@@ -36,6 +37,8 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         stop=stop,
         check=path_of(PageRef("check", ref.key, lang)),
         slip=path_of(PageRef("slip", ref.key, lang)),
+        feed=feed_of(ref.key, lang),
+        embeds=embeds(edition, ref),
         questions=_question_count(labels),
         promises=standard.promises(own, labels, lang),
         measured=measured(edition, own, words),

@@ -14,6 +14,7 @@ PAGES = {
     "404.html": "<!doctype html><title>tidak ada</title>",
     "en/404.html": "<!doctype html><title>not here</title>",
     "layanan/pbg/index.html": "<!doctype html><title>pbg</title>",
+    "sematan/pbg/waktu.html": "<!doctype html><title>waktu</title>",
     "data/fees.csv": "service,fee\n",
     "static/site.0123abcd.css": "body {}",
     "register/checkpoint": "terang.example/kendari\n",
@@ -48,6 +49,16 @@ def test_the_public_tree_is_served(
     assert PAGES[name] == answer.get_data(as_text=True)
     assert kind == answer.mimetype
     assert answer.headers["ETag"]
+
+
+def test_only_a_small_page_for_frames_may_stand_in_one(tree: City, citizen: Visitor) -> None:
+    framed, page = citizen.get("/sematan/pbg/waktu.html"), citizen.get("/layanan/pbg/")
+
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert "script-src" not in framed.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in framed.headers
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert "DENY" == page.headers["X-Frame-Options"]
 
 
 def test_a_page_is_asked_for_again_and_a_hashed_file_is_not(tree: City, citizen: Visitor) -> None:

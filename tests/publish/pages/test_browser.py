@@ -57,6 +57,8 @@ def paths(edition: Edition) -> list[str]:
         PageRef("checks", "", "id"),
         PageRef("check", "pbg", "en"),
         PageRef("slip", "parkir-tepi-jalan", "id"),
+        PageRef("embed_times", "pbg", "en"),
+        PageRef("embed_fees", "parkir-tepi-jalan", "id"),
         PageRef("flags", "", "en"),
         PageRef("revenue", "", "id"),
         PageRef("satisfaction", "", "en"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from publish.facts.text import Text
 from publish.pages.calendar_file import CALENDARS, days_off
@@ -45,3 +47,23 @@ def test_the_stamp_is_the_day_of_publishing(edition: Edition) -> None:
     stamps = set(re.findall(r"DTSTAMP:(\S+)", days_off(edition, "id").decode()))
 
     assert {"20251001T000000Z"} == stamps
+
+
+@pytest.mark.parametrize("lang", CALENDARS.values())
+def test_a_reader_of_calendars_finds_the_same_days(edition: Edition, lang: str) -> None:
+    calendar = Calendar.from_ical(days_off(edition, lang))  # type: ignore[arg-type]
+
+    assert ("2.0", 0) == (calendar["VERSION"], len(calendar.errors))
+    assert calendar["PRODID"]
+    known = {
+        (day.on, day.name.in_(lang))  # type: ignore[arg-type]
+        for year in edition.calendar.years.values()
+        for day in year.holidays
+    }
+    events = list(calendar.walk("VEVENT"))
+    assert known == {(event.start, str(event["SUMMARY"])) for event in events}
+    for event in events:
+        assert [] == event.errors
+        assert timedelta(days=1) == event.duration
+        assert event["UID"].endswith("@terang.example")
+        assert event.DTSTAMP.tzinfo is not None

@@ -21,7 +21,7 @@ from publish.pages.render import (
     render,
     status_pages,
 )
-from publish.pages.routes import ROUTES, PageRef, path_of
+from publish.pages.routes import ROUTES, PageRef, feed_of, path_of
 from publish.pages.views.status import status
 from tests.publish.pages import kendari
 
@@ -68,6 +68,7 @@ def test_every_page_can_be_drawn_and_is_whole(edition: Edition) -> None:
 def test_every_link_of_the_site_leads_to_a_page_a_file_or_the_live_pages(edition: Edition) -> None:
     known = {path_of(ref) for ref in (*editorial_pages(edition), *status_pages(edition))}
     known |= {f"/data/{name}" for name in DATA_FILES} | {"/register/checkpoint"}
+    known |= {feed_of(service, lang) for service in edition.services for lang in LANGS}
     known |= {asset.path for asset in edition.assets.values()}
 
     strange = {

@@ -7,7 +7,7 @@ from publish.pages.app import create_site
 from publish.pages.edition import Edition
 from publish.pages.render import editorial_pages, open_edition
 from publish.pages.root_files import root_files
-from publish.pages.routes import path_of
+from publish.pages.routes import EMBEDS, path_of
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -24,7 +24,7 @@ def public(edition: Edition) -> Edition:
 def test_the_sitemap_has_every_page_but_those_of_applications(edition: Edition) -> None:
     sitemap = ET.fromstring(files(public(edition))["sitemap.xml"])  # noqa: S314 - our own
     listed = [e.text for e in sitemap.iter(LOC)]
-    pages = [ref for ref in editorial_pages(edition) if ref.kind != "not_found"]
+    pages = [ref for ref in editorial_pages(edition) if ref.kind not in ("not_found", *EMBEDS)]
 
     assert [f"https://terang.example{path_of(ref)}" for ref in pages] == listed
 
