@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from publish.facts.service import ServiceStandard
+from publish.facts.text import Lang
 from publish.i18n import Words
 from publish.pages.changes import changes_between
 from publish.pages.edition import Edition
 from publish.pages.live_links import apply_href
 from publish.pages.prose import Labels
 from publish.pages.routes import PageRef, feed_of, path_of
-from publish.pages.view_models.frame import Change, Crumb, Frame, Proof
+from publish.pages.view_models.frame import Change, Crumb, Frame, Proof, Suspended
 from publish.pages.view_models.service import ServiceView
 from publish.pages.views import fee, standard
 from publish.pages.views.embed import embeds
@@ -25,7 +26,6 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
     lang, own = ref.lang, published.version.standard
     labels, proof = edition.labels(published), proof_of(edition, (published.entry,))
     stop = stop_of(edition, ref.key, words)
-    is_taking = own.takes_applications and stop is None
     return ServiceView(
         frame=_frame(edition, ref, own, proof),
         crumbs=_crumbs(edition, own, words),
@@ -33,7 +33,7 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         summary=own.summary.in_(lang),
         unit=edition.unit(own.unit).in_(lang),
         fee=fee.fee_part(own, labels, words),
-        apply=apply_href(edition.settings.live_url, own.id, lang) if is_taking else "",
+        apply=_apply(edition, own, stop, lang),
         stop=stop,
         check=path_of(PageRef("check", ref.key, lang)),
         slip=path_of(PageRef("slip", ref.key, lang)),
@@ -60,6 +60,12 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         proof=proof,
         command=verify_command(edition),
     )
+
+
+def _apply(edition: Edition, own: ServiceStandard, stop: Suspended | None, lang: Lang) -> str:
+    """The address of the form, "" where none is filled in."""
+    is_taking = own.takes_applications and stop is None
+    return apply_href(edition.settings.live_url, own.id, lang) if is_taking else ""
 
 
 def _frame(edition: Edition, ref: PageRef, own: ServiceStandard, proof: Proof | None) -> Frame:
