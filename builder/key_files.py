@@ -55,7 +55,7 @@ def has_next(folder: Path) -> bool:
 def former_keys(folder: Path, name: str) -> list[str]:
     """The public keys that the key file `name` had before, oldest first."""
     try:
-        return read_file(folder, _former(name)).decode("ascii").split()
+        return read_file(folder, former_file(name)).decode("ascii").split()
     except NotFound:
         return []
 
@@ -170,7 +170,7 @@ def retire_signing(folder: Path) -> Verifier:
         raise conflict("KEY-NOT-SIGNED", CHECKPOINT) from error
     present = key_text(folder, VERIFIER)
     if present != heir.vkey:
-        _add_former(folder, SIGNING, present)
+        add_former(folder, SIGNING, present)
     # As it is, sealed or not: nobody needs the passphrase for this.
     write_file(folder, SIGNING, read_file(folder, NEXT), SECRET_FILE)
     write_file(folder, VERIFIER, f"{heir.vkey}\n".encode(), PUBLIC_FILE)
@@ -184,7 +184,7 @@ def rotate_promise(folder: Path, rng: Rng) -> Verifier:
     `Conflict` (KEY-AT-SIGNER)."""
     _refuse_if_moved(folder, PROMISE)
     present = promise_signer(folder)
-    _add_former(folder, PROMISE, present.verifier.vkey)
+    add_former(folder, PROMISE, present.verifier.vkey)
     made = Signer(present.name, rng(SECRET_BYTES))
     write_file(folder, PROMISE, f"{made.skey}\n".encode(), SECRET_FILE)
     return made.verifier
@@ -205,15 +205,17 @@ def _refuse_if_moved(folder: Path, name: str) -> None:
         raise conflict("KEY-AT-SIGNER", name)
 
 
-def _former(name: str) -> str:
+def former_file(name: str) -> str:
+    """Where the public keys are that the key file `name` had before."""
     return f"{name.removesuffix('.key')}.former.vkey"
 
 
-def _add_former(folder: Path, name: str, vkey: str) -> None:
+def add_former(folder: Path, name: str, vkey: str) -> None:
+    """Keep a public key that `name` had; nothing happens if it is kept already."""
     known = former_keys(folder, name)
     if vkey not in known:
         lines = "".join(f"{line}\n" for line in (*known, vkey))
-        write_file(folder, _former(name), lines.encode(), PUBLIC_FILE)
+        write_file(folder, former_file(name), lines.encode(), PUBLIC_FILE)
 
 
 def _signer(folder: Path, name: str, secret: bytes | None = None) -> Signer:

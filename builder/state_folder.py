@@ -13,11 +13,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from builder.config import RESTORED, Settings
-from builder.errors import integrity
+from builder.errors import conflict, integrity
 from publish.register.durable import make_folder
 from publish.register.last_signed import LastSignedFile
 
 FILE = "last-signed.json"
+SUCCESSOR_READY = "successor/ready"
+"""There while a new origin is being put in place (`builder.new_origin`)."""
 FORMER = "data/last-signed.json"
 """Where the record used to lie, within every backup."""
 
@@ -31,8 +33,11 @@ def last_signed(folder: Path, settings: Settings) -> LastSignedFile:
     """The record of the last signature. Makes its folder (mode 0700).
 
     Raises `Integrity`: LAST-SIGNED-FORMER-PLACE while one lies in `data/`, and
-    RESTORED-NOT-ADOPTED in a workspace that came from a backup.
+    RESTORED-NOT-ADOPTED in a workspace that came from a backup. `Conflict`
+    (NEW-ORIGIN-UNFINISHED) while a new origin is half in place.
     """
+    if (folder / SUCCESSOR_READY).exists():
+        raise conflict("NEW-ORIGIN-UNFINISHED", SUCCESSOR_READY)
     if (folder / RESTORED).exists():
         raise integrity("RESTORED-NOT-ADOPTED", RESTORED)
     if (folder / FORMER).exists():

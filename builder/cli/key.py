@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from builder.cli.opening import settings_environment
+from builder.cli.opening import opened, settings_environment
 from builder.cli.session import Session, as_json, common, put_json, put_lines
 from builder.config import FILE, Settings, read_settings
-from builder.errors import not_found
+from builder.errors import invalid, not_found
 from builder.key_files import (
     retire_signing,
     rotate_promise,
@@ -17,9 +17,12 @@ from builder.key_files import (
     seal_signing,
     shown_keys,
 )
+from builder.new_origin import Wanted, finish_origin, is_ready, prepare_origin, say_nothing
 from builder.signing.move import move_promise, move_signing
 from builder.state_folder import last_signed
 from builder.store.sealed_stream import read_secret
+from builder.usecases.release import mark_signed
+from publish.register.succession import REASONS
 
 
 @click.group()
@@ -93,6 +96,37 @@ def move(session: Session, to: Path, promise: bool) -> None:
     else:
         move_signing(folder, to, last_signed(folder, _settings(folder)).read())
     session.say("KEY-MOVED", folder=str(to))
+
+
+@key.command("new-origin")
+@click.argument("origin", required=False)
+@click.option(
+    "--because",
+    "reason",
+    type=click.Choice(REASONS),
+    default="lost",
+    show_default=True,
+    help="What happened to the key; the register says it (sebab).",
+)
+@common
+@click.pass_obj
+def new_origin(session: Session, origin: str | None, reason: str) -> None:
+    """Go on under ORIGIN, with a new key, after the key was lost or stolen (asal baru).
+
+    The new register begins with the last checkpoint of the old one and repeats all of it.
+    Run it again, without ORIGIN, if it was cut off.
+    """
+    folder = _folder(session)
+    if not is_ready(folder):
+        if origin is None:
+            raise invalid("NEW-ORIGIN-NAME", origin="")
+        with opened(session) as workspace:
+            now = workspace.clock()
+            mark_signed(workspace.uow(), last_signed(folder, workspace.settings).read(), now)
+            wanted = Wanted(origin, reason, workspace.local_date(now).isoformat())
+            prepare_origin(folder, workspace.settings, wanted, now, session.rng, say_nothing)
+    put_lines([finish_origin(folder, _settings(folder), say_nothing).vkey])
+    session.say("NEW-ORIGIN-DONE")
 
 
 def _settings(folder: Path) -> Settings:

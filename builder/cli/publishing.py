@@ -32,6 +32,7 @@ from builder.usecases.seal_status import seal_statuses
 from builder.usecases.survey import publish_surveys
 from builder.workspace import INDEX, Workspace
 from publish.publication.build import Published
+from publish.publication.former_files import FORMER, put_former
 from publish.publication.run import publish_site
 from publish.publication.sealed_files import put_sealed, sealed_names
 from publish.register.foresight import foresee
@@ -91,7 +92,7 @@ def _published(workspace: Workspace, full: bool, to: Path | None, watch: Watch) 
 
 def hand_on_sealed(workspace: Workspace, out: Path, published: Published) -> None:
     """Put the sealed statuses into `out`, all anew, if anything was published or a file
-    came or went."""
+    came or went; and the registers that this one goes on from."""
     sealed = seal_statuses(
         workspace.uow(),
         calendar=workspace.calendar(),
@@ -99,6 +100,7 @@ def hand_on_sealed(workspace: Workspace, out: Path, published: Published) -> Non
         now=workspace.clock(),
         rng=workspace.rng,
     )
+    put_former(out, workspace.folder / FORMER)
     if published.written or sealed.keys() != sealed_names(out):
         put_sealed(out, sealed)
 

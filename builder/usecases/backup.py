@@ -40,7 +40,7 @@ from publish.register.durable import SECRET_FILE
 MANIFEST = "MANIFEST.json"
 _RECORD, _WORKBENCH = "data/record.sqlite", "data/workbench.json"
 _PRIVATE = ("data/", "keys/")
-_FOLDERS = ("data/attachments", "register", "keys", "form_schemas", "site")
+_FOLDERS = ("data/attachments", "former", "register", "keys", "form_schemas", "site")
 _PIECE = 1024 * 1024
 
 Watch = Callable[[str, int], None]
@@ -217,7 +217,7 @@ def _unpack(sealed: OpeningReader, folder: Path, watch: Watch) -> int:
 
 def _is_ours(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    tops = {"data", "register", "keys", "form_schemas", "site", FILE, MANIFEST}
+    tops = {"data", "former", "register", "keys", "form_schemas", "site", FILE, MANIFEST}
     return ".." not in parts and bool(parts) and parts[0] in tops and "\x00" not in name
 
 

@@ -22,6 +22,7 @@ from builder.errors import Problem
 from builder.store.ports import UnitOfWork
 from publish.log.checkpoint import Checkpoint
 from publish.register.foresight import Foresight
+from publish.register.last_signed import SignedState
 from publish.register.writer import RegisterWriter
 
 
@@ -49,6 +50,17 @@ def release(
     later = now + timedelta(microseconds=1) if left_over.count else now
     done = _append(uow, writer, _claimed(uow), later)
     return Released(left_over.count + done.count, done.checkpoint, refused)
+
+
+def mark_signed(uow: UnitOfWork, signed: SignedState | None, now: datetime) -> None:
+    """Mark the batch that was signed last as released, if a kill came in between: a register
+    of another origin repeats its entries, and must not get them twice."""
+    claimed = _claimed(uow)
+    done = signed.batch if signed else None
+    if claimed and done is not None and claimed[0].batch == done.id:
+        with uow:
+            uow.outbox.mark_released(done.id, now)
+            uow.commit()
 
 
 def _claimed(uow: UnitOfWork) -> tuple[OutboxRow, ...]:

@@ -24,7 +24,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
@@ -179,9 +179,12 @@ def announced_keys(document: Mapping[str, Any]) -> tuple[Verifier, ...]:
     return tuple(Verifier.from_vkey(vkey) for vkey in vkeys)
 
 
-def kept(promise: Promise, register: Register, now: datetime) -> Kept | Pending | Broken:
+def kept(
+    promise: Promise, register: Register, now: datetime, former: Collection[str] = ()
+) -> Kept | Pending | Broken:
     """Whether the promised entry is in this copy of the register.
 
+    `former` are origins that this register goes on from: it repeats their entries.
     `now` is aware and not later than when the copy was fetched. One bundle of
     entries is in memory at a time, from the newest back to the day of the
     promise. Only `Kept` is proven here: that entries were taken out of the copy
@@ -190,7 +193,7 @@ def kept(promise: Promise, register: Register, now: datetime) -> Kept | Pending 
     """
     note = register.note()
     checkpoint = open_checkpoint(note, register.verifier)
-    if checkpoint.origin != promise.origin:
+    if promise.origin not in (checkpoint.origin, *former):
         params = {"expected": promise.origin, "found": checkpoint.origin}
         raise Invalid(Problem("", "PROMISE-ORIGIN", params))
     found = _search(promise, register, checkpoint.size)

@@ -23,6 +23,7 @@ from publish.pages.settings import SiteSettings
 from publish.pages.views.applications import application_count
 from publish.publication.bulk import BulkWriter, File
 from publish.publication.deliver import Delivery
+from publish.publication.former_files import is_former
 from publish.publication.freeze import Failures, frozen_files, status_files
 from publish.publication.manifest import Manifest, Row, Shown, Source
 from publish.publication.many import FEWEST, Done, all_written
@@ -195,6 +196,11 @@ def _counted(what: str, files: Iterable[File], progress: Progress) -> Iterator[F
         progress(what, count)
 
 
+def _is_beside(path: str) -> bool:
+    """Whether it is none of the files that are made from the register."""
+    return is_sealed(path) or is_former(path)
+
+
 def _remove(run: _Run, before: Shown | None) -> int:
     """Take away what the site no longer has; gives how many files."""
     places, after = run.places, run.after
@@ -204,7 +210,7 @@ def _remove(run: _Run, before: Shown | None) -> int:
         manifest.announce_removal(manifest.unwanted())
     gone = manifest.removals()
     if before is None:
-        strange = (path for path in files_below(places.out) if not is_sealed(path))
+        strange = (path for path in files_below(places.out) if not _is_beside(path))
         gone += [path for path in strange if path not in manifest.wanted]
     else:
         gone += replaced_files(delivery, before.size, after.size)

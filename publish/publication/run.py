@@ -18,8 +18,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import publish
-from publish.errors import Conflict, Integrity, Problem
+from publish.errors import Conflict, Integrity, Problem, TerangError
 from publish.log.checkpoint import Checkpoint, open_checkpoint
+from publish.log.note import parse_note
 from publish.log.proofs import verify_consistency
 from publish.pages.settings import SiteSettings
 from publish.publication.build import Places, Progress, Published, Sources, build
@@ -27,10 +28,11 @@ from publish.publication.deliver import INCOMING, Step, open_delivery, say_nothi
 from publish.publication.lock import locked
 from publish.publication.manifest import Manifest, forget_manifest, is_damaged, open_manifest
 from publish.publication.other_files import BUILD, read_build
-from publish.publication.register_files import published_checkpoint
+from publish.publication.register_files import FOLDER, published_checkpoint
 from publish.publication.site_digest import digest_site
 from publish.register.durable import read_file
 from publish.register.index import Index, catch_up
+from publish.register.layout import CHECKPOINT
 from publish.register.reader import RegisterReader
 
 MANIFEST = "manifest.sqlite"
@@ -67,6 +69,7 @@ def publish_site(
     with locked(cache):
         note, checkpoint = _caught_up(index, reader)
         _refuse_fork(out, reader, checkpoint)
+        full = full or _shows_another(out, reader)
         with _snapshot(index.connection):
             digest = digest_site(site_folder, settings, Path(publish.__path__[0]))
             sources = Sources(index, reader, note, site_folder, settings, digest)
@@ -122,6 +125,15 @@ def _refuse_fork(out: Path, reader: RegisterReader, checkpoint: Checkpoint) -> N
         verify_consistency(seen.size, checkpoint.size, proof, seen.root, checkpoint.root)
     except Integrity as error:
         raise Integrity(forked) from error
+
+
+def _shows_another(out: Path, reader: RegisterReader) -> bool:
+    """Whether readers see a register of another origin: its files are in the way of ours."""
+    try:
+        text, _ = parse_note(read_file(out, f"{FOLDER}/{CHECKPOINT}"))
+    except TerangError:
+        return False
+    return text.partition("\n")[0] != reader.verifier.name
 
 
 def _refuse_foreign(out: Path, manifest: Manifest) -> None:

@@ -4,9 +4,10 @@ Everything the site shows comes from here, and everything here comes from the
 entries: whoever folds the same entries has the same index.
 
 Invariants (a violation is Integrity and names the entry):
-- the first entry, and only it, says whose register this is;
+- the first entry, and only it, says whose register this is; before it stand only the
+  successions of a register that goes on from another (`succession.py`);
 - an entry has exactly the members of its type;
-- recorded dates never go back;
+- recorded dates never go back; that of a succession counts after the entries it repeats;
 - what a type of entry must keep is said in `fold_facts.py`, `fold_suspension.py` and
   `fold_events.py`.
 """
@@ -25,11 +26,14 @@ from publish.register.fold_facts import (
     fold_counts,
     fold_reference,
     fold_register,
+    fold_succession,
     fold_survey,
     fold_version,
 )
 from publish.register.fold_state import FoldState, Members, refusal, understood, version_rules
 from publish.register.fold_suspension import fold_suspension, refuse_while_stopped
+from publish.register.index_queries import read_formers
+from publish.register.succession import MEMBERS, SUCCESSION
 
 FIRST = "register"
 
@@ -45,21 +49,30 @@ class Fold:
     def __init__(self, state: FoldState, last_on: str | None) -> None:
         self.state = state
         self.last_on = last_on
+        # Where the entries of a former register end, and from which day on others follow.
+        known = read_formers(state.connection)
+        self._ends = [(former.entry + former.size, former.recorded_on) for former in known]
 
     def take(self, entry: int, data: bytes) -> None:
         """The entry with index `entry`, counted from 0. Raises Integrity."""
         place = f"entry/{entry}"
         members = understood(place, entry, lambda: decode_entry(data))
-        handler = _HANDLERS.get(members["type"])
-        if handler is None:
+        type_ = members["type"]
+        handler = _HANDLERS.get(type_)
+        if handler is None and type_ != SUCCESSION:
             raise refusal(place, "REGISTER-TYPE-UNKNOWN", entry)
-        if (entry == 0) is not (members["type"] == FIRST):
+        if (entry == len(self._ends)) is not (type_ in (FIRST, SUCCESSION)):
             raise refusal(place, "REGISTER-FIRST-ENTRY", entry)
-        expected = _MEMBERS.get(members["type"])
+        expected = _MEMBERS.get(type_)
         if expected is not None and members.keys() != expected:
             raise refusal(place, "REGISTER-ENTRY-SHAPE", entry)
+        if handler is None:
+            self._ends.append(fold_succession(self.state, entry, members))
+            return
         self._check_day(place, entry, members.get("recorded_on"))
         handler(self.state, entry, members)
+        days = (day for end, day in self._ends if end == entry)
+        self.last_on = max(self.last_on or "", *days, "")
 
     def _check_day(self, place: str, entry: int, day: object) -> None:
         if not isinstance(day, str) or not _is_date(day):
@@ -103,6 +116,7 @@ _MEMBERS: Mapping[str, frozenset[str]] = {
     type_: frozenset({"type", "recorded_on", *others})
     for type_, others in {
         "register": ("origin", "city", "demo"),
+        SUCCESSION: tuple(MEMBERS),
         "reference": ("name", "digest"),
         "version": (
             "service",

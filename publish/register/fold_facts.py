@@ -6,6 +6,8 @@ entry names; what the entry repeats of it is the same there.
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 from publish.errors import Integrity, Invalid, NotFound, Problem
@@ -17,8 +19,33 @@ from publish.facts.text import text
 from publish.facts.workdays import calendar_year
 from publish.register import layout
 from publish.register.fold_state import CALENDAR, FoldState, Members, refusal, understood
+from publish.register.index_queries import FormerRegister, read_formers
+from publish.register.succession import read_succession
 
 _CITY_WORDS = ("code", "prefix")
+
+
+def fold_succession(state: FoldState, entry: int, members: Members) -> tuple[int, str]:
+    """That this register goes on from another; the index of the last entry that it repeats,
+    and the day from which others follow."""
+    former = understood(f"entry/{entry}", entry, lambda: read_succession(entry, members))
+    size, name = former.checkpoint.size, former.verifier.name
+    row = FormerRegister(
+        entry,
+        members["origin"],
+        name,
+        former.verifier.vkey,
+        size,
+        former.reason,
+        former.recorded_on,
+    )
+    known = [*read_formers(state.connection), row]
+    if entry and known[-2].former != row.origin:
+        raise refusal(f"entry/{entry}", "REGISTER-SUCCESSION", entry)
+    value = json.dumps([asdict(one) for one in known])
+    state.connection.execute("INSERT OR REPLACE INTO meta VALUES ('formers', ?)", (value,))
+    state.has_references = True
+    return entry + size, former.recorded_on
 
 
 def fold_register(state: FoldState, entry: int, members: Members) -> None:
@@ -34,6 +61,9 @@ def fold_register(state: FoldState, entry: int, members: Members) -> None:
     if not is_sound:
         raise refusal("register", "REGISTER-ENTRY-SHAPE", entry)
     understood("register", entry, lambda: text(city["name"]))
+    formers = read_formers(state.connection)
+    if formers and formers[-1].former != members["origin"]:
+        raise refusal("register", "REGISTER-SUCCESSION", entry)
     value = canonical_bytes(dict(members)).decode()
     state.connection.execute("INSERT INTO meta VALUES ('register', ?)", (value,))
     state.has_references = True

@@ -49,6 +49,20 @@ class PublishedVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerRegister:
+    """The register `former` was followed by `origin`: entry `entry`, recorded on that day (ISO),
+    says so, and the `size` entries after it are the old ones, last signed under `key`."""
+
+    entry: int
+    origin: str
+    former: str
+    key: str
+    size: int
+    reason: str
+    recorded_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """An event of an application, published in entry `entry`."""
 
@@ -62,18 +76,24 @@ def read_meta(connection: sqlite3.Connection, key: str) -> Any:
     return None if row is None else row[0]
 
 
+def read_formers(connection: sqlite3.Connection) -> tuple[FormerRegister, ...]:
+    """The registers before this one, the latest first; none of one that began by itself."""
+    written = read_meta(connection, "formers")
+    return tuple(FormerRegister(**row) for row in json.loads(written)) if written else ()
+
+
 def read_city(connection: sqlite3.Connection) -> City:
     """Raises NotFound `REGISTER-EMPTY` before the first entry."""
     written = read_meta(connection, "register")
     if written is None:
         raise NotFound(Problem("", "REGISTER-EMPTY"))
     document = json.loads(written)
-    city = document["city"]
+    city, formers = document["city"], read_formers(connection)
     return City(
         name=text(city["name"]),
         code=city["code"],
         prefix=city["prefix"],
-        origin=document["origin"],
+        origin=formers[0].origin if formers else document["origin"],
         demo=document["demo"],
     )
 

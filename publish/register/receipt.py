@@ -23,7 +23,7 @@ from pathlib import Path
 from publish.errors import Integrity, Invalid, NotFound, Problem, TerangError
 from publish.facts.json_text import read_json
 from publish.log.checkpoint import Checkpoint, open_checkpoint
-from publish.log.note import NoteVerifier, Verifier
+from publish.log.note import NoteVerifier, Verifier, parse_note
 from publish.log.promise import (
     PROMISE_KEYS,
     Broken,
@@ -37,6 +37,7 @@ from publish.log.proof_file import ProofFile, check_proof, format_proof, parse_p
 from publish.log.proofs import verify_consistency
 from publish.register.entries import decode_entry
 from publish.register.reader import RegisterReader
+from publish.register.succession import Former, formers, root_then
 
 PROMISE_SUFFIX = ".terang-resi"
 LONGEST = 256 * 1024
@@ -74,7 +75,8 @@ def judge_receipt(
         raise Invalid(Problem("", "RECEIPT-FORMAT"))
     if receipt.startswith(_PROOF):
         return _proven_in(receipt, reader)
-    return kept(open_promise(receipt, promise_keys(reader)), reader, now)
+    before = [former.verifier.name for former in formers(reader)]
+    return kept(open_promise(receipt, promise_keys(reader)), reader, now, before)
 
 
 def judge_alone(receipt: bytes, verifier: NoteVerifier) -> Proven:
@@ -137,6 +139,10 @@ def _places(index_file: Path, entry: bytes) -> list[int]:
 
 def _proven_in(receipt: bytes, reader: RegisterReader) -> Proven:
     proof, copy = parse_proof(receipt), reader.checkpoint()
+    names = {signature.name for signature in parse_note(proof.checkpoint)[1]}
+    for former in formers(reader):
+        if former.verifier.name in names:
+            return _proven_before(receipt, reader, former)
     proven = open_checkpoint(proof.checkpoint, reader.verifier)
     if proven.size > copy.size:
         params = {"proven": proven.size, "copy": copy.size}
@@ -149,6 +155,19 @@ def _proven_in(receipt: bytes, reader: RegisterReader) -> Proven:
     except TerangError as error:
         raise Integrity(Problem("", "RECEIPT-REWRITTEN", {"entry": proof.index})) from error
     return Proven(proof.index, copy, _day(entry), is_in_copy=True)
+
+
+def _proven_before(receipt: bytes, reader: RegisterReader, former: Former) -> Proven:
+    """A proof under the key of a former register, whose entries this one repeats."""
+    proof = parse_proof(receipt)
+    proven = open_checkpoint(proof.checkpoint, former.verifier)
+    index = former.entry + 1 + proof.index
+    is_in_copy = proven.size <= former.checkpoint.size
+    if not is_in_copy or root_then(reader, former, proven.size) != proven.root:
+        raise Integrity(Problem("", "RECEIPT-REWRITTEN", {"entry": index}))
+    entry = reader.entry(index)
+    check_proof(receipt, entry, former.verifier)
+    return Proven(index, reader.checkpoint(), _day(entry), is_in_copy=True)
 
 
 def _day(entry: bytes) -> date:

@@ -30,6 +30,7 @@ from publish.register.durable import write_file
 from publish.register.entries import documents_named
 from publish.register.reader import RegisterReader
 from publish.verify.history import Memory, contradiction
+from publish.verify.new_register import new_register, remembered_before
 from publish.verify.place import Place
 from publish.verify.remote import Remote
 from publish.verify.site import Verdict, stated_key, verify_place
@@ -77,9 +78,11 @@ def _verify(
 ) -> Verdict:
     known = question.vkey or memory.key_of(url)
     mirrored = mirror_register(remote, folder, known, progress)
+    notices: tuple[Problem, ...] = ()
     heir = _heir(remote, memory, known, folder, progress)
     if heir is not None:
-        known, mirrored = heir, ()
+        (known, notice), mirrored = heir, ()
+        notices = (notice,) if notice else ()
     if any(problem.code == "REMOTE-TOO-LARGE" for problem in mirrored):
         # Nobody counts what is missing of a register without end.
         return Verdict(mirrored, 0, 0, is_key_from_site=known is None)
@@ -89,16 +92,27 @@ def _verify(
     found = [*mirrored, *verdict.problems]
     if vkey is not None:
         found = [*_remembered(memory, vkey, place.register, found), *found]
-        if not found and question.vkey is None:
+        if not found and not notices and _is_to_be_kept(memory, url, question, place, vkey):
             memory.keep_key(url, vkey)
-    return replace(verdict, problems=tuple(found))
+    return replace(verdict, problems=(*notices, *found))
+
+
+def _is_to_be_kept(memory: Memory, url: str, question: Question, place: Place, vkey: str) -> bool:
+    """Whether the address has this key from now on: at first, and when a person has named the
+    key of the register that goes on from the known one."""
+    known = memory.key_of(url)
+    if question.vkey is None or known is None:
+        return question.vkey is None
+    reader = RegisterReader(place.register, Verifier.from_vkey(vkey))
+    return new_register(reader, known) is not None
 
 
 def _heir(
     remote: Remote, memory: Memory, known: str | None, folder: Path, progress: Progress
-) -> str | None:
+) -> tuple[str, Problem | None] | None:
     """The key that the site states and that follows the one that is known; then the
-    register is fetched under it. None if it is the known one, or nothing shows that."""
+    register is fetched under it. None if it is the known one, or nothing shows that.
+    With a finding if it is the key of a new register, which a person has to confirm."""
     place = Place(folder / FOLDER, remote.read, lambda: iter(()), lambda number: True)
     stated = stated_key(place)
     try:
@@ -111,11 +125,14 @@ def _heir(
         seen = memory.seen(Verifier.from_vkey(known))
     except TerangError:
         return None
-    if not follows(fresh / FOLDER, known, seen, stated):
+    is_heir = follows(fresh / FOLDER, known, seen, stated)
+    reader = RegisterReader(fresh / FOLDER, Verifier.from_vkey(stated))
+    notice = None if is_heir else new_register(reader, known)
+    if not is_heir and notice is None:
         return None
     shutil.rmtree(folder / FOLDER)
     (fresh / FOLDER).rename(folder / FOLDER)
-    return stated
+    return stated, notice
 
 
 def _remembered(
@@ -132,11 +149,13 @@ def _remembered(
     with suppress(TerangError):
         note = reader.note()
         open_checkpoint(note, verifier)
+        earlier = list(remembered_before(memory, reader)) if is_whole else []
+        yield from earlier
         problem = contradiction(seen, reader) if seen else None
         if problem is not None and (is_whole or problem.code == "VERIFY-ROLLBACK"):
             memory.keep_evidence(verifier, memory.note(verifier) or b"", note)
             yield problem
-        elif problem is None and is_whole:
+        elif problem is None and is_whole and not earlier:
             memory.keep(verifier, note)
 
 

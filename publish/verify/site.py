@@ -27,13 +27,12 @@ from pathlib import Path
 
 import publish
 from publish.errors import Integrity, Invalid, NotFound, Problem, TerangError
-from publish.log.checkpoint import Checkpoint, open_checkpoint
 from publish.log.note import Verifier
-from publish.log.proofs import verify_consistency
 from publish.pages.edition import Edition
 from publish.pages.render import open_edition
 from publish.pages.settings import FILE, read_site_settings
 from publish.publication.bulk import File
+from publish.publication.former_files import is_former
 from publish.publication.freeze import Failures, page_file
 from publish.publication.other_files import (
     BUILD,
@@ -48,12 +47,12 @@ from publish.publication.register_files import FOLDER, KEY
 from publish.publication.sealed_files import is_sealed
 from publish.publication.site_digest import digest_site
 from publish.publication.wanted import Wanted
-from publish.register import layout
 from publish.register.audit import audit_register
 from publish.register.durable import read_file
 from publish.register.index import catch_up, open_index
 from publish.register.reader import RegisterReader
 from publish.verify.place import Place, folder_place
+from publish.verify.since import continued, succeeded
 
 MOST_OF_BUILD = 4096
 MOST_NAMED = 1000
@@ -124,8 +123,9 @@ def verify_place(
     reader = RegisterReader(place.register, verifier)
     progress("register", 0)
     found += _audited(reader, verifier)
+    found += (replace(p, path=f"{FOLDER}/{p.path}") for p in succeeded(reader))
     if since is not None:
-        found += _continued(reader, verifier, since)
+        found += continued(reader, verifier, since)
     with tempfile.TemporaryDirectory(prefix="terang-verify-") as scratch:
         site = _Site(place, site_folder, key, Path(scratch), progress)
         size, files = _compare(reader, site, found)
@@ -157,32 +157,6 @@ def _audited(reader: RegisterReader, verifier: Verifier) -> Iterator[Problem]:
     for problem in audit_register(reader.root, verifier):
         if problem.code != "FILE-EXTRA" or problem.path not in own:
             yield replace(problem, path=f"{FOLDER}/{problem.path}")
-
-
-def _continued(reader: RegisterReader, verifier: Verifier, since: Path) -> Iterator[Problem]:
-    """Whether the history goes on from the checkpoint in the file `since`."""
-    try:
-        old = open_checkpoint(since.read_bytes(), verifier)
-    except (TerangError, OSError):
-        yield Problem(str(since), "VERIFY-SINCE-UNREADABLE")
-        return
-    try:
-        new = reader.checkpoint()
-        proof = reader.consistency_proof(old.size, new.size) if 0 < old.size <= new.size else []
-    except TerangError:
-        return  # the audit has told what cannot be read
-    if not _proves(old, new, proof):
-        path = f"{FOLDER}/{layout.CHECKPOINT}"
-        yield Problem(path, "VERIFY-NOT-CONTINUED", {"size": old.size, "since": since.name})
-
-
-def _proves(old: Checkpoint, new: Checkpoint, proof: list[bytes]) -> bool:
-    try:
-        if old.size:
-            verify_consistency(old.size, new.size, proof, old.root, new.root)
-    except Integrity:
-        return False
-    return True
 
 
 def _compare(reader: RegisterReader, site: _Site, found: list[Problem]) -> tuple[int, int]:
@@ -294,7 +268,7 @@ def _first_difference(found: bytes, expected: bytes) -> int:
 def _extra(place: Place, wanted: Wanted) -> Iterator[Problem]:
     """Files that no page needs; those of the register are the audit's."""
     for path in place.names():
-        if is_sealed(path):
-            continue  # nobody but its holder can say what it is
+        if is_sealed(path) or is_former(path):
+            continue  # nobody but its holder can say what it is; registers of their own
         if not path.startswith(f"{FOLDER}/") and path not in wanted:
             yield Problem(path, "VERIFY-FILE-EXTRA")
