@@ -138,6 +138,8 @@ def _holder(key: str) -> str:
 
 
 def _wrong_documents(found: Instance, holder: str) -> Iterator[Problem]:
+    if not found.uploads:
+        return
     uow = workspace().uow()
     with uow.reading():
         for at, upload in found.uploads.items():
