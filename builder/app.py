@@ -7,6 +7,7 @@ Invariants:
 
 from __future__ import annotations
 
+from time import perf_counter
 from types import TracebackType
 from typing import TextIO
 
@@ -15,13 +16,14 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from builder.unsafe import metrics_token
-from builder.web import assets, errors, i18n, limits, observe, policy, security
+from builder.web import assets, errors, i18n, observe, policy, security
 from builder.web.api.routes import PROGRAM
 from builder.web.api.watch import metrics_view
 from builder.web.author.routes import AUTHOR
 from builder.web.live import KEY, Live
 from builder.web.routes import blueprint
 from builder.web.table import CITIZEN, DESK, api, by_endpoint
+from builder.web.windows import Windows
 from builder.workspace import Workspace
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -54,9 +56,9 @@ def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
     policy.install(app, by_endpoint(tables))
     csrf = CSRFProtect(app)
     errors.install(app)
-    limiter = limits.counter(app)
+    windows = Windows(perf_counter)
     for name, routes in tables.items():
-        made = blueprint(name, routes, limiter)
+        made = blueprint(name, routes, windows)
         if name == "program":  # no cookie is read there
             csrf.exempt(made)
         app.register_blueprint(made)

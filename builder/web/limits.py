@@ -5,6 +5,7 @@ address may be a whole counter hall behind one router: its limits are wide; the 
 number and one account are narrow.
 
 Invariants:
+- counted in this process's memory: Terang runs as one process (docs/adr/0014);
 - only unsafe requests are counted: reading a page is never refused here;
 - keys hold a digest of what was typed, never the text itself.
 """
@@ -14,20 +15,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from flask import Flask, request
-from flask_limiter import Limiter
+from flask import request
+from werkzeug.exceptions import TooManyRequests
 
 from builder.web.security import UNSAFE
-from builder.web.windows import SCHEME
+from builder.web.windows import Windows
+
+MINUTE, QUARTER, HOUR = 60, 900, 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """At most `rate` ("20 per minute") for everything with the same key."""
+    """At most so many in so many seconds for everything with the same key."""
 
-    rate: str
+    most: int
+    seconds: int
     key: Callable[[], str]
 
 
@@ -58,27 +63,36 @@ def _typed(name: str) -> str:
 
 
 LIMITS: Mapping[str, tuple[Rule, ...]] = {
-    "open-file": (Rule("20 per minute", by_address), Rule("20 per 15 minutes", by_number)),
-    "resume": (Rule("20 per minute", by_address), Rule("20 per 15 minutes", by_code)),
-    "sign-in": (Rule("30 per minute", by_address), Rule("10 per 15 minutes", by_account)),
-    "notices": (Rule("600 per minute", by_address),),
-    "second-factor": (Rule("40 per 15 minutes", by_address),),
-    "submit": (Rule("120 per hour", by_address),),
-    "answers": (Rule("120 per minute", by_address),),
-    "live": (Rule("600 per minute", by_address),),
-    "report": (Rule("30 per hour", by_address),),
+    "open-file": (Rule(20, MINUTE, by_address), Rule(20, QUARTER, by_number)),
+    "resume": (Rule(20, MINUTE, by_address), Rule(20, QUARTER, by_code)),
+    "sign-in": (Rule(30, MINUTE, by_address), Rule(10, QUARTER, by_account)),
+    "notices": (Rule(600, MINUTE, by_address),),
+    "second-factor": (Rule(40, QUARTER, by_address),),
+    "submit": (Rule(120, HOUR, by_address),),
+    "answers": (Rule(120, MINUTE, by_address),),
+    "live": (Rule(600, MINUTE, by_address),),
+    "report": (Rule(30, HOUR, by_address),),
 }
 """Rules by the name a route gives; a request must pass all of them."""
 
 
-def counter(app: Flask) -> Limiter:
-    """A counter in this process's memory; Terang runs as one process (docs/adr/0014)."""
-    return Limiter(by_address, app=app, storage_uri=f"{SCHEME}://", strategy="moving-window")
+def limited(view: Callable[..., Any], name: str | None, windows: Windows) -> Callable[..., Any]:
+    """`view`, counted by the rules of `name`, apart from other views of that name.
 
+    Raises TooManyRequests.
+    """
+    rules = LIMITS[name] if name else ()
+    if not rules:
+        return view
+    scope = f"{view.__module__}.{view.__qualname__}"
 
-def limited(view: Callable[..., Any], name: str | None, limiter: Limiter) -> Callable[..., Any]:
-    """`view`, counted by the rules of `name`."""
-    guarded = view
-    for rule in LIMITS[name] if name else ():
-        guarded = limiter.limit(rule.rate, key_func=rule.key, methods=sorted(UNSAFE))(guarded)
+    @wraps(view)
+    def guarded(*given: Any, **named: Any) -> Any:
+        if request.method in UNSAFE:
+            for place, rule in enumerate(rules):
+                key = f"{scope}/{place}/{rule.key()}"
+                if not windows.admit(key, rule.most, rule.seconds):
+                    raise TooManyRequests
+        return view(*given, **named)
+
     return guarded

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from flask import Blueprint
-from flask_limiter import Limiter
 
 from builder.domain.user import Action
 from builder.web.limits import limited
 from builder.web.security import PAGE_BYTES
+from builder.web.windows import Windows
 from publish.facts.text import Lang
 
 Policy = Literal["anyone", "browser", "receipt", "officer", "program"]
@@ -57,11 +57,11 @@ class Route:
     accepts: tuple[str, ...] = ()
 
 
-def blueprint(name: str, routes: Sequence[Route], limiter: Limiter) -> Blueprint:
+def blueprint(name: str, routes: Sequence[Route], windows: Windows) -> Blueprint:
     """A blueprint with every address of the table in its languages, counted by its limit."""
     made = Blueprint(name, __name__)
     for route in routes:
-        view = limited(route.view, route.limit, limiter)
+        view = limited(route.view, route.limit, windows)
         for lang, address in _addresses(route):
             defaults = {"lang": lang} if route.english is not None else {}
             made.add_url_rule(
