@@ -41,6 +41,7 @@ from builder.web.officer import (
     people,
     queue,
     reports,
+    services,
     session,
     stop,
 )
@@ -246,7 +247,7 @@ DESK: tuple[Route, ...] = (
         methods=GET_POST,
         rights=MOVE,
     ),
-    Route("drafts", "/meja/layanan", drafts.drafts, "officer"),
+    Route("drafts", "/meja/layanan", services.drafts, "officer"),
     Route("draft", "/meja/layanan/<draft>", drafts.draft, "officer", methods=GET_POST),
     Route(
         "history",

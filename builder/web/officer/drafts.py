@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import Response, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.draft import DraftMove, DraftState, ServiceDraft
@@ -21,7 +21,6 @@ from builder.errors import invalid
 from builder.problems import sentence
 from builder.usecases.drafts import (
     approve_draft,
-    list_drafts,
     propose_draft,
     read_documents,
     read_draft,
@@ -30,10 +29,11 @@ from builder.usecases.drafts import (
 )
 from builder.usecases.lint import advise_sound, lint_definition
 from builder.usecases.publishing import publish_version
-from builder.web.author.review import edit_href, sentences_of, start_href
+from builder.web.author.review import edit_href, sentences_of
 from builder.web.inputs import ErrorRow
 from builder.web.live import lang, now, today, words, workspace
 from builder.web.officer.changes import Change, changes
+from builder.web.officer.effect import Effect, effect
 from builder.web.officer.history import ServiceLink, services
 from builder.web.page import show
 from publish.errors import Invalid, Problem
@@ -41,27 +41,6 @@ from publish.facts.form_schema import FormSchema
 from publish.facts.money import Rupiah
 from publish.facts.service import ServiceStandard, ServiceVersion, read_standard
 from publish.i18n import money, plain_date, short_date
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """One draft in the list."""
-
-    name: str
-    href: str
-    state: str
-    changed: str
-    in_force: str
-
-
-@dataclass(frozen=True, slots=True)
-class DraftsPage:
-    """All drafts."""
-
-    title: str
-    rows: tuple[DraftRow, ...]
-    start_href: str
-    services: tuple[ServiceLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +73,7 @@ class DraftPage:
     advice: tuple[Finding, ...]
     changes: tuple[Change, ...]
     sentences: tuple[str, ...]
+    effect: Effect | None
     past: ServiceLink | None
     edit_href: str
     scenarios: tuple[ScenarioRow, ...]
@@ -102,14 +82,6 @@ class DraftPage:
     moves: tuple[str, ...]
     digest: str
     errors: tuple[ErrorRow, ...]
-
-
-def drafts() -> Response:
-    """The list of drafts, for who may see them."""
-    found = list_drafts(workspace().workbench, user=g.user)
-    rows = tuple(_row(draft) for draft in found)
-    title = words().gettext("Definitions")
-    return show("desk/drafts.html", DraftsPage(title, rows, start_href(), services()))
 
 
 def draft(draft: str) -> AnyResponse:
@@ -208,23 +180,12 @@ def _current(service: str) -> ServiceVersion | None:
     return None if stored is None else opened(stored)
 
 
-def _standard(draft: ServiceDraft) -> ServiceStandard | None:
+def standard_of(draft: ServiceDraft) -> ServiceStandard | None:
     """The standard that the draft's text says; None while it cannot be read."""
     try:
         return read_standard(read_documents(draft).service)
     except Invalid:
         return None
-
-
-def _row(draft: ServiceDraft) -> DraftRow:
-    standard, current = _standard(draft), _current(draft.service)
-    return DraftRow(
-        name=standard.name.in_(lang()) if standard else draft.service,
-        href=url_for("desk.draft", draft=draft.id),
-        state=state_words(draft.state),
-        changed=_moved(draft.history[-1]) if draft.history else "",
-        in_force=_version_words(current),
-    )
 
 
 def _version_words(version: ServiceVersion | None) -> str:
@@ -233,7 +194,7 @@ def _version_words(version: ServiceVersion | None) -> str:
 
 
 def _page(draft: ServiceDraft, errors: tuple[ErrorRow, ...]) -> DraftPage:
-    standard, current = _standard(draft), _current(draft.service)
+    standard, current = standard_of(draft), _current(draft.service)
     is_open = draft.is_open
     checks = workspace().checks()
     found = lint_definition(*draft.texts, checks=checks) if is_open else []
@@ -250,10 +211,11 @@ def _page(draft: ServiceDraft, errors: tuple[ErrorRow, ...]) -> DraftPage:
         if standard and documents and is_open and _is_readable(found)
         else (),
         sentences=sentences_of(draft) if is_open else (),
+        effect=effect(current, draft, documents, found) if documents and is_open else None,
         past=next((link for link in services() if link.service == draft.service), None),
         edit_href=edit_href(draft),
         scenarios=_scenarios(standard) if standard else (),
-        history=tuple(line for line, _ in groupby(map(_moved, draft.history))),
+        history=tuple(line for line, _ in groupby(map(moved, draft.history))),
         action=url_for("desk.draft", draft=draft.id),
         moves=_possible(draft, standard.unit) if standard else (),
         digest=draft.digest or (documents.digest if documents else ""),
@@ -281,7 +243,8 @@ def _scenarios(standard: ServiceStandard) -> tuple[ScenarioRow, ...]:
     )
 
 
-def _moved(move: DraftMove) -> str:
+def moved(move: DraftMove) -> str:
+    """When, what and by whom."""
     _ = words().gettext
     said = {
         "started": _("begun"),

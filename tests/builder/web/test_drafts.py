@@ -156,3 +156,39 @@ def test_the_list_is_for_who_may_read_definitions(city: City, signed_in: SignedI
     assert f"{LIST}/{draft}" in officer.page
     assert f"{LIST}/{draft}" not in admin.page
     assert 404 == admin.get(f"{LIST}/{draft}").status_code
+
+
+def test_the_page_says_what_publishing_does(city: City, signed_in: SignedIn) -> None:
+    city.file(PAID)
+    visitor = signed_in("penulis")
+
+    visitor.get(f"{LIST}/{imported(city)}")
+
+    words = visitor.words()
+    assert "1 permohonan sedang diproses. Masing-masing dinilai menurut versi" in words
+    assert "contoh hitungan sudah dijalankan dan hasilnya sesuai" in words
+    assert "Tidak ada angka terbit yang berubah" in words
+
+
+def test_a_service_is_one_row_with_its_draft_and_its_versions(
+    city: City, signed_in: SignedIn
+) -> None:
+    draft = imported(city)
+    visitor = signed_in("penulis")
+
+    visitor.get(LIST)
+
+    assert 1 == visitor.page.count(f'href="{LIST}/{draft}"')
+    assert 1 == visitor.page.count(f'href="/meja/riwayat/{PAID}"')
+    assert "berlaku, versi 1; rancangan: sedang disusun" in visitor.words()
+
+
+def test_the_list_says_that_a_service_is_stopped(city: City, signed_in: SignedIn) -> None:
+    approver = signed_in("penyetuju")
+    approver.get(f"/meja/henti/{PAID}")
+    said = {"reason": "system", "said_id": "Sistem mati.", "said_en": "The system is down."}
+    approver.post(f"/meja/henti/{PAID}", {**approver.hidden(), **said, "move": "stop"})
+
+    approver.get(LIST)
+
+    assert "dihentikan : Permohonan baru tidak diterima sejak 20 November 2026" in approver.words()
