@@ -21,6 +21,7 @@ from builder.forms.compile import Form
 from builder.forms.dialect import pointer
 from builder.forms.references import resolve
 from builder.forms.unfold import is_null, type_of
+from builder.forms.verdict_required import missing_set, sets_of, several_sets
 from publish.errors import Problem
 from publish.facts.condition import same
 
@@ -122,8 +123,15 @@ def _union(error: ValidationError, at: str, document: Any) -> Iterator[Problem]:
     branches: dict[int, list[ValidationError]] = {}
     for inner in error.context or ():
         branches.setdefault(int(inner.schema_path[0]), []).append(inner)
+    sets = sets_of(_stated(error)) if isinstance(error.instance, Mapping) else []
     if not branches:  # oneOf: more than one branch accepts
-        yield Problem(at, "ANSWER-SEVERAL", {})
+        if sets:
+            yield from several_sets(sets, error.schema, _value(error), at)
+        else:
+            yield Problem(at, "ANSWER-SEVERAL", {})
+        return
+    if sets:
+        yield from missing_set(sets, error.schema, _value(error), at)
         return
     meant = _meant(error, branches, document)
     if meant is None:

@@ -43,6 +43,6 @@ def judged(browsers: list[Watched], figure: Figure, what: str, least: float = 0.
     assert told[400] < least * asked, told
     broken = [line for browser in browsers for line in browser.broken]
     slowest = max(browser.slowest for browser in browsers)
-    assert [] == broken[:20]
+    assert not broken, "\n".join(broken[:20])
     figure(f"{what}: {asked} requests, answers 5xx", "0", len(broken), not broken)
     figure(f"{what}: slowest answer, seconds", f"< {SLOWEST}", round(slowest, 2), slowest < SLOWEST)

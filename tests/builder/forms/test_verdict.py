@@ -184,12 +184,32 @@ ROWS: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = 
     "no branch": (
         schema({"a": TEXT, "b": TEXT}, anyOf=[{"required": ["a"]}, {"required": ["b"]}]),
         {},
-        [("", "ANSWER-INCOMPLETE")],
+        [("/a", "ANSWER-ONE-OF")],
+    ),
+    "half of a set": (
+        schema(dict.fromkeys("abc", TEXT), anyOf=[{"required": ["a", "b"]}, {"required": ["c"]}]),
+        {"a": "x"},
+        [("/b", "ANSWER-ONE-OF")],
+    ),
+    "sets in a row": (
+        schema(
+            {
+                "l": {
+                    "type": "array",
+                    "items": schema(
+                        {"a": TEXT, "b": TEXT, "c": TEXT},
+                        anyOf=[{"required": ["a"]}, {"required": ["b"]}],
+                    ),
+                }
+            }
+        ),
+        {"l": [{"c": "x"}]},
+        [("/l/0/a", "ANSWER-ONE-OF")],
     ),
     "two branches": (
         schema({"a": TEXT, "b": TEXT}, oneOf=[{"required": ["a"]}, {"required": ["b"]}]),
         {"a": "x", "b": "y"},
-        [("", "ANSWER-SEVERAL")],
+        [("/b", "ANSWER-ONE-ONLY")],
     ),
     "inside what may be null": (
         schema({"o": {"anyOf": [schema({"a": {**TEXT, "maxLength": 1}}), {"type": "null"}]}}),
@@ -218,6 +238,19 @@ def test_a_finding_stands_at_its_field(name: str) -> None:
     found = judge(compile_form(FormSchema(document)), answers)
 
     assert expected == [(p.path, p.code) for p in found]
+
+
+def test_sets_of_required_members_are_named_as_people_know_them() -> None:
+    asked = {
+        "surel": {**TEXT, "title": "Surel", "x-i18n": {"en": {"title": "E-mail"}}},
+        "telepon": {**TEXT, "title": "Telepon", "x-i18n": {"en": {"title": "Telephone"}}},
+    }
+    compiled = form(asked, anyOf=[{"required": ["surel"]}, {"required": ["telepon"]}])
+
+    (found,) = judge(compiled, {})
+
+    assert "Isi paling sedikit salah satu: Surel atau Telepon." == sentence(found, "id")
+    assert "Fill in at least one of these: E-mail or Telephone." == sentence(found, "en")
 
 
 @pytest.mark.parametrize(("name", "code"), FORMATS.items())
