@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from bench import forms, submissions
+from bench import forms, register, submissions
 from bench.measure import ROOT, Row, measure
 
-PARTS = ("publishing", "forms", "submissions")
+PARTS = ("publishing", "forms", "register", "submissions")
 
 
 @click.command()
@@ -25,15 +25,29 @@ PARTS = ("publishing", "forms", "submissions")
     type=click.Path(path_type=Path),
     help="Where to work; its disk is measured. Default: a temporary folder, removed afterwards.",
 )
+@click.option(
+    "--entries",
+    multiple=True,
+    default=(100_000, 300_000, 1_000_000),
+    show_default=True,
+    help="Sizes of the registers; may be given again.",
+)
 @click.option("--only", type=click.Choice(PARTS), help="One of them.")
 def main(
-    applications: int, rounds: int, requests: int, folder: Path | None, only: str | None
+    applications: int,
+    rounds: int,
+    requests: int,
+    folder: Path | None,
+    entries: tuple[int, ...],
+    only: str | None,
 ) -> None:
-    """Measure publishing beside copying what was published, and forms beside forms by hand."""
+    """Measure publishing, forms and the register, each beside its peer."""
     if only in (None, "publishing"):
         _publishing(applications, rounds, folder)
     if only in (None, "forms"):
         _forms(folder)
+    if only in (None, "register"):
+        _register(entries, folder)
     if only == "submissions":
         _submissions(rounds, requests, folder)
 
@@ -48,6 +62,16 @@ def _submissions(rounds: int, requests: int, folder: Path | None) -> None:
     click.echo()
     for line in (*submissions.HEAD, *(row.line for row in rows)):
         click.echo(line)
+
+
+def _register(entries: tuple[int, ...], folder: Path | None) -> None:
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="terang-bench-", dir=folder) as place:
+        lines = register.measure_register(entries, Path(place), lambda w: click.echo(w, err=True))
+        click.echo(f"{_machine()}, load {load:.1f} at the start; {_commit()}; the register")
+        click.echo("\n".join(("", *register.HEAD)))
+        for line in lines:
+            click.echo(line.text)
 
 
 def _forms(folder: Path | None) -> None:

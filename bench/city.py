@@ -87,6 +87,10 @@ class City:
         self.append([_filed(number, definition, self.days[-1])])
         return number
 
+    def file_at_once(self, count: int) -> None:
+        """So many more applications are filed on the last day, signed as one batch."""
+        self.append([_filed(*self._next(), self.days[-1]) for _ in range(count)])
+
     def fill(self, applications: int) -> None:
         """File `applications` over the year and let the office work on them."""
         events = self.events(applications)
