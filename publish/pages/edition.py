@@ -26,6 +26,7 @@ from publish.pages.assets import Asset, read_assets
 from publish.pages.prose import Labels
 from publish.pages.settings import SiteSettings
 from publish.register.index import ApplicationRow, City, EventRow, Index, PublishedVersion
+from publish.register.index_queries import FormerRegister, read_formers
 
 T = TypeVar("T")
 
@@ -46,6 +47,7 @@ class Edition:
         self.assets: Mapping[str, Asset] = read_assets(folder / "static")
         self.calendar: HolidayCalendar = index.calendar()
         self.services = index.services()
+        self.formers: tuple[FormerRegister, ...] = read_formers(index.connection)
         self._days = DayCount(self.calendar)
         self._kept: dict[tuple[object, ...], object] = {}
         self._last_application: tuple[ApplicationRow, tuple[EventRow, ...]] | None = None

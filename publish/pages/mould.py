@@ -30,7 +30,7 @@ from markupsafe import escape
 from publish.facts.money import Rupiah
 from publish.facts.text import Lang
 from publish.i18n import days_words, money, number, plain_date
-from publish.pages.view_models.frame import Frame, Proof
+from publish.pages.view_models.frame import Frame
 from publish.pages.view_models.status import Moment, StatusView
 
 TEMPLATE = "status.html"
@@ -211,7 +211,10 @@ def _marked(page: StatusView) -> StatusView:
         line=(),
         first_entry=_FIRST,
         last_entry=_LAST,
-        proof=page.proof and Proof(_MARK.format("proof.key"), _MARK.format("proof.entries")),
+        proof=page.proof
+        and replace(
+            page.proof, key=_MARK.format("proof.key"), entries=_MARK.format("proof.entries")
+        ),
         **texts,
     )
 

@@ -27,9 +27,12 @@ from publish.verify.history import PLACE, Memory
 def new_register(reader: RegisterReader, known: str) -> Problem | None:
     """That the office goes on from the register of the key `known` under another one; None
     if this register does not say so."""
-    if known not in {former.verifier.vkey for former in formers(reader)}:
+    keys = [former.verifier.vkey for former in formers(reader)]
+    if known not in keys:
         return None
-    params = {"origin": reader.verifier.name, "link": f"{FORMER}/1/{FOLDER}/{CHECKPOINT}"}
+    number = len(keys) - keys.index(known)  # their folders are numbered from the first on
+    link = f"{FORMER}/{number}/{FOLDER}/{CHECKPOINT}"
+    params = {"origin": reader.verifier.name, "link": link}
     return Problem(PLACE, "VERIFY-NEW-REGISTER", params)
 
 

@@ -49,6 +49,7 @@ class Proof:
 
     key: str  # the register's public key as a note verifier key
     entries: str  # entries of the register that the page rests on, from 0, with blanks between
+    former: str = ""  # key of the register before, "" where this one began by itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,18 @@ class WitnessLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerLine:
+    """A register that this one goes on from."""
+
+    origin: str  # its name
+    key: str  # its public key
+    size: int  # entries, which are repeated in this one
+    ended: date  # day on which this one, or the one between, was begun
+    is_stolen: bool  # what became of its key: stolen, or lost
+    href: str  # its last checkpoint, where it stands unchanged
+
+
+@dataclass(frozen=True, slots=True)
 class ProofView:
     """The register behind the pages and how to check it."""
 
@@ -228,6 +240,7 @@ class ProofView:
     address: str  # address of this site, for the command that checks it
     recorded_on: date  # day of the last entry
     witnesses: tuple[WitnessLine, ...]  # in the order of the policy file
+    formers: tuple[FormerLine, ...]  # registers before this one, the latest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ PROVE = "proof.js"
 def proof_of(edition: Edition, entries: Iterable[int]) -> Proof | None:
     """What a browser can prove of these entries; None when the register's key is not known."""
     key = edition.settings.verifier_key
-    return Proof(key, " ".join(map(str, entries))) if key else None
+    former = edition.formers[0].key if edition.formers else ""
+    return Proof(key, " ".join(map(str, entries)), former) if key else None
 
 
 def verify_command(edition: Edition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from publish.errors import NotFound, Problem
 from publish.log.policy import parse_policy
@@ -11,6 +12,7 @@ from publish.pages.live_links import FILE
 from publish.pages.markdown_text import read_markdown
 from publish.pages.routes import PageRef
 from publish.pages.view_models.lists import (
+    FormerLine,
     NotFoundView,
     ProofView,
     ProseView,
@@ -50,6 +52,23 @@ def proof(edition: Edition, ref: PageRef) -> ProofView:
         address=edition.settings.public_url or "URL",
         recorded_on=edition.as_of,
         witnesses=witnesses,
+        formers=_formers(edition),
+    )
+
+
+def _formers(edition: Edition) -> tuple[FormerLine, ...]:
+    """Their folders are numbered from the first on."""
+    count = len(edition.formers)
+    return tuple(
+        FormerLine(
+            origin=former.former,
+            key=former.key,
+            size=former.size,
+            ended=date.fromisoformat(former.recorded_on),
+            is_stolen=former.reason == "stolen",
+            href=f"/former/{count - at}/register/checkpoint",
+        )
+        for at, former in enumerate(edition.formers)
     )
 
 

@@ -14,19 +14,24 @@
  * bad: signature, checkpoint, missing, tile, entry, inclusion, document, fact, history; cannot: browser,
  * network, page, size. What was proven last is kept in this browser, for each key its size and root: a
  * register that does not go on from there is "history". data-state of the box becomes busy, ok, bad or cannot.
+ * data-former is the key of the register before, where this one goes on from another: a browser that
+ * has proven that one and not yet this one says data-ok-new and shows [data-proof-new].
  * The page needs `connect-src 'self'` in its policy.
  */
 import { compareFacts } from "./proof-facts.js";
 import { Unproven, canProve, cannot, decodeBase64, proveEntries } from "./tlog.js";
 
 /** Reads files below an address; null for a file that is not there. */
-function readerAt(address) {
+function readerAt(address, mark) {
   return async (path) => {
     let answer;
     try {
       // Tiles never change; only the checkpoint must be asked for again.
       const cache = path === "checkpoint" ? "no-cache" : "default";
-      answer = await fetch(new URL(path, address), { cache, credentials: "omit" });
+      const place = new URL(path, address);
+      // A new register has other tiles at the same addresses: none of the old ones may be taken.
+      if (mark) place.searchParams.set("key", mark);
+      answer = await fetch(place, { cache, credentials: "omit" });
       if (answer.status === 404 || answer.status === 410) return null;
       if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
     } catch {
@@ -68,16 +73,18 @@ function showEntries(list, entries) {
 
 /** What can be said of the box: verdict, reason, size and the entries as text. */
 async function judge(box) {
-  const { register, key, entries: stated } = box.dataset;
+  const { register, key, former, entries: stated } = box.dataset;
   if (!/^[0-9]{1,15}( [0-9]{1,15})*$/.test(stated ?? "")) throw cannot("page");
   const indexes = stated.split(" ").map(Number);
   if (!(await canProve())) throw cannot("browser");
-  const read = readerAt(new URL(register, document.baseURI));
-  const { size, root, entries } = await proveEntries(read, key ?? "", indexes, remembered(key));
+  const read = readerAt(new URL(register, document.baseURI), former ? key.split("+")[1] : "");
+  const before = remembered(key);
+  const { size, root, entries } = await proveEntries(read, key ?? "", indexes, before);
   remember(key, size, root);
   const texts = entries.map((entry) => new TextDecoder().decode(entry));
   await compareFacts(read, indexes, texts);
-  return { verdict: "ok", reason: "", size, texts };
+  const isNew = former !== undefined && before === null && remembered(former) !== null;
+  return { verdict: "ok", reason: isNew ? "new" : "", size, texts };
 }
 
 function say(box, { verdict, reason = "", size = 0, texts = [] }) {
@@ -86,6 +93,8 @@ function say(box, { verdict, reason = "", size = 0, texts = [] }) {
   const shown = new Intl.NumberFormat(document.documentElement.lang || undefined).format(size);
   box.dataset.state = verdict;
   box.querySelector("[data-proof-result]").textContent = words.replace("{size}", shown);
+  const link = box.querySelector("[data-proof-new]");
+  if (link) link.hidden = reason !== "new";
   showEntries(box.querySelector("[data-proof-entries]"), texts);
 }
 

@@ -93,3 +93,20 @@ def test_a_memory_that_is_no_checkpoint_is_begun_anew(page: Page, address: str) 
 
     assert check(page).startswith("Terbukti")
     assert check(page).startswith("Terbukti")
+
+
+def test_a_new_register_is_no_second_history(page: Page, address: str) -> None:
+    """This browser has proven the register before, whose key was lost since."""
+    page.goto(address)
+    page.evaluate(
+        """() => {
+          const box = document.querySelector("[data-proof]");
+          box.dataset.former = "kota.example/lama+00000000+x";
+          box.dataset.okNew = "Register baru, {size} entri.";
+          const seen = JSON.stringify({ size: 9999, root: btoa("x".repeat(32)) });
+          localStorage.setItem(`terang-seen ${box.dataset.former}`, seen);
+        }"""
+    )
+
+    assert check(page).startswith("Register baru")
+    assert check(page).startswith("Terbukti")
