@@ -119,7 +119,7 @@ def make_city(folder: Path) -> City:
     uow = city.workspace.uow()
     with uow:
         for service in (OPEN, SEALED, PAID, CALCULATOR):
-            uow.versions.add(_stored(service))
+            uow.versions.add(stored_of(service))
         for name, roles, unit in CAST:
             hash_ = city.workspace.hasher.hash(PASSWORD)
             uow.users.put(User(name, f"{name.capitalize()} Contoh", roles, unit, hash_))
@@ -127,7 +127,8 @@ def make_city(folder: Path) -> City:
     return city
 
 
-def _stored(service: str) -> StoredVersion:
+def stored_of(service: str) -> StoredVersion:
+    """A service of the catalogue as its first version."""
     definition = read_json((SCHEMAS / service / "service.json").read_bytes())
     form = read_json((SCHEMAS / service / "form.json").read_bytes())
     return StoredVersion(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from builder.forms.answers import pairs_of
-from tests.builder.web.city import SEALED, City
+from tests.builder.web.city import SEALED, City, stored_of
 from tests.builder.web.visitor import Visitor
 
 FORM, STOPPED = f"/ajukan/{SEALED}/formulir", f"/ajukan/{SEALED}/tidak-dapat"
@@ -42,6 +42,20 @@ def test_the_page_says_why_by_which_law_and_what_to_do_instead(stopped: Visitor)
     assert "Kartu Identitas Anak (KIA), yang juga gratis" in words
     assert "Alasan permohonan Belum 17 tahun dan belum pernah kawin Ubah jawaban saya" in words
     assert 'href="/ajukan/ktp-el-baru/formulir?hal=permohonan#' in stopped.page
+
+
+def test_a_service_to_use_instead_is_linked_while_it_is_in_force(
+    stopped: Visitor, city: City
+) -> None:
+    assert 'href="/ajukan/kia/"' not in stopped.page
+    uow = city.workspace.uow()
+    with uow:
+        uow.versions.add(stored_of("kia"))
+        uow.commit()
+
+    stopped.get(STOPPED)
+
+    assert 'href="/ajukan/kia/"' in stopped.page
 
 
 @pytest.mark.parametrize("address", [SECOND, f"{FORM}?hal=berkas", CHECK])
