@@ -28,6 +28,7 @@ from builder.cli.publish import preview, publish
 from builder.cli.serve import serve
 from builder.cli.session import Session, common
 from builder.cli.signer import signer
+from builder.cli.token import token
 from builder.cli.user import user
 from builder.cli.verify import verify
 from builder.cli.where import where
@@ -73,6 +74,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         import_,
         export,
         user,
+        token,
         erase,
         doctor,
         where,

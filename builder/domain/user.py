@@ -15,11 +15,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal[
-    "author", "approver", "officer", "treasurer", "supervisor", "complaints", "auditor", "admin"
+    "author",
+    "approver",
+    "reader",
+    "officer",
+    "treasurer",
+    "supervisor",
+    "complaints",
+    "auditor",
+    "admin",
 ]
 ROLES: tuple[Role, ...] = (
     "author",
     "approver",
+    "reader",
     "officer",
     "treasurer",
     "supervisor",
@@ -64,6 +73,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     "publish_definition": {"approver": "any"},
     "stop_service": {"approver": "any"},
     "read_application": {
+        "reader": "own",
         "officer": "own",
         "treasurer": "own",
         "supervisor": "own",

@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
+from builder.domain.api_token import ApiToken
 from builder.domain.application import Application, ApplicationEvent, Standing
 from builder.domain.assignment import Assignment
 from builder.domain.attachment import Attachment
@@ -139,6 +140,7 @@ class Codecs:
     contact: Codec[Contact]
     delivery: Codec[Delivery]
     suspension: Codec[SuspensionTurn]
+    token: Codec[ApiToken]
 
 
 def codecs() -> Codecs:
@@ -167,6 +169,9 @@ def codecs() -> Codecs:
         contact=_codec(Contact),
         delivery=_codec(Delivery, queued_at=SORTABLE, next_at=SORTABLE),
         suspension=_codec(SuspensionTurn, at=LOCAL),
+        token=_codec(
+            ApiToken, scopes=LIST, made_on=DAY, expires_on=DAY, used_on=DAY, revoked_on=DAY
+        ),
     )
 
 

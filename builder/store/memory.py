@@ -21,8 +21,8 @@ from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
 from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
-from builder.store.outward_memory import MemoryContacts, MemoryDeliveries
-from builder.store.outward_ports import Contacts, Deliveries
+from builder.store.outward_memory import MemoryContacts, MemoryDeliveries, MemoryTokens
+from builder.store.outward_ports import Contacts, Deliveries, Tokens
 
 _LONGEST_WAIT = 10  # seconds
 
@@ -46,6 +46,7 @@ class _State:
     suspensions: desk.MemorySuspensions = field(default_factory=desk.MemorySuspensions)
     contacts: MemoryContacts = field(default_factory=MemoryContacts)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
+    tokens: MemoryTokens = field(default_factory=MemoryTokens)
     desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
 
 
@@ -98,6 +99,7 @@ class MemoryUnitOfWork:
     suspensions: Suspensions
     contacts: Contacts
     deliveries: Deliveries
+    tokens: Tokens
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -150,6 +152,7 @@ class MemoryUnitOfWork:
         self.receipts = state.receipts
         self.surveys, self.suspensions = state.surveys, state.suspensions
         self.contacts, self.deliveries = state.contacts, state.deliveries
+        self.tokens = state.tokens
         state.applications.desk = state.desk
 
 

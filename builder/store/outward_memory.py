@@ -1,10 +1,11 @@
-"""News on its way, in memory."""
+"""News on its way and tokens, in memory."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Contact, Delivery
 
 
@@ -53,3 +54,20 @@ class MemoryDeliveries:
     def purge(self, queued_before: datetime) -> None:
         kept = {id_: d for id_, d in self.rows.items() if d.queued_at >= queued_before}
         self.rows = kept | {id_: d for id_, d in self.rows.items() if d.state == "waiting"}
+
+
+@dataclass
+class MemoryTokens:
+    rows: dict[str, ApiToken] = field(default_factory=dict)
+
+    def put(self, token: ApiToken) -> None:
+        self.rows[token.id] = token
+
+    def get(self, id_: str) -> ApiToken | None:
+        return self.rows.get(id_)
+
+    def by_hash(self, token_hash: str) -> ApiToken | None:
+        return next((t for t in self.rows.values() if t.token_hash == token_hash), None)
+
+    def all(self) -> tuple[ApiToken, ...]:
+        return tuple(sorted(self.rows.values(), key=lambda t: (t.made_on, t.id), reverse=True))

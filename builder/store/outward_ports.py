@@ -1,4 +1,5 @@
-"""What the office asks of the record about news on its way to applicants.
+"""What the office asks of the record about the world outside: news on its way to
+applicants, and tokens of other programs.
 
 The promises are those of `builder.store.ports`: these are parts of the same transaction.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Contact, Delivery
 
 
@@ -45,3 +47,16 @@ class Deliveries(Protocol):
 
     def purge(self, queued_before: datetime) -> None:
         """Take away what is over and was queued earlier."""
+
+
+class Tokens(Protocol):
+    """Ways in for other programs."""
+
+    def put(self, token: ApiToken) -> None: ...
+
+    def get(self, id_: str) -> ApiToken | None: ...
+
+    def by_hash(self, token_hash: str) -> ApiToken | None: ...
+
+    def all(self) -> tuple[ApiToken, ...]:
+        """By day of making and id, the newest first."""

@@ -1,4 +1,4 @@
-"""News on its way, in SQL."""
+"""News on its way and tokens, in SQL."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Contact, Delivery
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
-from builder.store.outward_tables import CONTACT, DELIVERY
+from builder.store.outward_tables import CONTACT, DELIVERY, TOKEN
 
 
 class SqlContacts:
@@ -74,3 +75,26 @@ class SqlDeliveries:
     def _values(self, chosen: sa.Select[tuple[object, ...]]) -> tuple[Delivery, ...]:
         found = self._connection.execute(chosen).mappings()
         return tuple(map(self._codec.value, found))
+
+
+class SqlTokens:
+    """`Tokens` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.token
+
+    def put(self, token: ApiToken) -> None:
+        sql.put(self._connection, TOKEN, self._codec.row(token))
+
+    def get(self, id_: str) -> ApiToken | None:
+        found = sql.row(self._connection, TOKEN, id=id_)
+        return None if found is None else self._codec.value(found)
+
+    def by_hash(self, token_hash: str) -> ApiToken | None:
+        found = sql.row(self._connection, TOKEN, token_hash=token_hash)
+        return None if found is None else self._codec.value(found)
+
+    def all(self) -> tuple[ApiToken, ...]:
+        found = sql.rows(self._connection, TOKEN, "made_on id")
+        return tuple(map(self._codec.value, reversed(found)))

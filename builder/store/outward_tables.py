@@ -1,4 +1,4 @@
-"""The tables of news on its way, in the same database as `builder.store.record_tables`."""
+"""The tables of news on its way and of tokens, in the database of `builder.store.record_tables`."""
 
 from __future__ import annotations
 
@@ -27,4 +27,17 @@ DELIVERY = sa.Table(
     sa.Column("last", sa.Text, nullable=False),
     sa.Index("delivery_by_time", "state", "next_at", "id"),
     sa.Index("delivery_by_last", "state", "last", "queued_at"),
+)
+TOKEN = sa.Table(
+    "api_token",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("token_hash", sa.Text, nullable=False, unique=True),
+    sa.Column("scopes", sa.Text, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("made_on", sa.Text, nullable=False),
+    sa.Column("expires_on", sa.Text, nullable=False),
+    sa.Column("used_on", sa.Text),
+    sa.Column("revoked_on", sa.Text),
 )

@@ -29,7 +29,7 @@ from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
-from builder.store.outward_ports import Contacts, Deliveries
+from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from publish.facts.status import Status
 
 Order = Literal["due", "filed"]
@@ -238,6 +238,7 @@ class UnitOfWork(Protocol):
     suspensions: Suspensions
     contacts: Contacts
     deliveries: Deliveries
+    tokens: Tokens
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

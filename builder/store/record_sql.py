@@ -22,8 +22,8 @@ from builder.store import ports
 from builder.store.codec import Codecs, codecs
 from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
 from builder.store.desk_sql import SqlDesk, SqlFactors, SqlReceipts, SqlSurveys, SqlSuspensions
-from builder.store.outward_ports import Contacts, Deliveries
-from builder.store.outward_sql import SqlContacts, SqlDeliveries
+from builder.store.outward_ports import Contacts, Deliveries, Tokens
+from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_errors import named, named_errors
 from builder.store.record_parts import (
@@ -125,6 +125,7 @@ class SqlUnitOfWork:
     suspensions: Suspensions
     contacts: Contacts
     deliveries: Deliveries
+    tokens: Tokens
 
     def __init__(self, transactions: Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
@@ -191,3 +192,4 @@ class SqlUnitOfWork:
         self.desk, self.receipts = SqlDesk(*over), SqlReceipts(*over)
         self.surveys, self.suspensions = SqlSurveys(*over), SqlSuspensions(*over)
         self.contacts, self.deliveries = SqlContacts(*over), SqlDeliveries(*over)
+        self.tokens = SqlTokens(*over)

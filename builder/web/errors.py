@@ -136,6 +136,8 @@ def _of_http(error: HTTPException) -> Response:
     if status < 400:
         return make_response(error.get_response(request.environ))
     answer = _page(status if status in SHOWN else 400 if status < 500 else 500, ())
+    if status == 401 and is_program():
+        answer.headers["WWW-Authenticate"] = "Bearer"  # RFC 9110, 11.6.1
     if status == 405:
         answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return answer

@@ -6,7 +6,8 @@ number and one account are narrow.
 
 Invariants:
 - counted in this process's memory: Terang runs as one process (docs/adr/0014);
-- only unsafe requests are counted: reading a page is never refused here;
+- only unsafe requests are counted, but for programs with a token: reading a page is never
+  refused here;
 - keys hold a digest of what was typed, never the text itself.
 """
 
@@ -26,6 +27,8 @@ from builder.web.windows import Windows
 
 MINUTE, QUARTER, HOUR = 60, 900, 3600
 
+EVERY = UNSAFE | {"GET", "HEAD"}
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -34,6 +37,7 @@ class Rule:
     most: int
     seconds: int
     key: Callable[[], str]
+    methods: frozenset[str] = UNSAFE
 
 
 def by_address() -> str:
@@ -57,6 +61,11 @@ def by_account() -> str:
     return f"{_typed('user')} {by_address()}"
 
 
+def by_token() -> str:
+    """The token that a program shows."""
+    return hashlib.sha256(request.headers.get("Authorization", "").encode()).hexdigest()
+
+
 def _typed(name: str) -> str:
     typed = "".join(request.form.get(name, "").split()).upper().replace("-", "")
     return hashlib.sha256(typed.encode()).hexdigest()
@@ -68,6 +77,7 @@ LIMITS: Mapping[str, tuple[Rule, ...]] = {
     "sign-in": (Rule(30, MINUTE, by_address), Rule(10, QUARTER, by_account)),
     "notices": (Rule(600, MINUTE, by_address),),
     "second-factor": (Rule(40, QUARTER, by_address),),
+    "token": (Rule(1200, MINUTE, by_address, EVERY), Rule(600, MINUTE, by_token, EVERY)),
     "submit": (Rule(120, HOUR, by_address),),
     "answers": (Rule(120, MINUTE, by_address),),
     "live": (Rule(600, MINUTE, by_address),),
@@ -88,8 +98,8 @@ def limited(view: Callable[..., Any], name: str | None, windows: Windows) -> Cal
 
     @wraps(view)
     def guarded(*given: Any, **named: Any) -> Any:
-        if request.method in UNSAFE:
-            for place, rule in enumerate(rules):
+        for place, rule in enumerate(rules):
+            if request.method in rule.methods:
                 key = f"{scope}/{place}/{rule.key()}"
                 if not windows.admit(key, rule.most, rule.seconds):
                     raise TooManyRequests

@@ -17,10 +17,13 @@ from werkzeug.wrappers import Response
 
 from builder.domain.user import User
 from builder.usecases.second_factor import is_missing
+from builder.usecases.tokens import actor_of
 from builder.web import security
 from builder.web.auth import signed_in
-from builder.web.live import workspace
+from builder.web.live import now, workspace
 from builder.web.routes import Policy, Route
+
+LONGEST_TOKEN = 100
 
 
 def install(app: Flask, routes: Mapping[str, Route]) -> None:
@@ -32,7 +35,7 @@ def install(app: Flask, routes: Mapping[str, Route]) -> None:
         route = routes.get(request.endpoint)
         if route is None:
             raise NoSuchPage
-        if route.policy == "program":
+        if route.policy in ("program", "token"):
             security.admit_program(request, route.longest, route.accepts)
         else:
             security.admit(request, route.longest)
@@ -55,6 +58,17 @@ def _officer() -> Response | None:
     raise Unauthorized
 
 
+def _token() -> None:
+    """The token's own actor; whatever is wrong with it gets the same answer."""
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    is_shown = kind.lower() == "bearer" and secret.isascii() and len(secret) <= LONGEST_TOKEN
+    uow, today = workspace().uow(), now().date()
+    user = actor_of(uow, secret=secret, today=today) if is_shown else None
+    if user is None:
+        raise Unauthorized
+    g.user = user
+
+
 def _to_set_up(user: User) -> Response | None:
     """Where the office asks for a second factor, the desk opens after it is set up."""
     if workspace().settings.two_factor == "off" or request.endpoint == "desk.factor":
@@ -70,6 +84,7 @@ GUARDS: Mapping[Policy, Callable[[], Response | None]] = {
     "receipt": _anyone,
     "officer": _officer,
     "program": _anyone,
+    "token": _token,
 }
 """`browser` and `receipt` are enforced by what they open: without the session's id there is
 nothing to show, and the view answers that."""

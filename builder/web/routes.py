@@ -22,14 +22,15 @@ from builder.web.security import PAGE_BYTES
 from builder.web.windows import Windows
 from publish.facts.text import Lang
 
-Policy = Literal["anyone", "browser", "receipt", "officer", "program"]
+Policy = Literal["anyone", "browser", "receipt", "officer", "program", "token"]
 """Who may ask.
 
 - `anyone`: nothing private is shown or changed for one person;
 - `browser`: what this browser itself is filling in, kept under an opaque id of its session;
 - `receipt`: whoever gave a number with its receipt key in this browser;
 - `officer`: a signed-in person; rights on the thing itself are the use case's;
-- `program`: anyone without a browser: no cookie is read and no form token is asked for.
+- `program`: anyone without a browser: no cookie is read and no form token is asked for;
+- `token`: such a program with a token of ours; rights on the thing itself are the use case's.
 """
 
 

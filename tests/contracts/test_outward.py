@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Contact, Delivery
 from builder.store.memory import MemoryRecord
 from builder.store.record_sql import SqlRecord
@@ -69,3 +70,20 @@ def test_what_failed_is_listed_and_what_is_over_is_forgotten(office: Office) -> 
         ]
         uow.deliveries.forget(number)
         assert [None] * 3 == [uow.deliveries.get(id_) for id_ in ("b", "c", "d")]
+
+
+def test_a_token_is_found_by_its_hash_and_listed(record: MemoryRecord | SqlRecord) -> None:
+    today = NOON.date()
+    first = ApiToken("a", "Contoh", "h1", ("read", "act"), "dpmptsp", today, today + DAY)
+    second = replace(first, id="b", token_hash="h2", made_on=today + DAY)
+    uow = record.uow()
+    with uow:
+        uow.tokens.put(first)
+        uow.tokens.put(second)
+        uow.commit()
+    with uow:
+        uow.tokens.put(replace(first, used_on=today, revoked_on=today))
+        assert second == uow.tokens.by_hash("h2") == uow.tokens.get("b")
+        assert uow.tokens.by_hash("h3") is None
+        assert ["b", "a"] == [token.id for token in uow.tokens.all()]
+        assert today == uow.tokens.all()[1].revoked_on

@@ -74,8 +74,8 @@ def made(operation: Any, mode: GenerationMode, count: int, seen: Counter[int]) -
 
 def examples(city: City, app: Flask, operation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """A worked example of the operation's service, then without each of its answers, with keys."""
-    *_, service, what = operation.path.split("/")
-    if what not in ("applications", "assessment"):
+    *_, kind, service, what = operation.path.split("/")
+    if kind != "services" or what not in ("applications", "assessment"):
         return
     key = f"contoh-program-key-{service}"
     whole = answers(city, Program(app), service, key)

@@ -3,12 +3,26 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "9afec08944fc"
+revision = "d2807de56172"
 down_revision = None
 
 
 def upgrade() -> None:
     """Make the tables."""
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Text(), nullable=False),
+        sa.Column("expires_on", sa.Text(), nullable=False),
+        sa.Column("used_on", sa.Text(), nullable=True),
+        sa.Column("revoked_on", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token_hash"),
+    )
     op.create_table(
         "attempt",
         sa.Column(

@@ -8,15 +8,25 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from flask import Response
 
 from builder.domain.attachment import MEDIA_TYPES
 from builder.domain.repeat import LONGEST, SHORTEST
 from builder.domain.version import StoredVersion, opened
-from builder.web.api.problem import MEDIA_TYPE, as_json
+from builder.web.api import openapi_office
+from builder.web.api.openapi_parts import (
+    TEXT,
+    WHOLE,
+    Document,
+    answers,
+    json_body,
+    object_of,
+    parameter,
+    ref,
+)
+from builder.web.api.problem import as_json
 from builder.web.definitions import stored_versions_today
 from builder.web.live import lang, workspace
 from builder.web.page import PUBLIC_FOR_A_MINUTE
@@ -25,9 +35,6 @@ from publish.facts.suspension import STOP_REASONS
 from publish.facts.text import Lang
 
 SERVICE = "/api/v1/services"
-Document = dict[str, Any]
-TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
-REFUSED = (400, 404, 405, 409, 413, 415, 422, 429, 500, 503)
 
 
 def document() -> Response:
@@ -41,34 +48,38 @@ def document() -> Response:
 def describe(versions: tuple[StoredVersion, ...], city: str, lang: Lang) -> Document:
     """The document for these versions."""
     paths = {
-        SERVICE: _get("services", "Services in force", _ref("Services")),
+        SERVICE: _get("services", "Services in force", ref("Services")),
         f"{SERVICE}/{{service}}": {
-            "parameters": [_parameter("path", "service", {"enum": [v.service for v in versions]})],
-            **_get("service", "Definition in force", _ref("Definition")),
+            "parameters": [parameter("path", "service", {"enum": [v.service for v in versions]})],
+            **_get("service", "Definition in force", ref("Definition")),
         },
     }
     for stored in versions:
         paths |= dict(_paths(stored, lang))
+    paths |= openapi_office.paths()
     forms = {f"form.{v.service}": _form(v) for v in versions}
     return {
         "openapi": "3.1.0",
         "info": {"title": f"Terang {city}", "version": "1"},
         "paths": paths,
-        "components": {"schemas": {**SCHEMAS, **forms}},
+        "components": {
+            "schemas": {**schemas(), **openapi_office.schemas(), **forms},
+            "securitySchemes": openapi_office.SECURITY,
+        },
     }
 
 
 def _paths(stored: StoredVersion, lang: Lang) -> Iterator[tuple[str, Document]]:
     at, standard = f"{SERVICE}/{stored.service}", opened(stored).standard
-    name, body = standard.name.in_(lang), _json(_ref(f"form.{stored.service}"))
+    name, body = standard.name.in_(lang), json_body(ref(f"form.{stored.service}"))
     # An assessment takes answers that are not complete, which no schema of the form describes.
     yield (
         f"{at}/assessment",
-        _post("assess", stored, f"Fee: {name}", _json({"type": "object"}), (200, "Quote")),
+        _post("assess", stored, f"Fee: {name}", json_body({"type": "object"}), (200, "Quote")),
     )
     if not standard.takes_applications:
         return
-    key = [_parameter("header", "Idempotency-Key", KEY)]
+    key = [parameter("header", "Idempotency-Key", KEY)]
     files: Document = {str(media_type): {} for media_type in MEDIA_TYPES}
     yield (
         f"{at}/attachments",
@@ -86,7 +97,7 @@ def _form(stored: StoredVersion) -> Document:
 
 
 def _get(name: str, summary: str, schema: Document) -> Document:
-    return {"get": {"operationId": name, "summary": summary, "responses": _answers(200, schema)}}
+    return {"get": {"operationId": name, "summary": summary, "responses": answers(200, schema)}}
 
 
 def _post(
@@ -97,77 +108,71 @@ def _post(
             "operationId": f"{verb}-{stored.service}",
             "summary": summary,
             "requestBody": {"required": True, "content": content},
-            "responses": _answers(done[0], _ref(done[1])),
+            "responses": answers(done[0], ref(done[1])),
         }
     }
 
 
-def _answers(status: int, schema: Document) -> Document:
-    refused = {"description": "Refused", "content": {MEDIA_TYPE: {"schema": _ref("Problem")}}}
-    done = {"description": "Done", "content": _json(schema)}
-    return {str(status): done} | {str(code): refused for code in REFUSED}
-
-
-def _json(schema: Document) -> Document:
-    return {"application/json": {"schema": schema}}
-
-
-def _ref(name: str) -> Document:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _parameter(place: str, name: str, schema: Mapping[str, Any]) -> Document:
-    return {"in": place, "name": name, "required": True, "schema": schema}
-
-
-def _object(**properties: Any) -> Document:
-    return {"type": "object", "required": [*properties], "properties": properties}
-
-
 KEY = {"type": "string", "minLength": SHORTEST, "maxLength": LONGEST, "pattern": "^[!-~]*$"}
-LINE: Document = {
-    "id": TEXT,
-    "version": WHOLE,
-    "digest": TEXT,
-    "effective_from": {"type": "string", "format": "date"},
-    "name": _object(id=TEXT, en=TEXT),
-    "unit": TEXT,
-    "publication": {"enum": ["open", "sealed"]},
-    "takes_applications": {"type": "boolean"},
-    "stopped": {
-        "oneOf": [
-            {"type": "null"},
-            _object(
-                since={"type": "string", "format": "date"},
-                reason={"enum": [*STOP_REASONS]},
-                statement=TEXT,
-            ),
-        ]
-    },
-}
-FEE_LINE = _object(code=TEXT, label=TEXT, amount=WHOLE, calculation=TEXT, legal_basis=TEXT)
-ASSESSMENT: Document = {
-    "currency": {"const": "IDR"},
-    "total": WHOLE,
-    "lines": {"type": "array", "items": FEE_LINE},
-}
-FINDING = _object(pointer=TEXT, code=TEXT, detail=TEXT)
-SCHEMAS: Document = {
-    "Services": {"type": "array", "items": _object(**LINE)},
-    "Definition": _object(**LINE, service={"type": "object"}, form={"type": "object"}),
-    "Assessment": _object(**ASSESSMENT),
-    "Quote": _object(**ASSESSMENT, not_eligible={"type": "array", "items": FINDING}),
-    "File": _object(id=TEXT, media_type={"enum": [*MEDIA_TYPES]}, size=WHOLE, sha256=TEXT),
-    "Receipt": _object(
-        number=TEXT,
-        receipt_key={"type": ["string", "null"]},
-        recorded_at={"type": "string", "format": "date-time"},
-        version=WHOLE,
-        assessment=_ref("Assessment"),
-        promise=TEXT,
-        not_asked={"type": "array", "items": TEXT},
-    ),
-    "Problem": {
+
+
+def schemas() -> Document:
+    """The shapes of bodies and answers that no form gives."""
+    line, finding = _line(), _finding()
+    fee_line = object_of(code=TEXT, label=TEXT, amount=WHOLE, calculation=TEXT, legal_basis=TEXT)
+    assessment: Document = {
+        "currency": {"const": "IDR"},
+        "total": WHOLE,
+        "lines": {"type": "array", "items": fee_line},
+    }
+    return {
+        "Services": {"type": "array", "items": object_of(**line)},
+        "Definition": object_of(**line, service={"type": "object"}, form={"type": "object"}),
+        "Assessment": object_of(**assessment),
+        "Quote": object_of(**assessment, not_eligible={"type": "array", "items": finding}),
+        "File": object_of(id=TEXT, media_type={"enum": [*MEDIA_TYPES]}, size=WHOLE, sha256=TEXT),
+        "Receipt": object_of(
+            number=TEXT,
+            receipt_key={"type": ["string", "null"]},
+            recorded_at={"type": "string", "format": "date-time"},
+            version=WHOLE,
+            assessment=ref("Assessment"),
+            promise=TEXT,
+            not_asked={"type": "array", "items": TEXT},
+        ),
+        "Problem": _problem(),
+    }
+
+
+def _line() -> Document:
+    return {
+        "id": TEXT,
+        "version": WHOLE,
+        "digest": TEXT,
+        "effective_from": {"type": "string", "format": "date"},
+        "name": object_of(id=TEXT, en=TEXT),
+        "unit": TEXT,
+        "publication": {"enum": ["open", "sealed"]},
+        "takes_applications": {"type": "boolean"},
+        "stopped": {
+            "oneOf": [
+                {"type": "null"},
+                object_of(
+                    since={"type": "string", "format": "date"},
+                    reason={"enum": [*STOP_REASONS]},
+                    statement=TEXT,
+                ),
+            ]
+        },
+    }
+
+
+def _finding() -> Document:
+    return object_of(pointer=TEXT, code=TEXT, detail=TEXT)
+
+
+def _problem() -> Document:
+    return {
         "type": "object",
         "required": ["type", "title", "status", "request_id"],
         "properties": {
@@ -175,7 +180,6 @@ SCHEMAS: Document = {
             "title": TEXT,
             "status": WHOLE,
             "request_id": TEXT,
-            "errors": {"type": "array", "items": FINDING},
+            "errors": {"type": "array", "items": _finding()},
         },
-    },
-}
+    }

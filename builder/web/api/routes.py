@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from builder.domain.attachment import MEDIA_TYPES
-from builder.web.api import openapi, payments, services
+from builder.domain.user import Action
+from builder.web.api import applications, openapi, payments, services
 from builder.web.routes import Route
 from builder.web.security import PROGRAM_BYTES, UPLOAD_BYTES
 
 POST = ("POST",)
 JSON = ("application/json",)
 SERVICE = "/api/v1/services/<service>"
+APPLICATIONS = "/api/v1/applications"
+ONE = f"{APPLICATIONS}/<number>"
+READ: tuple[Action, ...] = ("read_application",)
+MOVE: tuple[Action, ...] = ("move_application", "decide_application", "record_payment")
 
 PROGRAM: tuple[Route, ...] = (
     Route("openapi", "/api/v1/openapi.json", openapi.document, "program"),
@@ -43,6 +48,19 @@ PROGRAM: tuple[Route, ...] = (
         methods=POST,
         limit="submit",
         longest=PROGRAM_BYTES,
+        accepts=JSON,
+    ),
+    Route("listed", APPLICATIONS, applications.listed, "token", limit="token", rights=READ),
+    Route("one", ONE, applications.one, "token", limit="token", rights=READ),
+    Route(
+        "moved",
+        f"{ONE}/events",
+        applications.moved,
+        "token",
+        methods=POST,
+        limit="token",
+        longest=PROGRAM_BYTES,
+        rights=MOVE,
         accepts=JSON,
     ),
     Route(

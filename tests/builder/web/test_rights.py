@@ -30,7 +30,7 @@ def test_the_table_is_printed_for_everybody(citizen: Visitor) -> None:
     assert {r.address for r in (*CITIZEN, *DESK, *AUTHOR, *PROGRAM)} == {
         row["address"] for row in printed["routes"]
     }
-    assert {"officer"} == {row["who"] for row in printed["routes"] if row["rights"]}
+    assert {"officer", "token"} == {row["who"] for row in printed["routes"] if row["rights"]}
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tests.builder.web.city import CALCULATOR, OPEN, PAID, SEALED
+from tests.builder.web.api.test_applications import token
+from tests.builder.web.city import CALCULATOR, OPEN, PAID, SEALED, City
 
 KEY = {"Idempotency-Key": "program-key-0123456789"}
 BASE = "https://terang.example/api/v1/openapi.json"
@@ -32,6 +33,12 @@ def document(app: Flask) -> dict[str, Any]:
     return found
 
 
+@pytest.fixture
+def secret(city: City) -> str:
+    """A token with every scope."""
+    return token(city, "read", "act", "pay")
+
+
 def validator(document: dict[str, Any], schema: Any) -> Draft202012Validator:
     """A validator of a schema inside the document, as a reader of OpenAPI 3.1 resolves it."""
     resource = Resource.from_contents(document, default_specification=DRAFT202012)
@@ -39,6 +46,10 @@ def validator(document: dict[str, Any], schema: Any) -> Draft202012Validator:
         schema | {"$id": BASE} if "$ref" not in schema else {"$ref": BASE + schema["$ref"]},
         registry=Registry().with_resource(BASE, resource),
     )
+
+
+def filled(path: str) -> str:
+    return path.replace("{service}", OPEN).replace("{number}", "KDI-0000-0000")
 
 
 def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
@@ -58,13 +69,16 @@ def test_every_service_has_its_addresses(document: dict[str, Any]) -> None:
         assert f"/api/v1/services/{service}/applications" in paths
     assert f"/api/v1/services/{CALCULATOR}/assessment" in paths
     assert f"/api/v1/services/{CALCULATOR}/applications" not in paths
+    assert {"/api/v1/applications/{number}/events", "/api/v1/payments"} <= paths
+    schemes = document["components"]["securitySchemes"]
+    assert {"token", "bank"} == schemes.keys()
 
 
 def test_every_address_is_one_of_the_app(app: Flask, document: dict[str, Any]) -> None:
     known = app.url_map.bind("localhost")
 
     for path, method, operation in operations(document):
-        endpoint, _ = known.match(path.replace("{service}", OPEN), method.upper())
+        endpoint, _ = known.match(filled(path), method.upper())
         assert endpoint.startswith("program.")
         assert operation["responses"]
 
@@ -93,9 +107,10 @@ def test_the_schema_of_a_body_is_the_form(app: Flask, document: dict[str, Any]) 
 )
 @given(body=JSON, pick=st.integers(0, 10**6), language=st.sampled_from(["id", "en", "xx", "*"]))
 def test_every_answer_is_a_described_one(
-    app: Flask, document: dict[str, Any], body: object, pick: int, language: str
+    app: Flask, document: dict[str, Any], secret: str, body: object, pick: int, language: str
 ) -> None:
     app.config["RATELIMIT_ENABLED"] = False
+    shown = {"Authorization": f"Bearer {secret}"}
     every = operations(document)
     path, method, operation = every[pick % len(every)]
     form = (
@@ -108,11 +123,11 @@ def test_every_answer_is_a_described_one(
     content = next(iter(operation.get("requestBody", {}).get("content", {})), None)
 
     answer = app.test_client().open(
-        path.replace("{service}", OPEN),
+        filled(path),
         method=method.upper(),
         data=json.dumps(body),
         content_type=content,
-        headers={**KEY, "Accept-Language": language},
+        headers={**KEY, "Accept-Language": language, **(shown if pick % 3 else {})},
     )
 
     described = operation["responses"][str(answer.status_code)]["content"]
