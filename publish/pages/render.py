@@ -32,6 +32,7 @@ from publish.pages.views import (
     changes,
     charges,
     check,
+    components,
     data,
     embed,
     flags,
@@ -75,6 +76,7 @@ VIEWS: Mapping[Kind, tuple[View, str]] = {
     "method": (words.prose, "prose.html"),
     "privacy": (words.prose, "prose.html"),
     "sealed": (words.sealed, "sealed.html"),
+    "components": (components.components, "components.html"),
     "not_found": (words.not_found, "not_found.html"),
 }
 """The view and the template of every kind of page."""

@@ -20,7 +20,7 @@ ROOT_FILES = (ROBOTS, SITEMAP)
 """Names that may stand at the root."""
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_UNLISTED = frozenset({"not_found", *EMBEDS})
+_UNLISTED = frozenset({"components", "not_found", *EMBEDS})
 _PRIVATE = (FILE, REPORT, SEARCH)
 
 

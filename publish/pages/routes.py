@@ -42,6 +42,7 @@ Kind = Literal[
     "method",
     "privacy",
     "sealed",
+    "components",
     "not_found",
 ]
 
@@ -110,6 +111,7 @@ ROUTES: Mapping[Kind, Route] = {
         Route("method", "/metode/", "/en/method/"),
         Route("privacy", "/privasi/", "/en/privacy/"),
         Route("sealed", "/status/", "/en/status/"),
+        Route("components", "/komponen/", "/en/components/"),
         Route("not_found", "/404.html", "/en/404.html"),
     )
 }
@@ -134,6 +136,7 @@ OF_THE_DAY: frozenset[Kind] = frozenset(
         "method",
         "privacy",
         "sealed",
+        "components",
         "not_found",
     }
 )

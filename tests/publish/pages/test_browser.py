@@ -68,6 +68,8 @@ def paths(edition: Edition) -> list[str]:
         PageRef("table", "measures", "id"),
         PageRef("proof", "", "en"),
         PageRef("method", "", "id"),
+        PageRef("components", "", "id"),
+        PageRef("components", "", "en"),
         PageRef("not_found", "", "id"),
     ]
     return [path_of(ref) for ref in refs]

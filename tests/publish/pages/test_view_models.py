@@ -14,12 +14,22 @@ import pytest
 from jinja2 import Environment, nodes
 
 from publish.pages.render import VIEWS
-from publish.pages.view_models import check, data, embed, frame, lists, oversight, service, slip
+from publish.pages.view_models import (
+    check,
+    components,
+    data,
+    embed,
+    frame,
+    lists,
+    oversight,
+    service,
+    slip,
+)
 from publish.pages.view_models import status as status_model
 from tests.publish.pages.kendari import ROOT, SITE
 
 MODELS = ROOT / "publish" / "pages" / "view_models"
-MODULES = (check, data, embed, frame, lists, oversight, service, slip, status_model)
+MODULES = (check, components, data, embed, frame, lists, oversight, service, slip, status_model)
 TEMPLATES = SITE / "templates"
 
 
