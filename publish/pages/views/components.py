@@ -63,7 +63,9 @@ def components(edition: Edition, ref: PageRef) -> ComponentsView:
         offers=(_offer(href, lang),),
         documents=(Document(_EXAMPLE.in_(lang), "", _SOME.in_(lang), _sure("law", lang)),),
         lines=(_line(lang),),
-        tables=(TariffTable(_LINE.in_(lang), (("A", "1,5"), ("B", "2,0"))),),
+        tables=(
+            TariffTable(_LINE.in_(lang), (("A", _AMOUNT.in_(lang)), ("B", _AMOUNT.in_(lang)))),
+        ),
         histogram=histogram(_COUNTS, Allowance(10, "working_days"), lang, _CHART.in_(lang)),
         changes=(Change(date(2026, 1, 2), href, _EXAMPLE.in_(lang), 2, 0, (_CHANGED.in_(lang),)),),
         contacts=(Contact(_UNIT.in_(lang), _EXAMPLE.in_(lang), "0400-000000", ""),),
