@@ -54,7 +54,7 @@ def queue_references(
     """The same inside a transaction."""
     today = at.date().isoformat()
     if uow.outbox.latest(REGISTER) is None:
-        document = _register_document(city, today)
+        document = register_document(city, today)
         uow.outbox.remember(REGISTER, digest(document))
         queue_document(uow, document, recorded_at=at)
     changed = tuple(
@@ -74,7 +74,8 @@ def queue_references(
     return changed
 
 
-def _register_document(city: CityFacts, today: str) -> dict[str, Any]:
+def register_document(city: CityFacts, today: str) -> dict[str, Any]:
+    """The first entry of a register: whose it is."""
     return {
         "type": "register",
         "origin": city.origin,

@@ -27,7 +27,7 @@ from publish.register.application_rows import ApplicationRow, ApplicationRows
 from publish.register.fold import Fold
 from publish.register.fold_state import DocumentReader, FoldState, read_calendar
 from publish.register.index_queries import City, EventRow, PublishedVersion
-from publish.register.index_schema import clear, connect
+from publish.register.index_schema import clear, connect, in_memory
 from publish.register.reader import RegisterReader
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "PublishedVersion",
     "catch_up",
     "check_next",
+    "folded",
     "open_index",
     "refusals",
 ]
@@ -153,6 +154,20 @@ def catch_up(index: Index, reader: RegisterReader) -> Caught:
         _remember(index, frontier, fold)
         services = frozenset(fold.state.services)
         return Caught(old_size, frontier.size, services, fold.state.has_references)
+
+
+def folded(entries: Sequence[bytes], document: DocumentReader) -> Index:
+    """The index of a register that has only these entries and is nowhere: what they would say.
+    Raises Integrity as `catch_up`."""
+    index = Index(in_memory())
+    with _transaction(index.connection):
+        fold, frontier = _fold(index, document), _frontier(index)
+        for entry, data in enumerate(entries):
+            frontier.append(leaf_hash(data))
+            fold.take(entry, data)
+        fold.state.rows.flush()
+        _remember(index, frontier, fold)
+    return index
 
 
 def check_next(index: Index, entries: Sequence[bytes], document: DocumentReader) -> None:

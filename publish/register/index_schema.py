@@ -137,6 +137,11 @@ def connect(path: Path) -> sqlite3.Connection:
     return _with_tables(_opened(path))
 
 
+def in_memory() -> sqlite3.Connection:
+    """An index that is nowhere on the disk and ends with its connection."""
+    return _with_tables(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+
+
 def clear(connection: sqlite3.Connection) -> None:
     """Forget everything, within the transaction of the caller."""
     for name in NAMES:

@@ -14,6 +14,7 @@ from builder.forms.bound import BoundForm
 from builder.web.author.citizen_view import form_as_seen
 from builder.web.author.model import Desk, Typed
 from builder.web.author.opened import Opened, address, desk, rows_of
+from builder.web.links import Link
 from builder.web.live import words
 from builder.web.page import show
 from publish.errors import Problem
@@ -30,13 +31,14 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """Both phones; none while the form cannot be drawn."""
+    """Both phones; none while the form cannot be drawn. `public` are the pages for everybody."""
 
     title: str
     desk: Desk
     phones: tuple[Phone, ...]
     edit_href: str
     try_href: str
+    public: tuple[Link, ...]
 
 
 def show_preview(opened: Opened, typed: Typed, problems: tuple[Problem, ...]) -> Response:
@@ -49,5 +51,21 @@ def show_preview(opened: Opened, typed: Typed, problems: tuple[Problem, ...]) ->
         phones=tuple(Phone(lang, form) for lang, form in seen if form is not None),
         edit_href=address(opened.draft, "questions"),
         try_href=url_for("author.trying", draft=opened.draft.id),
+        public=_public(opened.draft.id),
     )
     return show("author/preview.html", page)
+
+
+def _public(draft: str) -> tuple[Link, ...]:
+    """The public page and the price slip of the draft, in both languages."""
+    _ = words().gettext
+    labels = {
+        "halaman": _("The public page, in Indonesian"),
+        "page": _("The public page, in English"),
+        "kartu": _("The price slip to print, in Indonesian"),
+        "slip": _("The price slip to print, in English"),
+    }
+    return tuple(
+        Link(label, url_for("author.public_page", draft=draft, part=part))
+        for part, label in labels.items()
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.web.author import desk, start, texts, trying
+from builder.web.author import desk, public_page, start, texts, trying
 from builder.web.routes import Route
 
 GET_POST = ("GET", "POST")
@@ -19,6 +19,13 @@ AUTHOR: tuple[Route, ...] = (
         rights=("edit_definition",),
     ),
     Route("trying", "/meja/layanan/<draft>/coba", trying.trying, "officer", methods=GET_POST),
+    Route(
+        "public_page",
+        "/meja/layanan/<draft>/umum/<part>",
+        public_page.public_page,
+        "officer",
+        rights=("read_definition",),
+    ),
     Route("texts_csv", "/meja/layanan/<draft>/terjemahan.csv", texts.texts_csv, "officer"),
     Route(
         "page",

@@ -23,6 +23,7 @@ class Frame:
     section: str  # kind of the page in the bar that this one belongs to, "" for none
     city: str  # name of the city
     is_demo: bool  # everything in this register is made up
+    is_draft: bool  # nothing on this page is published: it is shown to the office alone
     asked: str  # where to report that somebody asked for money
     style: str  # address of the style sheet
     icon: str  # address of the icon
