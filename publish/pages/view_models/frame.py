@@ -23,7 +23,6 @@ class Frame:
     section: str  # kind of the page in the bar that this one belongs to, "" for none
     city: str  # name of the city
     is_demo: bool  # everything in this register is made up
-    is_draft: bool  # nothing on this page is published: it is shown to the office alone
     asked: str  # where to report that somebody asked for money
     style: str  # address of the style sheet
     icon: str  # address of the icon
@@ -33,6 +32,7 @@ class Frame:
     scripts: tuple[str, ...]  # addresses of the scripts of this page
     as_of: date  # the data of the page go up to this day
     policy: str  # content security policy
+    is_draft: bool = False  # nothing on this page is published: the office alone sees it
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,6 @@ def frame(
         section=section,
         city=edition.city.name.in_(ref.lang),
         is_demo=edition.city.demo,
-        is_draft=False,
         asked=report_href(live, ref.lang, service),
         style=edition.assets[STYLE].path,
         icon=edition.assets[ICON].path,
