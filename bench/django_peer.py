@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -38,48 +37,68 @@ def _peer(database: Path, questions: int, answers: Mapping[str, Any]) -> Peer:
 
 
 def wsgi(database: str, questions: int) -> Callable[..., Any]:
-    """The app for a server; answers go into this file, one durable INSERT each."""
+    """The app for a server; answers go into this file, one durable row of a model each."""
     from django import forms  # noqa: PLC0415 - Django is not one of our requirements
-    from django.conf import settings  # noqa: PLC0415
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
     from django.http import HttpResponse, HttpResponseRedirect  # noqa: PLC0415
     from django.shortcuts import render  # noqa: PLC0415
     from django.urls import path  # noqa: PLC0415
 
-    fields = {f"q{n:02}": _field(forms, n) for n in range(questions)}
-    made = type("Made", (forms.Form,), fields)
-    kept = _opened(database)
-
     def view(request: Any) -> HttpResponse:
         form = made(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            kept.execute("INSERT INTO answer VALUES (?)", (json.dumps(form.cleaned_data),))
+            model.objects.create(document=json.dumps(form.cleaned_data))
             return HttpResponseRedirect("/")
         return render(request, "form.html", {"form": form})
 
+    _configure(database, (path("", view),))
+    app = get_wsgi_application()
+    model = _model()
+    made = type("Made", (forms.Form,), {f"q{n:02}": _field(forms, n) for n in range(questions)})
+    return app  # type: ignore[no-any-return]
+
+
+def _configure(database: str, routes: tuple[Any, ...]) -> None:
+    from django.conf import settings  # noqa: PLC0415
+
     page = "<form method='post'>{% csrf_token %}{{ form.as_div }}<button>Lanjut</button></form>"
-    loaders = [("django.template.loaders.locmem.Loader", {"form.html": page})]
+    found = ("django.template.loaders.locmem.Loader", {"form.html": page})
+    loaders = [("django.template.loaders.cached.Loader", [found])]
     engine = {"BACKEND": "django.template.backends.django.DjangoTemplates"}
+    durable = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"
     settings.configure(
         ALLOWED_HOSTS=["testserver", "layanan.example"],
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": database,
+                "CONN_MAX_AGE": None,
+                "OPTIONS": {"init_command": durable, "timeout": 10},
+            }
+        },
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
         ],
-        ROOT_URLCONF=(path("", view),),
+        ROOT_URLCONF=routes,
         SECRET_KEY="bench",  # noqa: S106 - signs nothing that leaves this process
         TEMPLATES=[{**engine, "OPTIONS": {"loaders": loaders}}],
     )
-    return get_wsgi_application()  # type: ignore[no-any-return]
 
 
-def _opened(database: str) -> sqlite3.Connection:
-    kept = sqlite3.connect(database, isolation_level=None, timeout=10, check_same_thread=False)
-    kept.execute("PRAGMA journal_mode=WAL")
-    kept.execute("PRAGMA synchronous=FULL")
-    kept.execute("CREATE TABLE IF NOT EXISTS answer (document TEXT)")
-    return kept
+def _model() -> Any:
+    from django.db import connection, models  # noqa: PLC0415
+
+    meta = type("Meta", (), {"app_label": "bench"})
+    members = {"__module__": __name__, "Meta": meta, "document": models.TextField()}
+    made = type("Answer", (models.Model,), members)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS bench_answer "
+            "(id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL)"
+        )
+    return made
 
 
 def _field(forms: Any, n: int) -> Any:
