@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from builder.errors import TerangError, conflict, integrity
 from builder.usecases.notices import Letter, Notice, Words
 from builder.usecases.submit import submit_application
 from builder.workspace import Workspace
+from tests.builder.usecases.test_smtp import Inbox, served
 from tests.builder.web.city import OPEN, City, make_city
 
 LONG = 10.0
@@ -71,6 +73,27 @@ def test_it_sends_what_is_due_and_ends_when_told(city: City) -> None:
 
     assert isinstance(kept, Delivery)
     assert ("sent", []) == (kept.state, troubles)
+
+
+def test_the_settings_lead_to_the_mail_server_and_the_words_to_the_city(city: City) -> None:
+    inbox = Inbox()
+    with served(inbox) as port:
+        settings = replace(
+            city.workspace.settings,
+            smtp=f"127.0.0.1:{port}",
+            smtp_security="none",
+            mail_from="terang@kota.example",
+        )
+        site = replace(city.workspace.site, public_url="https://kota.example")
+        workspace = replace(city.workspace, settings=settings, site=site)
+        sender = sender_of(workspace, lambda error: None, threading.Event())
+        done = sender._send()
+    city.workspace.close()
+
+    assert done
+    (mail,) = inbox.mails
+    assert ["warga@contoh.test"] == mail.rcpt_tos
+    assert b"https://kota.example/berkas" in mail.content
 
 
 def test_a_busy_record_is_waited_out_and_a_damaged_one_is_not(city: City) -> None:
