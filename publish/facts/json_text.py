@@ -22,6 +22,9 @@ DEEPEST = 32
 LONGEST_NUMBER = 18  # digits; enough for any rupiah and any measure
 _TOO_LONG = 10**LONGEST_NUMBER
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+# Escaped or as it is. RFC 8259, 8.2: what a half pair means is up to the reader; nothing can
+# write it as UTF-8, so it would break whatever shows it.
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _BRACKET = re.compile(r"[][{}]")
 
 
@@ -29,7 +32,7 @@ def read_json(source: str | bytes, deepest: int = DEEPEST) -> Any:
     """The value of a JSON text.
 
     Raises `Invalid` with one of JSON-ENCODING, JSON-SYNTAX (line, column),
-    JSON-DUPLICATE-KEY (key), JSON-NUMBER, JSON-DEPTH (deepest).
+    JSON-DUPLICATE-KEY (key), JSON-NUMBER, JSON-DEPTH (deepest), JSON-SURROGATE.
     """
     if isinstance(source, bytes):
         try:
@@ -38,7 +41,7 @@ def read_json(source: str | bytes, deepest: int = DEEPEST) -> Any:
             raise Invalid(Problem("", "JSON-ENCODING", {"byte": error.start})) from error
     _refuse_depth(source, deepest)
     try:
-        return json.loads(
+        found = json.loads(
             source,
             parse_float=_decimal,
             parse_int=_integer,
@@ -48,6 +51,9 @@ def read_json(source: str | bytes, deepest: int = DEEPEST) -> Any:
     except json.JSONDecodeError as error:
         where = {"line": error.lineno, "column": error.colno}
         raise Invalid(Problem("", "JSON-SYNTAX", where)) from error
+    if _SURROGATE.search(source) and _has_surrogate(found):
+        raise Invalid(Problem("", "JSON-SURROGATE", {}))
+    return found
 
 
 def write_json(value: object, indent: int | None = None) -> str:
@@ -127,13 +133,31 @@ def _refuse_depth(source: str, deepest: int) -> None:
             raise Invalid(Problem("", "JSON-DEPTH", {"deepest": deepest}))
 
 
+def _has_surrogate(value: object) -> bool:
+    """Whether half of a pair stands anywhere in the value; whole pairs are one character by now."""
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting += [*inner, *inner.values()]
+        elif isinstance(inner, list):
+            waiting += inner
+        elif isinstance(inner, str) and any("\ud800" <= sign <= "\udfff" for sign in inner):
+            return True
+    return False
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
         seen: set[str] = set()
         twice = next(k for k, _ in pairs if k in seen or seen.add(k))  # type: ignore[func-returns-value]
-        raise Invalid(Problem("", "JSON-DUPLICATE-KEY", {"key": twice[:80]}))
+        raise Invalid(Problem("", "JSON-DUPLICATE-KEY", {"key": _writable(twice[:80])}))
     return made
+
+
+def _writable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _integer(digits: str) -> int:

@@ -68,6 +68,11 @@ def test_it_reads(source: str | bytes, value: object) -> None:
         ("[" * 33 + "]" * 33, "JSON-DEPTH"),
         ("[" * 100_000, "JSON-DEPTH"),
         ('{"a":' * 33, "JSON-DEPTH"),
+        ('"\\ud800"', "JSON-SURROGATE"),
+        ('"\\uDFFF\\ud83d"', "JSON-SURROGATE"),
+        ('{"a":[{"\\udead":1}]}', "JSON-SURROGATE"),
+        ('"\ud800"', "JSON-SURROGATE"),
+        ('{"\\ud800":1,"\\ud800":2}', "JSON-DUPLICATE-KEY"),
     ],
 )
 def test_it_refuses(source: str | bytes, code: str) -> None:

@@ -148,7 +148,13 @@ def test_what_the_form_does_not_ask_for_is_not_dropped_silently(
     assert (201, ["/status"]) == (answer.status_code, answer.json["not_asked"])
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "a\u202eb"])
+def test_half_a_sign_is_no_json(program: Program) -> None:
+    answer = program.post(f"{OPEN}/applications", {"pemohon": {"nama": "\ud800"}})
+
+    assert (400, [("#", "JSON-SURROGATE")]) == (answer.status_code, codes(answer))
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\u202eb"])
 def test_characters_that_cannot_be_stored_are_refused(program: Program, text: str) -> None:
     answer = program.post(f"{OPEN}/applications", {"pemohon": {"nama": text}})
 
