@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +44,7 @@ from publish.register.durable import PUBLIC_FILE, SECRET_FILE, remove_file, writ
 from publish.register.entries import encode_entry
 from publish.register.last_signed import LastSignedFile
 from publish.register.layout import CHECKPOINT
+from publish.register.lock import locked
 from publish.register.reader import RegisterReader
 from publish.register.settle import must_republish
 from publish.register.succeed import repeat_register
@@ -74,11 +75,18 @@ def is_ready(folder: Path) -> bool:
     return (folder / SUCCESSOR_READY).exists()
 
 
+def standing_still(folder: Path) -> AbstractContextManager[None]:
+    """Nobody else adds to the register meanwhile: what came in between would be left out.
+    Raises `Conflict` (REGISTER-BUSY). Cut off between two renames there is none to hold."""
+    register = folder / "register"
+    return locked(register) if register.is_dir() else nullcontext()
+
+
 def prepare_origin(
     folder: Path, settings: Settings, wanted: Wanted, now: datetime, rng: Rng, step: Step
 ) -> None:
-    """Make the successor, up to the point of no return. `now` is aware, and later than the
-    last signature.
+    """Make the successor, up to the point of no return, while the register stands still.
+    `now` is aware, and later than the last signature.
 
     Raises `Invalid` (NEW-ORIGIN-NAME), `Conflict` (NEW-ORIGIN-NOTHING for a register without
     entries), `Integrity` as publishing and the audit do; then nothing is changed.

@@ -9,7 +9,7 @@ import click
 from builder.cli.opening import opened, settings_environment
 from builder.cli.session import Session, as_json, common, put_json, put_lines
 from builder.config import FILE, Settings, read_settings
-from builder.errors import invalid, not_found
+from builder.errors import not_found
 from builder.key_files import (
     retire_signing,
     rotate_promise,
@@ -17,7 +17,14 @@ from builder.key_files import (
     seal_signing,
     shown_keys,
 )
-from builder.new_origin import Wanted, finish_origin, is_ready, prepare_origin, say_nothing
+from builder.new_origin import (
+    Wanted,
+    finish_origin,
+    is_ready,
+    prepare_origin,
+    say_nothing,
+    standing_still,
+)
 from builder.signing.move import move_promise, move_signing
 from builder.state_folder import last_signed
 from builder.store.sealed_stream import read_secret
@@ -117,16 +124,19 @@ def new_origin(session: Session, origin: str | None, reason: str) -> None:
     Run it again, without ORIGIN, if it was cut off.
     """
     folder = _folder(session)
-    if not is_ready(folder):
-        if origin is None:
-            raise invalid("NEW-ORIGIN-NAME", origin="")
-        with opened(session) as workspace:
-            now = workspace.clock()
-            mark_signed(workspace.uow(), last_signed(folder, workspace.settings).read(), now)
-            wanted = Wanted(origin, reason, workspace.local_date(now).isoformat())
-            prepare_origin(folder, workspace.settings, wanted, now, session.rng, say_nothing)
-    put_lines([finish_origin(folder, _settings(folder), say_nothing).vkey])
+    with standing_still(folder):
+        if not is_ready(folder):
+            _prepare(session, folder, origin, reason)
+        put_lines([finish_origin(folder, _settings(folder), say_nothing).vkey])
     session.say("NEW-ORIGIN-DONE")
+
+
+def _prepare(session: Session, folder: Path, origin: str | None, reason: str) -> None:
+    with opened(session) as workspace:
+        now = workspace.clock()
+        mark_signed(workspace.uow(), last_signed(folder, workspace.settings).read(), now)
+        wanted = Wanted(origin or "", reason, workspace.local_date(now).isoformat())
+        prepare_origin(folder, workspace.settings, wanted, now, session.rng, say_nothing)
 
 
 def _settings(folder: Path) -> Settings:

@@ -1,7 +1,8 @@
 """A keyholder behind a Unix socket of this machine.
 
 Invariants:
-- the socket is of mode 0600 from its first moment, and only its owner and root are heard;
+- the socket is of mode 0600 from its first moment; only the signer's own user, root, and whoever
+  root has given the socket to (the publisher's user) are heard;
 - one question at a time: nobody is judged against a state that is about to change;
 - whoever says nothing, or never ends, is let go after a few seconds.
 """
@@ -58,7 +59,7 @@ class SigningServer:
             self.path.unlink(missing_ok=True)
 
     def _answer(self, connection: socket.socket) -> None:
-        if _user_of(connection) not in (os.getuid(), 0):
+        if _user_of(connection) not in (os.getuid(), 0, self.path.stat().st_uid):
             return
         try:
             line = receive(connection, self.longest)

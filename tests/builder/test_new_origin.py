@@ -18,6 +18,7 @@ from builder.state_folder import last_signed
 from builder.workspace import open_workspace
 from publish.log.note import Verifier
 from publish.register.audit import audit_register
+from publish.register.lock import locked
 from publish.register.reader import RegisterReader
 from publish.register.succession import check_successions, formers
 from publish.verify.history import Memory
@@ -92,7 +93,7 @@ def test_the_whole_way_of_a_stolen_key(workspace: Path, tmp_path: Path) -> None:
     assert key_of(workspace).strip() == begun.stdout.strip()
     assert OLD == formers(reader_of(workspace))[0].verifier.name
     assert size < reader_of(workspace).checkpoint().size
-    assert all(OLD in page.read_text("utf-8") for page in proof if page.exists())
+    assert all(OLD in page.read_text("utf-8") for page in proof)
     assert not (workspace / "successor").exists()
 
 
@@ -184,6 +185,14 @@ def test_a_name_that_cannot_be_is_refused(workspace: Path, origin: str) -> None:
         )
     with pytest.raises(Conflict, match="NEW-ORIGIN-NOTHING"):
         finished(workspace)
+
+
+def test_nobody_adds_to_the_register_meanwhile(workspace: Path) -> None:
+    with locked(workspace / "register"):
+        refused = run("key", "new-origin", NEW, "--workspace", workspace, at=LATER)
+
+    assert "REGISTER-BUSY" in refused.stderr
+    assert not is_ready(workspace)
 
 
 def test_a_damaged_register_is_not_carried_on(workspace: Path) -> None:

@@ -239,6 +239,16 @@ def test_whoever_says_nothing_holds_nobody_up(workspace: Path, folder: Path) -> 
         assert 0 < ask_state(path).size
 
 
+def test_the_owner_of_the_socket_is_heard_by_a_signer_of_another_user(
+    workspace: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved(workspace, folder)
+    with signing(folder) as path:
+        monkeypatch.setattr("builder.signing.server.os.getuid", lambda: 4242)
+
+        assert 0 < ask_state(path).size
+
+
 def test_two_signers_do_not_share_a_socket(workspace: Path, folder: Path) -> None:
     moved(workspace, folder)
     with signing(folder) as path, pytest.raises(Conflict, match="SIGNER-TAKEN"):
