@@ -192,6 +192,10 @@ class _Walk:
             for number, item in enumerate(items)
         ]
         last = max((n for n, row in enumerate(rows) if row.is_filled), default=-1)
+        if last >= 0 or (place.is_required and _are_given(rows[:least])):
+            # A constant that has to be there is given with the form: nobody fills it.
+            given = [n for n, row in enumerate(rows[:least]) if row.value is not MISSING]
+            last = max((last, *given))
         values: list[Any] = []
         for number, row in enumerate(rows[: last + 1]):
             if row.value is MISSING and row.problem is None and not row.node.is_nullable:
@@ -210,7 +214,8 @@ class _Walk:
     ) -> Spot:
         if values:
             kept = [None if value is MISSING else value for value in values]
-            return _spot(node, place, kept, is_filled=True, problem=problem, children=rows)
+            filled = isinstance(node, ListNode) or any(row.is_filled for row in rows)
+            return _spot(node, place, kept, is_filled=filled, problem=problem, children=rows)
         blank = self.source.blank(
             place.here, [], is_required=place.is_required, is_nullable=node.is_nullable
         )
@@ -253,6 +258,11 @@ def _join(name: str, step: str) -> str:
 
 def _values(children: Sequence[Spot]) -> dict[str, Any]:
     return {child.step: child.value for child in children if child.value is not MISSING}
+
+
+def _are_given(rows: Sequence[Spot]) -> bool:
+    """True for constants only, which make a list that nobody has to fill."""
+    return bool(rows) and all(row.value is not MISSING and not row.is_filled for row in rows)
 
 
 def _may_stand(node: Node, place: _Place) -> bool:

@@ -112,6 +112,36 @@ CASES: Mapping[str, Case] = {
     "narrowed choices": _x(
         {"enum": ["a", "b", "c"], "allOf": [{"enum": ["b", "c"]}]}, ["b"], ["a"]
     ),
+    "fixed rows that end with a constant": _x(
+        {
+            "type": "array",
+            "prefixItems": [{"type": "boolean"}, {"const": "K"}],
+            "minItems": 2,
+            "items": False,
+        },
+        [[False, "K"], [True, "K"]],
+        [],
+    ),
+    "fixed rows of constants": _x(
+        {"type": "array", "prefixItems": [{"const": "A"}, {"const": 2}], "minItems": 2},
+        [["A", 2]],
+        [],
+    ),
+    "fixed rows of constants, which may be left out": Case(
+        schema(
+            {
+                "o": schema(
+                    {
+                        "x": {"type": "array", "prefixItems": [{"const": "A"}], "minItems": 1},
+                        "y": {"type": "string"},
+                    },
+                    required=["x"],
+                )
+            }
+        ),
+        ({}, {"o": {"x": ["A"], "y": "a"}}),
+        (),
+    ),
     "checkboxes": _x(
         {"type": "array", "uniqueItems": True, "minItems": 1, "items": {"enum": ["a", "b", "c"]}},
         [["a"], ["a", "c"]],
