@@ -21,9 +21,12 @@ from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.identifier import Rng, new_id
 from builder.domain.user import User, may
 from builder.domain.version import StoredVersion
-from builder.errors import conflict, forbidden
+from builder.errors import conflict, forbidden, invalid, refuse_if
+from builder.forms.foreign import import_form
+from builder.forms.lint import lint_form
 from builder.store.ports import Workbench
 from builder.usecases.authoring import written
+from builder.usecases.drafts import LONGEST_TEXT
 from publish.facts.json_text import read_json
 from publish.facts.text import Text
 
@@ -54,6 +57,33 @@ def start_blank(
     service = mint_id(beginning.name.id, beginning.taken)
     documents = Documents(_blank_service(service, beginning), _blank_form(beginning.name))
     return _start(workbench, service, documents, "", user, now, rng)
+
+
+def start_imported(
+    workbench: Workbench,
+    beginning: Beginning,
+    *,
+    schema: bytes,
+    user: User,
+    now: datetime,
+    rng: Rng,
+) -> ServiceDraft:
+    """A new service whose form is a JSON Schema from elsewhere, made ours.
+
+    Raises `Invalid` (LABEL-*, DEFINITION-SIZE, JSON-*, FOREIGN-SHAPE, and FORM-* with everything
+    that keeps it from being a form of ours), `Forbidden` (DRAFT-FORBIDDEN).
+    """
+    _check(beginning, user)
+    if len(schema) > LONGEST_TEXT:
+        raise invalid("DEFINITION-SIZE", kilobytes=LONGEST_TEXT // 1024)
+    document = read_json(schema)
+    if not isinstance(document, dict):
+        raise invalid("FOREIGN-SHAPE")
+    form = import_form(document).document
+    refuse_if(lint_form(form))
+    service = mint_id(beginning.name.id, beginning.taken)
+    documents = Documents(_blank_service(service, beginning), form)
+    return _start(workbench, service, documents, "JSON Schema", user, now, rng)
 
 
 def start_copy(

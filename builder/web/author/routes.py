@@ -17,6 +17,7 @@ AUTHOR: tuple[Route, ...] = (
         "officer",
         methods=GET_POST,
         rights=("edit_definition",),
+        longest=LONGEST,
     ),
     Route("trying", "/meja/layanan/<draft>/coba", trying.trying, "officer", methods=GET_POST),
     Route(

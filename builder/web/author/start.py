@@ -1,4 +1,4 @@
-"""A new definition: blank, or as a copy; and the next version of one that is in force.
+"""A new definition: blank, a copy, or from a JSON Schema; and the next version of one in force.
 
 Invariants:
 - offered are the offices this person writes for, and the services there are.
@@ -18,7 +18,13 @@ from builder.domain.user import may, may_any
 from builder.domain.version import StoredVersion, in_force, opened
 from builder.errors import forbidden, not_found
 from builder.problems import sentence
-from builder.usecases.authoring_start import Beginning, start_blank, start_copy, start_next
+from builder.usecases.authoring_start import (
+    Beginning,
+    start_blank,
+    start_copy,
+    start_imported,
+    start_next,
+)
 from builder.web.author.opened import address
 from builder.web.author.typed import Sent
 from builder.web.inputs import ErrorRow, Option
@@ -70,6 +76,11 @@ def _begin(sent: Sent) -> ServiceDraft:
     )
     if sent.text("how") == "copy":
         return start_copy(bench, beginning, source=_version(source), **collaborators)
+    if sent.text("how") == "import":
+        file = request.files.get("schema")
+        return start_imported(
+            bench, beginning, schema=file.read() if file else b"", **collaborators
+        )
     return start_blank(bench, beginning, **collaborators)
 
 

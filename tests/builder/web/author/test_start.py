@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.builder.web.city import City
 from tests.builder.web.visitor import Visitor
@@ -60,3 +63,31 @@ def test_the_draft_of_another_office_is_not_begun(city: City, author: Visitor) -
 
 def test_who_writes_for_no_office_begins_nothing(signed_in: Callable[[str], Visitor]) -> None:
     assert 403 == signed_in("penyetuju").get(ADDRESS).status_code
+
+
+def uploaded(author: Visitor, schema: bytes) -> TestResponse:
+    author.get("/meja/layanan/baru")
+    given = {"how": "import", "name_id": "Layanan impor", "name_en": "Imported", "unit": "dpmptsp"}
+    return author.post(
+        "/meja/layanan/baru",
+        [*given.items(), ("schema", (io.BytesIO(schema), "form.json"))],
+        content_type="multipart/form-data",
+    )
+
+
+def test_from_a_schema_of_elsewhere(author: Visitor) -> None:
+    schema = {"type": "object", "properties": {"warna": {"type": "string", "title": "Warna"}}}
+
+    answer = uploaded(author, json.dumps(schema).encode())
+
+    assert 303 == answer.status_code, author.words()
+    author.get(answer.headers["Location"])
+    assert "Warna" in author.words()
+
+
+@pytest.mark.parametrize("schema", [b"", b"{", b"[]", b"\xff\xfe"])
+def test_what_is_no_form_is_refused_and_begins_nothing(
+    city: City, author: Visitor, schema: bytes
+) -> None:
+    assert 422 == uploaded(author, schema).status_code
+    assert () == city.workspace.workbench.all()
