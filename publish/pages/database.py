@@ -24,9 +24,9 @@ NAME = "terang.sqlite"
 _PAGE = 4096
 _TYPES: Mapping[str, str] = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _INDEXED = ("service", "status", "filed_on", "month", "quarter")
-# Bytes of the header (https://www.sqlite.org/fileformat.html, 1.3): how often the file was
-# changed, for which of these the size holds, and the version of the library that wrote it.
-_VOLATILE = (slice(24, 28), slice(92, 96), slice(96, 100))
+# Words of four bytes in the header (https://www.sqlite.org/fileformat.html, 1.3): how often the
+# file was changed, for which of these the size holds, and the library's version.
+_VOLATILE = (24, 92, 96)
 
 
 def database(edition: Edition) -> Iterator[bytes]:
@@ -41,8 +41,8 @@ def database(edition: Edition) -> Iterator[bytes]:
         connection.execute("COMMIT")
         connection.execute("VACUUM")
         data = bytearray(connection.serialize())
-    for place in _VOLATILE:
-        data[place] = bytes(4)
+    for start in _VOLATILE:
+        data[start : start + 4] = bytes(4)
     yield bytes(data)
 
 

@@ -8,7 +8,6 @@ Used by `publish.publication`: `PageRef`, `path_of`, `file_of`, `ROUTES`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -158,7 +157,13 @@ def file_of(ref: PageRef) -> str:
 
 def is_embed(path: str) -> bool:
     """Whether an address from the root, without its slash, is that of a page for frames."""
-    return _EMBEDDED.fullmatch(path) is not None
+    return any(_is_at(path, ROUTES[kind].in_(lang)) for kind in EMBEDS for lang in LANGS)
+
+
+def _is_at(path: str, route: str) -> bool:
+    before, _, after = route.removeprefix("/").partition("{key}")
+    key = path.removeprefix(before).removesuffix(after)
+    return path == f"{before}{key}{after}" and key != "" and "/" not in key
 
 
 FEED_NAMES: Mapping[Lang, str] = {"id": "perubahan", "en": "changes"}
@@ -178,12 +183,3 @@ def shard_of(number: str) -> str:
 def in_language(ref: PageRef, lang: Lang) -> PageRef:
     """The same page in another language."""
     return PageRef(ref.kind, ref.key, lang)
-
-
-_EMBEDDED = re.compile(
-    "|".join(
-        path_of(PageRef(kind, "KEY", lang)).removeprefix("/").replace("KEY", "[a-z0-9-]+")
-        for kind in EMBEDS
-        for lang in LANGS
-    )
-)
