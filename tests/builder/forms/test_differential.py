@@ -124,6 +124,8 @@ def test_a_made_up_form_gets_the_verdict_of_its_schema(
     assert {verdict} == oracles(document, meant if reading.problems else reading.answers)
     if {True} == oracles(document, meant) and not leaves_nothing(meant):
         assert (True, meant) == (verdict, reading.answers)
+    if reading.problems:  # some of it no page can hold: a choice that is not offered
+        return
     for pairs in browsers(form, reading, chosen):
         again = read_answers(form, MultiDict(pairs))
         assert (reading.answers, reading.problems) == (again.answers, again.problems)
