@@ -63,7 +63,7 @@ baseline: $(TESTING) ## after a change of a table: write the record's migration 
 lock: $(VENV) ## resolve the dependencies again and write both lock files
 	$(INSTALL) 'uv>=0.13,<0.14'
 	$(COMPILE) --upgrade -o requirements.lock
-	$(COMPILE) --upgrade --extra postgresql --extra s3 --extra search --extra test \
+	$(COMPILE) --upgrade --extra postgresql --extra s3 --extra test \
 	  --constraint requirements.lock -o requirements-test.lock
 
 clean: ## remove .venv, caches and builds

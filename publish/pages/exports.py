@@ -42,6 +42,7 @@ from publish.pages.linked_catalogue import MEDIA_TYPES, Dataset, Listed, catalog
 from publish.pages.linked_catalogue import NAME as CATALOGUE
 from publish.pages.linked_services import NAME as LINKED_SERVICES
 from publish.pages.linked_services import services_linked
+from publish.pages.search_words import SEARCH_FILES
 from publish.pages.table import Column, Row, about
 from publish.pages.views.applications import whole_table
 
@@ -260,6 +261,7 @@ DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     **{name: _feed_file(lang) for name, lang in FEEDS.items()},
     **{name: _calendar_file(lang) for name, lang in CALENDARS.items()},
     RECOMPUTE: _script,
+    **SEARCH_FILES,
     CHECKSUMS: _checksums,
 }
 """The files below /data/, by name; those that name the sum of others stand behind them."""

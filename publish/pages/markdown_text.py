@@ -9,12 +9,14 @@ markup.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import nh3
 from markdown import Markdown
+from markdown.extensions.toc import TocExtension
 from markupsafe import Markup  # noqa: TID251 - cleaned by the allow-list below
 
 from publish.errors import Invalid, Problem
@@ -26,7 +28,9 @@ _TAGS = {
     "h2", "h3", "p", "ul", "ol", "li", "a", "b", "strong", "em", "code", "pre", "blockquote",
     "table", "thead", "tbody", "tr", "th", "td", "hr", "br",
 }  # fmt: skip
-_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_LONGEST_ID = 40
+_NO_ID = re.compile(r"[^a-z0-9]+")
 _TITLE = re.compile(r"\A# (.+)\n")
 
 
@@ -53,8 +57,16 @@ def prose(source: str, name: str) -> Prose:
     title = _TITLE.match(source)
     if title is None:
         raise Invalid(Problem(name, "PROSE-TITLE", {}))
-    drawn = Markdown(extensions=["tables"], output_format="html").convert(source[title.end() :])
+    drawn = Markdown(
+        extensions=["tables", TocExtension(slugify=anchor)], output_format="html"
+    ).convert(source[title.end() :])
     return Prose(title.group(1).strip(), Markup(clean(drawn)))  # noqa: S704 - cleaned
+
+
+def anchor(heading: str, separator: str) -> str:
+    """Where a heading can be linked to: "bagian-hari-kerja"; no part of a template begins so."""
+    plain = unicodedata.normalize("NFKD", heading).casefold()
+    return f"bagian{separator}{_NO_ID.sub(separator, plain)}"[:_LONGEST_ID].strip(separator)
 
 
 def clean(html: str) -> str:

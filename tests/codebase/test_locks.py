@@ -62,7 +62,7 @@ def test_no_line_names_a_host(lock: str) -> None:
     ("lock", "groups"),
     [
         ("requirements.lock", ["build"]),
-        ("requirements-test.lock", ["postgresql", "s3", "search", "test"]),
+        ("requirements-test.lock", ["postgresql", "s3", "test"]),
     ],
 )
 def test_the_lock_satisfies_the_project(lock: str, groups: list[str]) -> None:

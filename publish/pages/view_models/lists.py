@@ -29,6 +29,7 @@ class HomeView:
     frame: Frame  # around the page
     city: str  # name of the city
     search: Search  # the search for a number
+    words: str  # address of the words of every page, for the same box
     life_events: tuple[Crumb, ...]  # where the services of a life event stand
     most_used: tuple[Offer, ...]  # the services with most applications, by name
     others: tuple[Offer, ...]  # all others, by name

@@ -7,6 +7,7 @@ from publish.insight.usage import filed_by_service
 from publish.pages.edition import Edition
 from publish.pages.fee_summary import summarise_fee
 from publish.pages.routes import PageRef, path_of
+from publish.pages.search_words import SEARCH_NAMES
 from publish.pages.view_models.frame import Crumb
 from publish.pages.view_models.lists import (
     FeeRow,
@@ -44,9 +45,11 @@ def home(edition: Edition, ref: PageRef) -> HomeView:
             section="home",
             summary=title,
             scripts=("find-number.js", "filter-list.js"),
+            readers=("find-page.js",),
         ),
         city=edition.city.name.in_(ref.lang),
         search=search(edition, ref.lang),
+        words=f"/data/{SEARCH_NAMES[ref.lang]}",
         life_events=tuple(
             Crumb(f"{services}#{group.id}", group.title) for group in by_life_event(edition, words)
         ),

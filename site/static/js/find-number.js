@@ -22,9 +22,10 @@ function numberOf(typed, prefix) {
   return isSound ? `${prefix}-${symbols.slice(0, 4)}-${symbols.slice(4)}` : null;
 }
 
-/** Words instead of a number: to the first service that the filter has left. */
+/** Words instead of a number: to the first service that the filter has left, else to the first page. */
 function leadToService(form) {
-  const found = document.querySelector("[data-search]:not([hidden]) a");
+  const found =
+    document.querySelector("[data-search]:not([hidden]) a") ?? document.querySelector("[data-pages-list] a");
   if (form.dataset.filterLeads === undefined || found === null) return false;
   window.location.assign(found.href);
   return true;

@@ -127,6 +127,19 @@ def test_a_word_leads_to_the_first_service_that_has_it(page: Page, site: str) ->
     page.wait_for_url(f"{site}/layanan/pbg/")
 
 
+def test_words_that_stand_in_a_page_lead_to_it(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/")
+    box = page.get_by_label("What do you need")
+
+    box.fill("brokers")
+
+    found = page.locator("[data-pages-list] a")
+    found.first.wait_for()
+    assert ["Charge check"] == found.all_inner_texts()
+    box.press("Enter")
+    page.wait_for_url(f"{site}/en/check/")
+
+
 @pytest.mark.parametrize("typed", ["abc", "KDI-7K3M-9QXV", "KDI-7K3M-9QUT"])
 def test_what_is_no_number_is_said_where_it_was_typed(page: Page, site: str, typed: str) -> None:
     page.goto(f"{site}/permohonan/")

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from publish.errors import Invalid, Problem
-from publish.pages.markdown_text import LONGEST, clean, prose
+from publish.pages.markdown_text import LONGEST, anchor, clean, prose
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,27 @@ def test_it_keeps_only_what_a_page_of_words_needs(source: str, html: str) -> Non
 def test_the_first_heading_is_the_title() -> None:
     page = prose("# Tentang <b>kami</b>\n\n## Isi\n\nteks", "about.id.md")
 
-    assert ("Tentang <b>kami</b>", "<h2>Isi</h2>\n<p>teks</p>") == (page.title, page.body)
+    body = '<h2 id="bagian-isi">Isi</h2>\n<p>teks</p>'
+    assert ("Tentang <b>kami</b>", body) == (page.title, page.body)
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Hari kerja", "bagian-hari-kerja"),
+        ("24 jam, apa artinya?", "bagian-24-jam-apa-artinya"),
+        ("x" * 60, "bagian-" + "x" * 33),
+        ("…", "bagian"),
+    ],
+)
+def test_a_heading_has_an_anchor_that_no_template_has(heading: str, expected: str) -> None:
+    assert expected == anchor(heading, "-")
+
+
+def test_headings_that_are_alike_have_anchors_that_differ() -> None:
+    body = prose("# T\n\n## Data\n\n## Data\n", "x.id.md").body
+
+    assert ["bagian-data", "bagian-data_1"] == re.findall('id="([^"]+)"', body)
 
 
 def test_tables_are_allowed() -> None:
