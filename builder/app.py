@@ -21,8 +21,9 @@ from builder.web.api.routes import PROGRAM
 from builder.web.api.watch import metrics_view
 from builder.web.author.routes import AUTHOR
 from builder.web.live import KEY, Live
+from builder.web.officer.routes import DESK
 from builder.web.routes import blueprint
-from builder.web.table import CITIZEN, DESK, api, by_endpoint
+from builder.web.table import CITIZEN, api, by_endpoint
 from builder.web.windows import Windows
 from builder.workspace import Workspace
 

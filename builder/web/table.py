@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from builder.domain.user import Action
 from builder.web.api import files, rights, watch
 from builder.web.citizen import (
     apply,
@@ -29,30 +28,11 @@ from builder.web.citizen import (
     stopped,
     survey,
 )
-from builder.web.officer import (
-    act,
-    bulk,
-    case,
-    counter,
-    drafts,
-    history,
-    money,
-    news,
-    people,
-    queue,
-    reports,
-    services,
-    session,
-    stop,
-)
 from builder.web.routes import Route
 from builder.web.security import UPLOAD_BYTES
 
 GET_POST = ("GET", "POST")
 POST = ("POST",)
-READ: tuple[Action, ...] = ("read_application",)
-STOP: tuple[Action, ...] = ("read_definition", "stop_service")
-MOVE: tuple[Action, ...] = ("move_application", "decide_application", "record_payment")
 
 CITIZEN: tuple[Route, ...] = (
     Route("catalogue", "/ajukan/", catalogue.catalogue, "anyone", "/en/apply/"),
@@ -190,93 +170,6 @@ CITIZEN: tuple[Route, ...] = (
     ),
     Route("thanks", "/lapor/terima-kasih", report.thanks, "browser", "/en/report/thanks"),
 )
-
-DESK: tuple[Route, ...] = (
-    Route("home", "/meja/", queue.home, "officer"),
-    Route("sign_in", "/meja/masuk", session.sign_in, "anyone", methods=GET_POST, limit="sign-in"),
-    Route("sign_out", "/meja/keluar", session.sign_out, "anyone", methods=POST),
-    Route("language", "/meja/bahasa", session.language, "anyone", methods=POST),
-    Route(
-        "factor",
-        "/meja/kode",
-        people.factor,
-        "officer",
-        methods=GET_POST,
-        limit="second-factor",
-    ),
-    Route(
-        "people",
-        "/meja/orang",
-        people.people,
-        "officer",
-        methods=GET_POST,
-        rights=("manage_users",),
-    ),
-    Route("news", "/meja/kabar", news.news, "officer", None, GET_POST, rights=("mend_notices",)),
-    Route(
-        "counter",
-        "/meja/loket",
-        counter.counter_page,
-        "officer",
-        methods=GET_POST,
-        rights=("file_for_applicant",),
-    ),
-    Route("queue", "/meja/permohonan", queue.queue, "officer"),
-    Route("bulk", "/meja/permohonan/banyak", bulk.bulk, "officer", methods=POST),
-    Route(
-        "assign",
-        "/meja/permohonan/<number>/petugas",
-        case.assign,
-        "officer",
-        methods=POST,
-        rights=("move_application",),
-    ),
-    Route("case", "/meja/permohonan/<number>", case.case, "officer", rights=READ),
-    Route(
-        "attachment",
-        "/meja/permohonan/<number>/lampiran/<attachment>",
-        case.attachment,
-        "officer",
-        rights=READ,
-    ),
-    Route(
-        "act",
-        "/meja/permohonan/<number>/<code>",
-        act.act,
-        "officer",
-        methods=GET_POST,
-        rights=MOVE,
-    ),
-    Route("drafts", "/meja/layanan", services.drafts, "officer"),
-    Route("draft", "/meja/layanan/<draft>", drafts.draft, "officer", methods=GET_POST),
-    Route(
-        "history",
-        "/meja/riwayat/<service>",
-        history.history,
-        "officer",
-        rights=("read_definition",),
-    ),
-    Route(
-        "bring_back",
-        "/meja/riwayat/<service>",
-        history.bring_back_version,
-        "officer",
-        methods=POST,
-        rights=("edit_definition",),
-    ),
-    Route("stop", "/meja/henti/<service>", stop.stop, "officer", methods=GET_POST, rights=STOP),
-    Route(
-        "money",
-        "/meja/pembayaran",
-        money.money,
-        "officer",
-        methods=GET_POST,
-        longest=UPLOAD_BYTES,
-        rights=("record_payment",),
-    ),
-    Route("reports", "/meja/pungutan", reports.reports, "officer", rights=("read_report",)),
-)
-"""What an officer asks for. Lists narrow themselves to what the person may see."""
 
 
 def api(metrics: Callable[[], Any], tables: Mapping[str, Sequence[Route]]) -> tuple[Route, ...]:

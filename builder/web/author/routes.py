@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from builder.domain.user import Action
 from builder.web.author import desk, public_page, start, texts, trying
 from builder.web.routes import Route
 
 GET_POST = ("GET", "POST")
+READ: tuple[Action, ...] = ("read_definition",)
 LONGEST = 1024 * 1024
 """Bytes of one save: two documents on the expert tab, a table of translations."""
 
@@ -19,15 +21,28 @@ AUTHOR: tuple[Route, ...] = (
         rights=("edit_definition",),
         longest=LONGEST,
     ),
-    Route("trying", "/meja/layanan/<draft>/coba", trying.trying, "officer", methods=GET_POST),
+    Route(
+        "trying",
+        "/meja/layanan/<draft>/coba",
+        trying.trying,
+        "officer",
+        methods=GET_POST,
+        rights=READ,
+    ),
     Route(
         "public_page",
         "/meja/layanan/<draft>/umum/<part>",
         public_page.public_page,
         "officer",
-        rights=("read_definition",),
+        rights=READ,
     ),
-    Route("texts_csv", "/meja/layanan/<draft>/terjemahan.csv", texts.texts_csv, "officer"),
+    Route(
+        "texts_csv",
+        "/meja/layanan/<draft>/terjemahan.csv",
+        texts.texts_csv,
+        "officer",
+        rights=READ,
+    ),
     Route(
         "page",
         "/meja/layanan/<draft>/<page>",
@@ -35,5 +50,6 @@ AUTHOR: tuple[Route, ...] = (
         "officer",
         methods=GET_POST,
         longest=LONGEST,
+        rights=READ,
     ),
 )

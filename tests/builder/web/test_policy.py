@@ -9,7 +9,8 @@ from builder.web.api.routes import PROGRAM
 from builder.web.api.watch import metrics_view
 from builder.web.author.routes import AUTHOR
 from builder.web.observe import metrics
-from builder.web.table import CITIZEN, DESK, api, by_endpoint
+from builder.web.officer.routes import DESK
+from builder.web.table import CITIZEN, api, by_endpoint
 from tests.builder.web.city import City
 from tests.builder.web.visitor import Visitor
 

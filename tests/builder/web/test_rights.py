@@ -10,8 +10,9 @@ import pytest
 from builder.domain.user import POLICY, ROLES, Role, User, may
 from builder.web.api.routes import PROGRAM
 from builder.web.author.routes import AUTHOR
+from builder.web.officer.routes import DESK, GET_POST
 from builder.web.routes import Route
-from builder.web.table import CITIZEN, DESK, GET_POST
+from builder.web.table import CITIZEN
 from tests.builder.web.city import PASSWORD, City
 from tests.builder.web.test_policy import ANYBODY, filled_in
 from tests.builder.web.visitor import Visitor
@@ -93,8 +94,8 @@ def is_like(status: int, expected: str) -> bool:
     )
 
 
-def ask(visitor: Visitor, verb: str, address: str) -> int:
+def ask(visitor: Visitor, verb: str, address: str, sent: dict[str, str] | None = None) -> int:
     if verb == "GET":
         return visitor.get(address).status_code
     visitor.get("/meja/permohonan")
-    return visitor.post(address, {}).status_code
+    return visitor.post(address, sent or {}).status_code

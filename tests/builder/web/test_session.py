@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from builder.web.table import CITIZEN, DESK
+from builder.web.officer.routes import DESK
+from builder.web.table import CITIZEN
 from tests.builder.web.city import PASSWORD, City
 from tests.builder.web.visitor import Visitor
 
