@@ -11,7 +11,8 @@ from publish.pages.table import Column, Row, Table
 
 _APPLICATION = """
     SELECT number, service, version, variant, status, step, filed_on, accepted_on, due_on,
-           decided_on, closed_on, stopped_on, gross_days, stopped_days, fee, paid, events,
+           decided_on, closed_on, stopped_on, gross_days, stopped_days, decided_meanwhile,
+           overtaken, overtaken_running, fee, paid, events,
            first_entry, last_entry
     FROM application
 """
@@ -117,6 +118,34 @@ APPLICATIONS = Table(
             "stopped_days",
             "integer",
             Text("Hari kerja saat jam berhenti", "Working days on which the clock stood still"),
+        ),
+        Column(
+            "decided_meanwhile",
+            "integer",
+            Text(
+                "Permohonan lain dari layanan dan janji waktu yang sama yang diputus antara hari"
+                " ini diterima dan hari kejadian terakhirnya (paling akhir: putusannya), menurut"
+                " register saat kejadian itu",
+                "Other applications for the same service and promised time decided between the"
+                " day this one was accepted and that of its last event (at the latest its"
+                " decision), as the register knew at that event",
+            ),
+        ),
+        Column(
+            "overtaken",
+            "integer",
+            Text(
+                "Dari itu, yang diterima pada hari yang lebih akhir",
+                "Of these, those accepted on a later day",
+            ),
+        ),
+        Column(
+            "overtaken_running",
+            "integer",
+            Text(
+                "Dari yang menyalip, yang diputus sebelum jam permohonan ini pertama kali berhenti",
+                "Of those that overtook it, those decided before its clock first stood still",
+            ),
         ),
         Column("fee", "integer", Text("Rupiah yang ditetapkan", "Rupiah assessed")),
         Column("paid", "integer", Text("Rupiah yang dicatat dibayar", "Rupiah recorded as paid")),

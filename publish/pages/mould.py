@@ -56,6 +56,8 @@ _TEXTS = (
     "fee_note",
     "taken",
     "taken_note",
+    "overtaken",
+    "overtaken_note",
     "asked_note",
     "file",
     "command",

@@ -14,6 +14,7 @@ from typing import Any
 
 from publish.facts.status import Progress
 from publish.facts.status_event import StatusEvent
+from publish.register.queue import Overtaken
 
 # Applications and events that wait to be written: some megabytes.
 _WAITING = 10_000
@@ -42,6 +43,9 @@ COLUMNS = (
     "gross_days",
     "promised_days",
     "left_days",
+    "decided_meanwhile",
+    "overtaken",
+    "overtaken_running",
     "first_entry",
     "last_entry",
     "events",
@@ -66,7 +70,8 @@ class ApplicationRow:
     """An application after `events` events, the last of them in `last_entry`.
 
     `gross_days`: working days from accepted to decided, None while undecided. When decided,
-    `promised_days` from accepted to due and `left_days` until due (below 0 after it).
+    `promised_days` from accepted to due and `left_days` until due (below 0 after it);
+    `overtaken` is true for the day of its last event before or with the decision.
     """
 
     number: str
@@ -76,6 +81,7 @@ class ApplicationRow:
     gross_days: int | None
     promised_days: int | None
     left_days: int | None
+    overtaken: Overtaken
     first_entry: int
     last_entry: int
     events: int
@@ -130,7 +136,8 @@ class ApplicationRows:
 def read_row(row: tuple[Any, ...]) -> ApplicationRow:
     """The application of a row of `COLUMNS`."""
     number, service, version, *rest = row
-    *progress, gross_days, promised_days, left_days, first_entry, last_entry, events = rest
+    *rest, decided, by, running, first_entry, last_entry, events = rest
+    *progress, gross_days, promised_days, left_days = rest
     members: dict[str, Any] = {
         name: date.fromisoformat(value) if value is not None and name in _DATES else value
         for name, value in zip(_PROGRESS, progress, strict=True)
@@ -143,6 +150,7 @@ def read_row(row: tuple[Any, ...]) -> ApplicationRow:
         gross_days,
         promised_days,
         left_days,
+        Overtaken(decided, by, running),
         first_entry,
         last_entry,
         events,
@@ -150,7 +158,7 @@ def read_row(row: tuple[Any, ...]) -> ApplicationRow:
 
 
 def _as_row(application: ApplicationRow) -> tuple[Any, ...]:
-    progress = application.progress
+    progress, overtaken = application.progress, application.overtaken
     members = [getattr(progress, name) for name in _PROGRESS]
     return (
         application.number,
@@ -160,6 +168,9 @@ def _as_row(application: ApplicationRow) -> tuple[Any, ...]:
         application.gross_days,
         application.promised_days,
         application.left_days,
+        overtaken.decided,
+        overtaken.by,
+        overtaken.while_running,
         application.first_entry,
         application.last_entry,
         application.events,

@@ -30,6 +30,7 @@ from publish.register.fold_facts import (
     fold_survey,
     fold_version,
 )
+from publish.register.fold_queue import fold_queue
 from publish.register.fold_state import FoldState, Members, refusal, understood, version_rules
 from publish.register.fold_suspension import fold_suspension, refuse_while_stopped
 from publish.register.index_queries import read_formers
@@ -94,7 +95,7 @@ def _take_event(state: FoldState, entry: int, members: Members) -> None:
     known = version_rules(state, entry, event.service, event.version)
     refuse_while_stopped(state, entry, event)
     before = state.rows.find(event.number)
-    after = fold_event(entry, event, before, known)
+    after = fold_queue(state.queues, before, fold_event(entry, event, before, known))
     state.rows.put(after, event, left_at_stop(event, before, known))
     state.services.add(event.service)
 

@@ -27,6 +27,7 @@ from publish.facts.status import (
 from publish.facts.status_event import StatusEvent
 from publish.facts.workdays import HolidayCalendar
 from publish.register.application_rows import ApplicationRow
+from publish.register.queue import Overtaken
 from publish.register.tallies import SHORTEST
 
 
@@ -76,6 +77,7 @@ def fold_event(
         gross_days=days[0],
         promised_days=days[1],
         left_days=days[2],
+        overtaken=before.overtaken if before else Overtaken(),
         first_entry=before.first_entry if before else entry,
         last_entry=entry,
         events=event.sequence,

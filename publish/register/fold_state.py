@@ -17,6 +17,7 @@ from publish.facts.service import read_version
 from publish.facts.workdays import HolidayCalendar, calendar_year
 from publish.register.application_rows import ApplicationRows
 from publish.register.fold_events import Known, known_version
+from publish.register.queue import Queues
 
 CALENDAR = "calendar-"
 
@@ -38,6 +39,7 @@ class FoldState:
     connection: sqlite3.Connection
     document: DocumentReader
     rows: ApplicationRows
+    queues: Queues
     services: set[str] = field(default_factory=set)
     has_references: bool = False
     known: dict[tuple[str, int], Known] = field(default_factory=dict)

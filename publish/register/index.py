@@ -28,6 +28,7 @@ from publish.register.fold import Fold
 from publish.register.fold_state import DocumentReader, FoldState, read_calendar
 from publish.register.index_queries import City, EventRow, PublishedVersion
 from publish.register.index_schema import clear, connect, in_memory
+from publish.register.queue import Queues
 from publish.register.reader import RegisterReader
 
 __all__ = [
@@ -200,7 +201,9 @@ def refusals(
 
 
 def _fold(index: Index, document: DocumentReader) -> Fold:
-    state = FoldState(index.connection, document, ApplicationRows(index.connection))
+    rows = ApplicationRows(index.connection)
+    queues = Queues(index.connection, rows.flush)
+    state = FoldState(index.connection, document, rows, queues)
     return Fold(state, index.as_of.isoformat() if index.as_of else None)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.register.tallies import TALLY, triggers
 
-SCHEMA = 5
+SCHEMA = 6
 
 _CACHE_KIB = 32 * 1024
 
@@ -38,6 +38,7 @@ TABLES = (
     """,
     # `fee` is assessed, `paid` received; `gross_days` counts working days from
     # accepted to decided, `promised_days` to due, `left_days` until due when decided;
+    # `decided_meanwhile`, `overtaken` and `overtaken_running` are those of `queue.Overtaken`;
     # `last_on` is the claimed date of the last event; `month_place` counts from 0 those
     # filed in the month in the order of the register.
     """
@@ -47,6 +48,8 @@ TABLES = (
         filed_on TEXT NOT NULL, accepted_on TEXT, due_on TEXT, decided_on TEXT, closed_on TEXT,
         stopped_on TEXT, stopped_days INTEGER NOT NULL, last_on TEXT,
         gross_days INTEGER, promised_days INTEGER, left_days INTEGER,
+        decided_meanwhile INTEGER NOT NULL DEFAULT 0, overtaken INTEGER NOT NULL DEFAULT 0,
+        overtaken_running INTEGER NOT NULL DEFAULT 0,
         first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL,
         filed_month TEXT NOT NULL, month_place INTEGER NOT NULL, events INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID

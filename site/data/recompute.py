@@ -19,7 +19,7 @@ import csv
 import json
 import math
 import sys
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
@@ -160,7 +160,10 @@ def check_applications(of, say):
             say.compare("applications", [a["number"]], "gross_days", str(a["gross_days"]), gross)
     if of.events is None:
         return
-    told = {number: fold(events, of.days) for number, events in by(of.events, "number").items()}
+    lives = by(of.events, "number")
+    told = {number: fold(events, of.days) for number, events in lives.items()}
+    for number, found in overtaken(lives, told, of.days).items():
+        told[number] |= found
     say.table("applications", of.rows("applications"), ("number",), key_once(told))
 
 
@@ -187,6 +190,56 @@ def fold(events, days):
         if code == "correction_requested":
             made["stopped_on"] = on
     return made
+
+
+def overtaken(lives, told, days):
+    """What was decided in each queue after an application was accepted and before its last event
+    up to the decision, by the entries before that event."""
+    decisions = defaultdict(list)
+    for number, a in told.items():
+        if a["accepted_on"] and a["decided_on"]:
+            entry = until_decided(lives[number])[-1]["entry"]
+            decisions[queue_of(a)].append((a["decided_on"], entry, a["accepted_on"]))
+    for queue in decisions.values():
+        queue.sort()
+    names = "decided_meanwhile", "overtaken", "overtaken_running"
+    found = {number: dict.fromkeys(names, 0) for number in told}
+    for number, a in told.items():
+        first, own, queue = a["accepted_on"], until_decided(lives[number]), decisions[queue_of(a)]
+        if first is None:
+            continue
+        last, ran_until = own[-1], first_stop(own, days)
+        begin = bisect_left(queue, (first + timedelta(days=1),))
+        end = bisect_left(queue, (last["claimed_on"],))
+        for on, entry, accepted_on in queue[begin:end]:
+            if entry < last["entry"]:
+                later = accepted_on > first
+                ran = entry < ran_until["entry"] and on < ran_until["claimed_on"]
+                found[number]["decided_meanwhile"] += 1
+                found[number]["overtaken"] += later
+                found[number]["overtaken_running"] += later and ran
+    return found
+
+
+def queue_of(application):
+    return application["service"], application["variant"]
+
+
+def until_decided(events):
+    """The events up to the decision, if there is one."""
+    ends = [i for i, e in enumerate(events) if e["code"] in ("approved", "rejected")]
+    return events[: ends[0] + 1] if ends else events
+
+
+def first_stop(events, days):
+    """The event at which the clock first stood still for a working day; else the last one."""
+    for place, after in enumerate(events[1:]):
+        event = events[place]
+        if event["code"] == "correction_requested":
+            on, until = event["claimed_on"], after["claimed_on"]
+            if after["code"] == "withdrawn" or days.between(on, until) > 0:
+                return event
+    return events[-1]
 
 
 # --- times -----------------------------------------------------------------------------------

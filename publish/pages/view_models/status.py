@@ -44,6 +44,8 @@ class StatusView:
     fee: Rupiah  # fee assessed
     fee_note: str  # what of it is paid
     taken: str  # working days from complete to decision, "" before it
+    overtaken: str  # how many overtook it, "" before it is accepted
+    overtaken_note: str  # among how many, and for which day that is said
     taken_note: str  # days the clock stood still, "" for none
     line: tuple[Moment, ...]  # what happened, what happens now, what is to come
     asked_note: str  # what, if anything, has to be paid now

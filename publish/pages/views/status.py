@@ -1,8 +1,9 @@
 """The page of one application.
 
 It depends on the events of this application, its version, the calendar and the
-site, and on nothing else: not on the date of the register, not on other
-applications. So it goes stale only when its own application moves.
+site, and on what the register knew at its last event: not on the date of the
+register, not on what other applications did since. So it goes stale only when
+its own application moves.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from publish.pages.view_models.frame import Frame, Proof
 from publish.pages.view_models.status import StatusView
 from publish.pages.views.case import Case, stops
 from publish.pages.views.frame import frame, proof_of, verify_command
+from publish.pages.views.queue_words import overtaken_note, overtaken_words
 from publish.pages.views.status_line import line
 
 
@@ -50,6 +52,8 @@ def status(edition: Edition, ref: PageRef) -> StatusView:
         fee_note=_fee_note(progress, words),
         taken="" if row.gross_days is None else days_words(row.gross_days, lang),
         taken_note=_taken_note(progress, words),
+        overtaken=overtaken_words(row, words),
+        overtaken_note=overtaken_note(row, words),
         line=tuple(line(case)),
         asked_note=_asked_note(case),
         file=f"{edition.settings.live_url}{FILE.in_(lang)}",
