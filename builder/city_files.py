@@ -1,4 +1,4 @@
-"""The city's own reference files in `form_schemas/`: calendars, units, life events.
+"""The city's own reference files in `form_schemas/`: calendars, units, life events, posts.
 
 Invariants:
 - a file that was changed is read again at its next use; one that was not is read once, since
@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from publish.facts.json_text import read_json
+from publish.facts.posts import POSTS, Post, read_posts
 from publish.facts.text import Text
 from publish.facts.text import text as words_of
 from publish.facts.workdays import HolidayCalendar, calendar_year
+
+SHARED = ("units", "life-events", POSTS)
+"""The reference documents that all definitions share, by the names of their files."""
 
 Stamp = tuple[Path, int, int, int]
 """A file as it was: its path, its number on the disk, its size and when it was written (ns)."""
@@ -24,7 +28,7 @@ Stamp = tuple[Path, int, int, int]
 def reference_documents(form_schemas: Path) -> dict[str, Mapping[str, Any]]:
     """The reference documents, by the names the register gives them."""
     files = {f"calendar-{p.stem}": p for p in _calendars(form_schemas)}
-    files |= {name: form_schemas / f"shared/{name}.json" for name in ("units", "life-events")}
+    files |= {name: form_schemas / f"shared/{name}.json" for name in SHARED}
     return {name: read_json(path.read_bytes()) for name, path in files.items()}
 
 
@@ -36,6 +40,11 @@ def days_off(form_schemas: Path) -> HolidayCalendar:
 def names_in(path: Path) -> Mapping[str, Text]:
     """Names in both languages, by id."""
     return {id_: words_of(words) for id_, words in read_json(path.read_bytes()).items()}
+
+
+def posts_in(form_schemas: Path) -> Mapping[str, Post]:
+    """The posts of the city's leadership, by id. Raises `Invalid` (POSTS-SHAPE)."""
+    return read_posts(read_json((form_schemas / "shared/posts.json").read_bytes()))
 
 
 def _calendars(form_schemas: Path) -> list[Path]:

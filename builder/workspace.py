@@ -21,7 +21,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from builder import config
-from builder.city_files import days_off, names_in, reference_documents
+from builder.city_files import days_off, names_in, posts_in, reference_documents
 from builder.config import Settings, read_settings, settings_text
 from builder.domain.identifier import Rng
 from builder.errors import Problem, conflict, integrity, not_found, refuse_if
@@ -130,7 +130,7 @@ class Workspace:
         """What definitions are checked against."""
         meta = read_json((shipped("form_schemas") / "meta/service.schema.json").read_bytes())
         units, events = frozenset(self.units()), frozenset(self.life_events())
-        return Checks(meta, self.calendar(), units, events)
+        return Checks(meta, self.calendar(), units, events, posts_in(self.form_schemas))
 
     def shelf(self) -> CityShelf:
         """The city and the references that go into the register before any version."""

@@ -1,7 +1,7 @@
 """The one door from private events to public facts.
 
-Nothing becomes public but through `public_entry` and `suspension_entry`, and they
-are allow-lists: each member is copied by name and must be a value that the
+Nothing becomes public but through `public_entry`, `suspension_entry` and
+`travel_entry`, and they are allow-lists: each member is copied by name and must be a value that the
 published definition or a closed list itself contains. A value that is not there
 does not pass; it stops the move. The one sentence that the office writes, when it
 stops a service, is about the service and passes without numbers and addresses.
@@ -20,9 +20,12 @@ from typing import Any
 
 from builder.domain.application import Application, ApplicationEvent
 from builder.domain.suspension import SuspensionTurn, tells_too_much
+from builder.domain.travel import TravelMark
 from builder.errors import integrity
+from publish.facts.posts import Post
 from publish.facts.sealed import commitment, commitment_document
 from publish.facts.service import ServiceStandard
+from publish.facts.standard import Region
 from publish.facts.status import (
     CORRECTION_REASONS,
     DELAY_REASONS,
@@ -36,6 +39,8 @@ from publish.facts.status import (
 from publish.facts.status_event import StatusEvent, to_document
 from publish.facts.suspension import STOP_REASONS, Suspension
 from publish.facts.suspension import to_document as suspension_document
+from publish.facts.travel import CHANGES, REGIONS, Travel
+from publish.facts.travel import to_document as travel_document
 
 
 def public_entry(
@@ -72,6 +77,43 @@ def suspension_entry(turn: SuspensionTurn) -> Mapping[str, Any]:
         raise integrity("REDACTION-REFUSED", "/statement", member="statement")
     reason = STOP_REASONS[STOP_REASONS.index(turn.reason)]
     return suspension_document(Suspension(turn.service, "stopped", day, reason, turn.statement))
+
+
+def travel_entry(mark: TravelMark, posts: Mapping[str, Post]) -> Mapping[str, Any]:
+    """The document of the register entry that says a change of a journey, by position: who
+    travels, what for and where exactly, who wrote it down and at what time do not leave, nor does
+    the number of the order. A journey ahead has no mark, and a day ahead does not pass.
+
+    Raises `Integrity` (REDACTION-REFUSED, with the member) for a post that is no head's, somebody
+    acting who may not, and a region that is not in the list.
+    """
+    heads = {post.id: post for post in posts.values() if post.is_head}
+    post = _one_of("post", mark.post, tuple(heads)) or ""
+    is_departure, recorded_on = mark.change == "departed", mark.at.date()
+    if mark.claimed_on > recorded_on:
+        raise integrity("REDACTION-REFUSED", "/claimed_on", member="claimed_on")
+    acting = heads[post].acting if is_departure else ()
+    return travel_document(
+        Travel(
+            service=mark.service,
+            version=mark.version,
+            change=CHANGES[CHANGES.index(mark.change)],
+            post=post,
+            trip=mark.trip,
+            claimed_on=mark.claimed_on,
+            recorded_on=recorded_on,
+            region=_region(mark) if is_departure else None,
+            until=mark.until if is_departure else None,
+            acting=_one_of("acting", mark.acting, acting),
+            cost=_whole_amount(mark.cost) if mark.change == "reported" else None,
+        )
+    )
+
+
+def _region(mark: TravelMark) -> Region:
+    if mark.region not in REGIONS:
+        raise integrity("REDACTION-REFUSED", "/region", member="region")
+    return REGIONS[REGIONS.index(mark.region)]
 
 
 def allowed_reasons(code: EventCode, standard: ServiceStandard) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Everything that is wrong with a definition, before anybody signs it.
 
 Each layer is asked only when the one below it is sound: JSON, the meta-schema,
-the readers of `publish.facts`, the form's dialect, the rules of `lint_rules` and
-`lint_eligibility`, the scenarios. All findings of a layer are given together.
+the readers of `publish.facts`, the form's dialect, the rules of `lint_rules`,
+`lint_eligibility` and `lint_travel`, the scenarios. All findings of a layer are given together.
 
 Invariants:
 - `[]` from `lint_definition` means: it can be published;
@@ -13,7 +13,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -26,9 +26,11 @@ from builder.forms.compile import build
 from builder.forms.lint import lint_form
 from builder.usecases.lint_eligibility import STOP_ADVICE, STOP_RULES
 from builder.usecases.lint_rules import ADVICE, RULES, Definition
+from builder.usecases.lint_travel import TRAVEL_RULES
 from builder.usecases.scenarios import run_scenarios
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.json_text import read_json
+from publish.facts.posts import Post
 from publish.facts.service import ServiceVersion, read_version
 from publish.facts.workdays import HolidayCalendar
 
@@ -43,6 +45,7 @@ class Checks:
     calendar: HolidayCalendar
     units: frozenset[str]
     life_events: frozenset[str]
+    posts: Mapping[str, Post] = field(default_factory=dict)
 
 
 def lint_definition(service_text: str, form_text: str, *, checks: Checks) -> list[Problem]:
@@ -76,7 +79,9 @@ def _meaning(service: Any, form: Any, checks: Checks) -> list[Problem]:
     except TerangError as error:
         return list(_in_file(SERVICE, error.problems))
     definition = _definition(version, service, form, checks)
-    found = [problem for rule in (*RULES, *STOP_RULES) for problem in rule(definition)]
+    found = [
+        problem for rule in (*RULES, *STOP_RULES, *TRAVEL_RULES) for problem in rule(definition)
+    ]
     if found:
         return found
     return run_scenarios(version, build(version.form), checks.calendar)
@@ -84,7 +89,8 @@ def _meaning(service: Any, form: Any, checks: Checks) -> list[Problem]:
 
 def _definition(version: ServiceVersion, service: Any, form: Any, checks: Checks) -> Definition:
     labels = labels_by_pointer(form)
-    return Definition(version, service, form, labels, checks.units, checks.life_events)
+    known = (checks.units, checks.life_events, checks.posts)
+    return Definition(version, service, form, labels, *known)
 
 
 def _read(text: str, file: str) -> tuple[Any, list[Problem]]:

@@ -17,6 +17,7 @@ from builder.domain.authoring.documents import Documents
 from builder.domain.authoring.findings import rule_findings
 from builder.errors import Problem
 from builder.usecases.lint_scan import form_texts, lookups, members, named_fields, texts_of
+from publish.facts.posts import Post
 from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.facts.tariff import FeeLine, Number
 from publish.facts.text import Text
@@ -56,6 +57,7 @@ class Definition:
     labels: Mapping[str, tuple[Text, Mapping[str, Text]]]
     units: frozenset[str]
     life_events: frozenset[str]
+    posts: Mapping[str, Post]
 
     @property
     def standard(self) -> ServiceStandard:

@@ -31,6 +31,9 @@ def named_fields(s: ServiceStandard) -> Iterator[tuple[str, str]]:
         yield from _read_by(line.when, f"/tariff/lines/{i}/when")
     for i, stop in enumerate(s.stops):
         yield from _read_by(stop.when, f"/eligibility/{i}/when")
+    if s.travel is not None:
+        for member in ("post", "acting", "region", "departs", "returns"):
+            yield f"/travel/{member}", getattr(s.travel, member)
     for i, variant in enumerate(s.variants):
         yield from _read_by(variant.when, f"/processing_time/variants/{i}/when")
     for i, scenario in enumerate(s.scenarios):

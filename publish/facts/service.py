@@ -46,6 +46,7 @@ from publish.facts.status import Rules, StepKind, StepRule
 from publish.facts.tariff import CERTAINTIES
 from publish.facts.tariff_reading import read_tariff
 from publish.facts.text import Text
+from publish.facts.travel_rules import read_travel
 from publish.facts.workdays import Allowance, HolidayCalendar, TimeUnit, read_date
 
 __all__ = [
@@ -190,6 +191,7 @@ def _standard(d: Body) -> ServiceStandard:
         stops=tuple(_stop(e) for e in d.get("eligibility", ())),
         internal={name: words(d["internal"], name) for name in d.get("internal", {})},
         scenarios=tuple(_scenario(s) for s in d["scenarios"]),
+        travel=read_travel(d["travel"]) if "travel" in d else None,
     )
 
 

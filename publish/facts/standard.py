@@ -20,9 +20,11 @@ from publish.facts.condition import Condition
 from publish.facts.status import StepKind
 from publish.facts.tariff import Certainty, Tariff
 from publish.facts.text import Text
-from publish.facts.workdays import Allowance
+from publish.facts.workdays import Allowance, WorkingDays
 
 Publication = Literal["open", "sealed"]
+Region = Literal["city", "province", "country", "abroad"]
+"""Where official travel leads to: within the city, the province, the country, or beyond."""
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
 
 
@@ -110,6 +112,26 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class TravelRules:
+    """Which answers of a travel order become public once the journey has begun.
+
+    Pointers of the answers: the post that travels and the one that acts for it (ids of posts),
+    the kind of destination with its region for each choice, the planned days of departure and
+    return. The account is due `report_within` after the return.
+    """
+
+    post: str
+    acting: str
+    region: str
+    regions: Mapping[str, Region]
+    departs: str
+    returns: str
+    report_within: WorkingDays
+    certainty: Certainty
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Where to complain; `kind` is office, phone, email or web."""
 
@@ -173,3 +195,4 @@ class ServiceStandard:
     stops: tuple[Stop, ...]
     internal: Mapping[str, Text]
     scenarios: tuple[Scenario, ...]
+    travel: TravelRules | None

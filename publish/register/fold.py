@@ -8,8 +8,8 @@ Invariants (a violation is Integrity and names the entry):
   successions of a register that goes on from another (`succession.py`);
 - an entry has exactly the members of its type;
 - recorded dates never go back; that of a succession counts after the entries it repeats;
-- what a type of entry must keep is said in `fold_facts.py`, `fold_suspension.py` and
-  `fold_events.py`.
+- what a type of entry must keep is said in `fold_facts.py`, `fold_suspension.py`,
+  `fold_travel.py` and `fold_events.py`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from publish.register.fold_facts import (
 from publish.register.fold_queue import fold_queue
 from publish.register.fold_state import FoldState, Members, refusal, understood, version_rules
 from publish.register.fold_suspension import fold_suspension, refuse_while_stopped
+from publish.register.fold_travel import fold_travel
 from publish.register.index_queries import read_formers
 from publish.register.succession import MEMBERS, SUCCESSION
 
@@ -109,6 +110,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "charges": fold_charges,
     "survey": fold_survey,
     "suspension": fold_suspension,
+    "travel": fold_travel,
     "commitment": fold_commitment,
 }
 

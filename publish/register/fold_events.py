@@ -16,6 +16,7 @@ from datetime import date
 
 from publish.errors import Integrity, NotFound, Problem, TerangError
 from publish.facts.service import ServiceStandard, rules_of
+from publish.facts.standard import TravelRules
 from publish.facts.status import (
     CORRECTION_REASONS,
     DELAY_REASONS,
@@ -40,6 +41,7 @@ class Known:
     takes_applications: bool
     is_free: bool
     steps: frozenset[str]
+    travel: TravelRules | None
     grounds: frozenset[str]
 
 
@@ -51,6 +53,7 @@ def known_version(standard: ServiceStandard, calendar: HolidayCalendar) -> Known
         takes_applications=standard.takes_applications,
         is_free=standard.tariff.is_free,
         steps=frozenset(step.id for step in standard.steps),
+        travel=standard.travel,
         grounds=frozenset(ground.id for ground in standard.grounds),
     )
 

@@ -14,6 +14,7 @@ from publish.errors import Integrity, Invalid, NotFound, Problem
 from publish.facts import charge_report, sealed, survey
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
+from publish.facts.posts import POSTS, read_posts
 from publish.facts.service import SLUG, ServiceVersion, read_version
 from publish.facts.text import text
 from publish.facts.workdays import calendar_year
@@ -70,8 +71,8 @@ def fold_register(state: FoldState, entry: int, members: Members) -> None:
 
 
 def fold_reference(state: FoldState, entry: int, members: Members) -> None:
-    """A document that definitions refer to: units, life events, days off. The
-    latest of a name holds for the entries after it."""
+    """A document that definitions refer to: units, life events, posts, days
+    off. The latest of a name holds for the entries after it."""
     name = members["name"]
     if not isinstance(name, str) or not SLUG.fullmatch(name):
         raise refusal("reference", "REGISTER-ENTRY-SHAPE", entry)
@@ -80,6 +81,8 @@ def fold_reference(state: FoldState, entry: int, members: Members) -> None:
         year = understood(name, entry, lambda: calendar_year(value))
         if name != f"{CALENDAR}{year.year}":
             raise refusal(name, "REGISTER-ENTRY-SHAPE", entry)
+    elif name == POSTS:
+        understood(name, entry, lambda: read_posts(value))
     elif not isinstance(value, dict):
         raise refusal(name, "REGISTER-ENTRY-SHAPE", entry)
     state.connection.execute(

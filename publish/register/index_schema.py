@@ -100,6 +100,20 @@ TABLES = (
     ) STRICT
     """,
     "CREATE INDEX suspension_service ON suspension (service, entry)",
+    # A journey of a post. `recorded_on` is the day of its last change;
+    # `report_due_on` NULL: not back yet, or the days off of that year were not decreed.
+    """
+    CREATE TABLE travel (
+        post TEXT NOT NULL, trip INTEGER NOT NULL, service TEXT NOT NULL, version INTEGER NOT NULL,
+        region TEXT NOT NULL, acting TEXT, departed_on TEXT NOT NULL, until TEXT NOT NULL,
+        departed_entry INTEGER NOT NULL, returned_on TEXT, returned_entry INTEGER,
+        report_due_on TEXT, reported_on TEXT, reported_entry INTEGER, cost INTEGER,
+        recorded_on TEXT NOT NULL, last_entry INTEGER NOT NULL,
+        PRIMARY KEY (post, trip)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX travel_month ON travel (departed_on)",
+    "CREATE INDEX travel_last_entry ON travel (last_entry)",
     """
     CREATE TABLE commitment (
         entry INTEGER PRIMARY KEY, commitment TEXT NOT NULL, recorded_on TEXT NOT NULL
@@ -118,6 +132,7 @@ NAMES = (
     "charges",
     "survey",
     "suspension",
+    "travel",
     "commitment",
     "tally",
 )
