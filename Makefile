@@ -15,7 +15,7 @@ RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
 TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports sizes chromium golang harden sbom bench baseline lock clean
+.PHONY: help demo test check format lint types imports sizes chromium golang harden sbom bench guide baseline lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ sbom: $(TESTING) ## the parts of an installation with their licences, CycloneDX
 
 bench: $(TESTING) ## measure Terang against its peers
 	$(BIN)/python -m bench
+
+guide: $(TESTING) chromium ## take the pictures of the officers' guide again
+	$(BIN)/python -m tests.browser.guide_pictures
 
 baseline: $(TESTING) ## after a change of a table: write the record's migration and revision anew
 	$(BIN)/python -m builder.store.baseline

@@ -61,7 +61,7 @@ _PRIVATE = ("data", "data/attachments", "keys", "state")
 _PUBLIC = ("register", "cache", "public")
 
 
-def shipped(name: Literal["form_schemas", "site"]) -> Path:
+def shipped(name: Literal["form_schemas", "site", "docs/guide"]) -> Path:
     """Where the content that comes with Terang is: in the wheel, or in a checkout."""
     installed = _HERE / "_data" / name
     return installed if installed.is_dir() else _HERE.parent / name

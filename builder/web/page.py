@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Response, g, make_response, render_template, request
+from flask import Response, g, make_response, render_template, request, url_for
 
 from builder.domain.user import may
 from builder.web.counter import way_here
+from builder.web.help import help_topic
 from builder.web.i18n import address_in
 from builder.web.links import public_page
 from builder.web.live import lang, live, workspace
@@ -44,6 +45,8 @@ SECTIONS = {
     "desk.people": "people",
     "desk.news": "news",
     "desk.money": "money",
+    "desk.guide": "guide",
+    "desk.guide_page": "guide",
 }
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 
@@ -55,8 +58,8 @@ class Frame:
     `other` is the same page in the other language, None when the address is shared; `section`
     is the part of the live pages that its menu marks; `person` is the signed-in officer's name,
     "" for citizens; `at_counter` says how what an officer types in came to the counter, "" away
-    from it; `is_demo` puts the notice on top; `scripts` are addresses by plain name, `links`
-    those of public pages by kind.
+    from it; `help_href` is the guide's page about this one; `is_demo` puts the notice on top;
+    `scripts` are addresses by plain name, `links` those of public pages by kind.
     """
 
     lang: Lang
@@ -72,6 +75,7 @@ class Frame:
     may_record_payments: bool
     may_file_at_counter: bool
     at_counter: str
+    help_href: str
     sheets: tuple[str, ...]
     scripts: Mapping[str, str]
     links: Mapping[str, str]
@@ -94,6 +98,7 @@ def frame() -> Frame:
         may_record_payments=user is not None and may(user, "record_payment", user.unit),
         may_file_at_counter=user is not None and may(user, "file_for_applicant", user.unit),
         at_counter="" if way is None else way_words(way, lang()),
+        help_href=url_for("desk.guide_page", topic=help_topic(endpoint, request.view_args, user)),
         may_manage_users=user is not None and may(user, "manage_users"),
         may_mend_notices=user is not None and may(user, "mend_notices"),
         sheets=live().assets.sheets(is_desk=is_desk),

@@ -1,9 +1,9 @@
 """Markdown written by a city as HTML that cannot do harm.
 
 Markdown lets any HTML through, so what comes out is cleaned by an allow-list:
-no scripts, styles, forms, images or frames, and links only to https, mail and
-this site (never `//host`). The one place of the public side that vouches for
-markup.
+no scripts, styles, forms or frames, links only to https, mail and this site
+(never `//host`), and no pictures but those of a folder that the caller names.
+The one place of the public side that vouches for markup.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,7 @@ _TAGS = {
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LONGEST_ID = 40
 _NO_ID = re.compile(r"[^a-z0-9]+")
+_PICTURE = re.compile(r"[a-z0-9-]{1,80}\.webp")
 _TITLE = re.compile(r"\A# (.+)\n")
 
 
@@ -50,8 +52,9 @@ def read_markdown(path: Path) -> Prose:
     return prose(path.read_text(encoding="utf-8"), path.name)
 
 
-def prose(source: str, name: str) -> Prose:
-    """The page in `source`; `name` is where findings point to."""
+def prose(source: str, name: str, pictures: str = "") -> Prose:
+    """The page in `source`; `name` is where findings point to. Pictures (.webp) are kept when
+    their address is `pictures` with a plain name behind it."""
     if len(source) > LONGEST:
         raise Invalid(Problem(name, "PROSE-TOO-LONG", {"longest": LONGEST}))
     title = _TITLE.match(source)
@@ -60,7 +63,7 @@ def prose(source: str, name: str) -> Prose:
     drawn = Markdown(
         extensions=["tables", TocExtension(slugify=anchor)], output_format="html"
     ).convert(source[title.end() :])
-    return Prose(title.group(1).strip(), Markup(clean(drawn)))  # noqa: S704 - cleaned
+    return Prose(title.group(1).strip(), Markup(clean(drawn, pictures)))  # noqa: S704 - cleaned
 
 
 def anchor(heading: str, separator: str) -> str:
@@ -69,23 +72,27 @@ def anchor(heading: str, separator: str) -> str:
     return f"bagian{separator}{_NO_ID.sub(separator, plain)}"[:_LONGEST_ID].strip(separator)
 
 
-def clean(html: str) -> str:
+def clean(html: str, pictures: str = "") -> str:
     """`html` with only what a page of words needs."""
     return nh3.clean(
         html,
-        tags=_TAGS,
-        attributes={"a": {"href"}, "h2": {"id"}},
+        tags=_TAGS | {"img"} if pictures else _TAGS,
+        attributes={"a": {"href"}, "h2": {"id"}, "img": {"src", "alt"}},
         url_schemes={"https", "mailto"},
-        attribute_filter=_safe_attribute,
+        attribute_filter=partial(_safe_attribute, pictures),
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
 
 
-def _safe_attribute(tag: str, attribute: str, value: str) -> str | None:
-    """Keep a plain id, and a link to https, mail or this site; drop `//host` and its disguises."""
-    if attribute == "rel":  # added by the cleaning itself
+def _safe_attribute(pictures: str, tag: str, attribute: str, value: str) -> str | None:
+    """Keep a plain id, a link to https, mail or this site, and a picture of the folder; drop
+    `//host` and its disguises."""
+    if attribute in ("rel", "alt"):  # `rel` is added by the cleaning itself
         return value
+    if attribute == "src":
+        is_ours = value.startswith(pictures) and _PICTURE.fullmatch(value.removeprefix(pictures))
+        return value if is_ours else None
     if attribute == "id":
         return value if _ID.fullmatch(value) else None
     plain = "".join(value.split()).replace("\\", "/")

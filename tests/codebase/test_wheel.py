@@ -24,13 +24,15 @@ print(json.dumps({
     "site module": site.__file__,
     "form_schemas": str(shipped("form_schemas")),
     "site": str(shipped("site")),
+    "guide": str(shipped("docs/guide")),
 }))
 """
 CARRIED = {
-    "builder": "builder",
-    "publish": "publish",
-    "form_schemas": "builder/_data/form_schemas",
-    "site": "builder/_data/site",
+    "builder/": "builder/",
+    "publish/": "publish/",
+    "docs/guide/": "builder/_data/docs/guide/",
+    "form_schemas/": "builder/_data/form_schemas/",
+    "site/": "builder/_data/site/",
 }
 
 
@@ -61,9 +63,10 @@ def test_it_carries_every_file_of_code_and_content(wheel: Path) -> None:
     carried = set(zipfile.ZipFile(wheel).namelist())
 
     expected = {
-        "/".join((CARRIED[path.parts[0]], *path.parts[1:]))
+        f"{inside}{path.as_posix().removeprefix(folder)}"
         for path in project_files()
-        if path.parts[0] in CARRIED
+        for folder, inside in CARRIED.items()
+        if path.as_posix().startswith(folder)
     }
 
     assert set() == expected - carried
@@ -84,6 +87,7 @@ def test_it_finds_its_content_from_anywhere(installed: Path) -> None:
     assert found["publish"] == str(installed / "publish/__init__.py")
     assert found["form_schemas"] == str(installed / "builder/_data/form_schemas")
     assert found["site"] == str(installed / "builder/_data/site")
+    assert found["guide"] == str(installed / "builder/_data/docs/guide")
     assert (Path(found["form_schemas"]) / "meta").is_dir()
     assert not found["site module"].startswith(str(installed))
 

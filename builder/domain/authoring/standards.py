@@ -3,8 +3,7 @@
 Invariants:
 - a member is written only where its list's table allows it; the id of an item is minted
   once from its Indonesian name and never written again;
-- an item is addressed by its list and its place in it; `last_verified_on` is nobody's to
-  write here: who verified sets it.
+- an item is addressed by its list and its place in it.
 """
 
 from __future__ import annotations
@@ -70,7 +69,8 @@ ALWAYS_CONDITIONAL = ("variants", "eligibility")
 MEMBERS = frozenset(
     {
         "name", "summary", "unit", "life_events", "publication", "k_min", "takes_applications",
-        "effective_from", "fee_rule", "fee_note", "product/name", "product/note",
+        "effective_from", "last_verified_on", "fee_rule", "fee_note",
+        "product/name", "product/note",
         *(f"processing_time/{member}" for member in _TIME),
         *(f"processing_time/cap/{member}" for member in _TIME),
         *(f"internal/{name}" for name in (

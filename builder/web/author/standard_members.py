@@ -23,7 +23,9 @@ from publish.facts.status import StepKind
 from publish.facts.text import Text
 from publish.facts.workdays import TimeUnit
 
-Kind = Literal["words", "long-words", "line", "whole", "date", "choose", "flag", "many"]
+Kind = Literal[
+    "words", "long-words", "line", "whole", "date", "maybe-date", "choose", "flag", "many"
+]
 Source = Literal[
     "", "units", "certainties", "bases", "time-units", "step-kinds", "channels", "fields",
     "publications", "life-events", "services",
@@ -91,6 +93,7 @@ FORMS: Mapping[str, tuple[Member, ...]] = {
         Member("publication", "choose", "publications"),
         Member("k_min", "whole"),
         Member("effective_from", "date"),
+        Member("last_verified_on", "maybe-date"),
         Member("takes_applications", "flag"),
     ),
     "processing_time": (
@@ -172,8 +175,8 @@ def input_of(opened: Opened, member: Member, value: Any) -> tuple[Input, ...]:
     plain = "" if value is None else str(value)
     if member.kind == "choose":
         return (Input("choose", name, label, plain, options=_options(opened, member.source)),)
-    kinds: Mapping[str, Any] = {"whole": "number", "date": "date", "line": "text"}
-    return (Input(kinds[member.kind], name, label, plain),)
+    kinds: Mapping[str, Any] = {"whole": "number", "line": "text"}
+    return (Input(kinds.get(member.kind, "date"), name, label, plain),)
 
 
 def _options(opened: Opened, source: Source) -> tuple[Option, ...]:
@@ -257,6 +260,7 @@ def _label(member: Member) -> str:
         "publication": _("What becomes public"),
         "k_min": _("Smallest count that is shown"),
         "effective_from": _("In force from"),
+        "last_verified_on": _("Held against the law on"),
         "takes_applications": _("Applications are taken here"),
         "facilities": _("Rooms and equipment"),
         "competence": _("What staff must be able to do"),

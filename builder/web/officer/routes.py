@@ -9,6 +9,7 @@ from builder.web.officer import (
     case,
     counter,
     drafts,
+    guide,
     history,
     money,
     news,
@@ -113,5 +114,8 @@ DESK: tuple[Route, ...] = (
         rights=("record_payment",),
     ),
     Route("reports", "/meja/pungutan", reports.reports, "officer", rights=("read_report",)),
+    Route("guide", "/meja/panduan", guide.guide, "officer"),
+    Route("guide_page", "/meja/panduan/<topic>", guide.guide, "officer"),
+    Route("guide_picture", "/meja/panduan/gambar/<picture>", guide.picture, "officer"),
 )
 """What an officer asks for. Lists narrow themselves to what the person may see."""

@@ -135,6 +135,8 @@ def filled_in(address: str, number: str) -> str:
         "<draft>": "x",
         "<service>": "x",
         "<page>": "x",
+        "<topic>": "x",
+        "<picture>": "x",
     }
     for name, value in values.items():
         address = address.replace(name, value)

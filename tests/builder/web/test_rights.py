@@ -70,7 +70,7 @@ def hire(city: City, role: Role, unit: str) -> User:
 def outcome(person: User, route: Route, about: str) -> str:
     """What the table says: open, unseen (404, as if it did not exist) or refused (403)."""
     rights = ("move_application",) if route.endpoint == "act" else route.rights  # "accepted"
-    if "<attachment>" in route.address or "<draft>" in route.address:
+    if any(part in route.address for part in ("<attachment>", "<draft>", "<topic>", "<picture>")):
         return "unseen"  # there is none of that name
     if "<number>" not in route.address:
         may_some = not rights or any(may(person, action, person.unit) for action in rights)

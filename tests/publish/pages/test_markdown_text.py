@@ -88,3 +88,21 @@ def test_cleaning_twice_changes_nothing() -> None:
     once = clean('<p><a href="/x" title="t">a</a><em>b</em></p>')
 
     assert once == clean(once)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        ("/panduan/gambar/id-biaya.webp", True),
+        ("/panduan/gambar/../x.webp", False),
+        ("/panduan/gambar/x.svg", False),
+        ("/lain/x.webp", False),
+        ("https://evil.example/x.webp", False),
+        ("//evil.example/x.webp", False),
+    ],
+)
+def test_pictures_are_those_of_one_folder(address: str, is_kept: bool) -> None:
+    body = prose(f"# T\n![layar]({address})", "x.md", "/panduan/gambar/").body
+
+    assert is_kept is (f'src="{address}"' in body)
+    assert "evil" not in body

@@ -71,7 +71,7 @@ def test_items_move_and_go() -> None:
 
 REFUSED: list[tuple[str, Callable[[], object]]] = [
     ("MEMBER-UNKNOWN", lambda: standards.set_members(blank(), {"id": "x"})),
-    ("MEMBER-UNKNOWN", lambda: standards.set_members(blank(), {"last_verified_on": "2026-01-01"})),
+    ("MEMBER-UNKNOWN", lambda: standards.set_members(blank(), {"terang": "2026-01-01"})),
     ("MEMBER-UNKNOWN", lambda: standards.edit_item(blank(), "steps", 0, {"id": "x"})),
     ("ITEM-NAME", lambda: standards.add_item(blank(), "steps", {"name": Text(" ", "")})),
     ("ITEMS-FEW", lambda: standards.remove_item(blank(), "complaints", 0)),
