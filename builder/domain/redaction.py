@@ -22,6 +22,7 @@ from builder.domain.application import Application, ApplicationEvent
 from builder.domain.suspension import SuspensionTurn, tells_too_much
 from builder.domain.travel import TravelMark
 from builder.errors import integrity
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.posts import Post
 from publish.facts.sealed import commitment, commitment_document
 from publish.facts.service import ServiceStandard
@@ -188,5 +189,5 @@ def _whole_amount(amount: int | None) -> int | None:
 
 _ALLOWED_AMOUNT: Mapping[EventCode, Callable[[int | None], int | None]] = {
     "filed": _whole_amount,
-    "payment_recorded": _whole_amount,
+    **dict.fromkeys(MONEY_EVENTS, _whole_amount),
 }

@@ -32,6 +32,7 @@ from builder.usecases.notices import queue_notice
 from builder.usecases.queue import calendars_held, queue_event, recording_moment
 from builder.usecases.words import tidy_note
 from publish.errors import Conflict
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.service import ServiceStandard, ServiceVersion, rules_of
 from publish.facts.status import EventCode, Progress, Rules, advance
 from publish.facts.workdays import HolidayCalendar
@@ -42,7 +43,7 @@ ACTION_OF: Mapping[EventCode, Action] = {
     "step_done": "move_application",
     "correction_requested": "move_application",
     "withdrawn": "move_application",
-    "payment_recorded": "record_payment",
+    **dict.fromkeys(MONEY_EVENTS, "record_payment"),
     "approved": "decide_application",
     "rejected": "decide_application",
     "issued": "decide_application",
@@ -58,7 +59,7 @@ class Command:
     """What the officer says happened.
 
     `note` goes to the applicant and nowhere else; `fields` are JSON pointers of
-    answers to mend; `amount` in whole rupiah for a payment.
+    answers to mend; `amount` in whole rupiah for money received or given back.
     """
 
     code: EventCode
@@ -136,6 +137,8 @@ def _refuse(
     action = ACTION_OF.get(command.code)
     if action is None or not may_any(user, action, case.units):
         raise forbidden("MOVE-FORBIDDEN", event=command.code)
+    if case.application.is_erased:
+        raise conflict("REDACTION-ERASED", case.application.number)
     if expected_sequence not in (None, len(case.events)):
         raise conflict("EVENT-STALE")
     refuse_if(_findings(command, case, today))
@@ -195,7 +198,7 @@ def _payment(event: ApplicationEvent) -> Payment:
 def _findings(command: Command, case: Opened, today: date) -> list[Problem]:
     standard = case.standard
     reasons = needed_reasons(command.code, standard, case.progress, today)
-    needs_step, needs_amount = command.code == "step_done", command.code == "payment_recorded"
+    needs_step, needs_amount = command.code == "step_done", command.code in MONEY_EVENTS
     steps = {s.id for s in standard.steps}
     found = {
         "EVENT-IN-FUTURE": ("/claimed_on", command.claimed_on > today),

@@ -34,6 +34,7 @@ from builder.domain.user import User, may
 from builder.domain.version import opened
 from builder.errors import Problem, forbidden, not_found, refuse_if
 from builder.store.ports import UnitOfWork
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.status import EventCode
 from publish.facts.text import Lang
 
@@ -43,7 +44,7 @@ TOLD: frozenset[EventCode] = frozenset(
         "returned",
         "accepted",
         "correction_requested",
-        "payment_recorded",
+        *MONEY_EVENTS,
         "approved",
         "rejected",
         "issued",

@@ -17,6 +17,7 @@ from builder.domain.status_seal import FILE_BYTES, dummy_locator, opened_seal, s
 from builder.domain.version import opened
 from builder.store.ports import StandingQuery, UnitOfWork
 from builder.usecases.move import Opened, open_application
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.workdays import HolidayCalendar
 
 STEP = 64
@@ -58,6 +59,7 @@ def _cases(uow: UnitOfWork, service: str, calendar: HolidayCalendar) -> list[Ope
 def _document(case: Opened, now: datetime) -> dict[str, Any]:
     """Codes, dates and rupiah. Neither number nor note."""
     here, last = case.progress, case.events[-1]
+    moved = next(event for event in reversed(case.events) if event.code not in MONEY_EVENTS)
     return {
         "terang": 1,
         "service": case.version.service,
@@ -68,8 +70,10 @@ def _document(case: Opened, now: datetime) -> dict[str, Any]:
         "due_on": here.due_on.isoformat() if here.due_on else None,
         "closed_on": here.closed_on.isoformat() if here.closed_on else None,
         "last_on": last.recorded_at.date().isoformat(),
-        "reason": last.reason,
+        "reason": moved.reason,
         "fee": here.fee,
         "paid": here.paid,
+        "extra": here.extra,
+        "refunded": here.refunded,
         "as_of": now.date().isoformat(),
     }

@@ -13,6 +13,7 @@ from publish.facts.tariff import Certainty, FeeLine
 from publish.facts.text import Lang
 from publish.i18n import Words, money, plain_money
 from publish.pages.fee_summary import least_certain
+from publish.pages.money_words import part_words
 from publish.pages.prose import Labels, explained_words, inputs_of
 
 
@@ -66,7 +67,7 @@ def paid_words(here: Progress, lang: Lang, words: Words) -> str:
         return _("not paid yet")
     if here.paid >= here.fee:
         return _("paid in full")
-    return _("paid so far:") + f" {number_of_rupiah(here.paid, lang)}"
+    return part_words(here, lang)
 
 
 def number_of_rupiah(amount: int, lang: Lang) -> str:

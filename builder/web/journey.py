@@ -13,6 +13,7 @@ from typing import Literal
 
 from builder.domain.application import ApplicationEvent
 from builder.web.fees import number_of_rupiah
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.service import ServiceStandard
 from publish.facts.status import Progress
 from publish.facts.text import Lang
@@ -63,7 +64,7 @@ def _happened(
         _recorded(event, lang, words),
         way_words(event.way, lang) if event.way else "",
         reason_words(event.reason, standard, lang) if event.reason else "",
-        number_of_rupiah(event.amount or 0, lang) if event.code == "payment_recorded" else "",
+        number_of_rupiah(event.amount or 0, lang) if event.code in MONEY_EVENTS else "",
         event.note,
     ]
     label = event_words(event.code, lang, step_name(standard, event.step, lang))

@@ -36,6 +36,11 @@ def happened(code: EventCode, _: Callable[[str], str]) -> str:
         "accepted": _("Your file is complete. The promised time is running."),
         "correction_requested": _("The office asks you for something. Open your file to see what."),
         "payment_recorded": _("Your payment has been recorded."),
+        "overpaid": _("More than the official fee came in. The office has to give it back to you."),
+        "refunded": _("Money was given back to you."),
+        "payment_reversed": _(
+            "A payment was recorded by mistake and no longer counts. Open your file to see it."
+        ),
         "approved": _("Your application has been approved."),
         "rejected": _("Your application has been rejected. Open your file to read why."),
         "issued": _("The result is ready."),

@@ -16,9 +16,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from publish.errors import Conflict, Problem
+from publish.facts.balance import DIFFERENCES, MONEY_EVENTS, Balance, MoneyCode, after, most
 from publish.facts.workdays import Allowance, HolidayCalendar, WorkingDays, due_on
 
 Status = Literal[
@@ -31,7 +32,7 @@ EventCode = Literal[
     "accepted",
     "step_done",
     "correction_requested",
-    "payment_recorded",
+    MoneyCode,
     "approved",
     "rejected",
     "issued",
@@ -39,18 +40,11 @@ EventCode = Literal[
 ]
 StepKind = Literal["intake", "work", "payment", "issue"]
 CorrectionReason = Literal["missing", "unclear", "outdated", "mismatch"]
-CORRECTION_REASONS: tuple[CorrectionReason, ...] = ("missing", "unclear", "outdated", "mismatch")
+CORRECTION_REASONS: tuple[CorrectionReason, ...] = get_args(CorrectionReason)
 DelayReason = Literal[
     "other-office", "site-visit", "many-applications", "system-down", "under-study", "recorded-late"
 ]
-DELAY_REASONS: tuple[DelayReason, ...] = (
-    "other-office",
-    "site-visit",
-    "many-applications",
-    "system-down",
-    "under-study",
-    "recorded-late",
-)
+DELAY_REASONS: tuple[DelayReason, ...] = get_args(DelayReason)
 FilingWay = Literal["paper", "spoken"]
 FILING_WAYS: tuple[FilingWay, ...] = ("paper", "spoken")
 """How an application came to the counter, where an officer typed it in; filed by the applicant
@@ -58,13 +52,14 @@ without one has none."""
 EXPLAINED: frozenset[EventCode] = frozenset({"step_done", "approved"})
 """What the office must explain when it comes after the due date."""
 
+_PAYABLE: tuple[Status, ...] = ("in_process", "waiting", "approved", "issued")
+_SETTLED: tuple[Status, ...] = (*_PAYABLE, "rejected", "withdrawn")
 TRANSITIONS: Mapping[tuple[Status | None, EventCode], Status] = {
     (None, "filed"): "filed",
     ("filed", "returned"): "returned",
     ("returned", "corrected"): "filed",
     ("filed", "accepted"): "in_process",
     ("in_process", "step_done"): "in_process",
-    ("in_process", "payment_recorded"): "in_process",
     ("in_process", "correction_requested"): "waiting",
     ("waiting", "corrected"): "in_process",
     ("in_process", "approved"): "approved",
@@ -75,6 +70,9 @@ TRANSITIONS: Mapping[tuple[Status | None, EventCode], Status] = {
     ("returned", "withdrawn"): "withdrawn",
     ("in_process", "withdrawn"): "withdrawn",
     ("waiting", "withdrawn"): "withdrawn",
+    # Money leaves the status as it is, also after the end.
+    **{(status, "payment_recorded"): status for status in _PAYABLE},
+    **{(status, code): status for status in _SETTLED for code in DIFFERENCES},
 }
 OPEN: frozenset[Status] = frozenset({"filed", "returned", "in_process", "waiting", "approved"})
 """Statuses in which something is still to happen."""
@@ -106,8 +104,8 @@ class Rules:
 class Happening:
     """The part of an event that moves an application; amounts in rupiah.
 
-    `amount` is the fee assessed on `filed` and the money received on
-    `payment_recorded`; `variant` names the promised time on `filed`.
+    `amount` is the fee assessed on `filed` and the money of a money event
+    (`publish.facts.balance`); `variant` names the promised time on `filed`.
     """
 
     code: EventCode
@@ -138,6 +136,20 @@ class Progress:
     stopped_on: date | None = None
     stopped_days: int = 0
     last_on: date | None = None
+    extra: int = 0
+    refunded: int = 0
+    reversed: int = 0
+
+    @property
+    def balance(self) -> Balance:
+        """What was received, owed and given back."""
+        ended = self.status in ("rejected", "withdrawn")
+        return Balance(self.fee, self.paid, self.extra, self.refunded, self.reversed, ended)
+
+    @property
+    def unpaid(self) -> int:
+        """What was not paid of the fee although the result was handed over."""
+        return self.fee - self.paid if self.status == "issued" else 0
 
     @property
     def is_open(self) -> bool:
@@ -149,7 +161,7 @@ def advance(progress: Progress | None, event: Happening, rules: Rules) -> Progre
     """The progress after one more event; `None` before the first.
 
     Raises `Conflict`: STATUS-TRANSITION (from, event), STATUS-STEP (expected,
-    given), STATUS-UNPAID (owed), STATUS-OVERPAID (owed), STATUS-DATE-ORDER.
+    given), STATUS-UNPAID (owed), STATUS-DATE-ORDER, and what `balance.after` raises.
     """
     status = None if progress is None else progress.status
     target = TRANSITIONS.get((status, event.code))
@@ -187,11 +199,11 @@ def step_after(step: str | None, rules: Rules) -> str | None:
 
 def _is_ready(progress: Progress, code: EventCode, rules: Rules) -> bool:
     kind = _kind(progress.step, rules)
-    owed = progress.fee - progress.paid
+    if code in MONEY_EVENTS:
+        return most(progress.balance, code) != 0
     blocked = {
-        "step_done": kind == "issue" or (kind == "payment" and owed > 0),
+        "step_done": kind == "issue" or (kind == "payment" and progress.balance.owed > 0),
         "approved": kind != "issue",
-        "payment_recorded": owed <= 0,
     }
     return not blocked.get(code, False)
 
@@ -228,7 +240,7 @@ def _accepted(progress: Progress, event: Happening, rules: Rules) -> Progress:
 def _step_done(progress: Progress, event: Happening, rules: Rules) -> Progress:
     if event.step != progress.step:
         raise _refuse("STATUS-STEP", expected=progress.step or "", given=event.step or "")
-    kind, owed = _kind(progress.step, rules), progress.fee - progress.paid
+    kind, owed = _kind(progress.step, rules), progress.balance.owed
     if kind == "payment" and owed > 0:
         raise _refuse("STATUS-UNPAID", owed=owed)
     if kind == "issue":
@@ -236,11 +248,10 @@ def _step_done(progress: Progress, event: Happening, rules: Rules) -> Progress:
     return replace(progress, step=step_after(progress.step, rules))
 
 
-def _paid(progress: Progress, event: Happening, rules: Rules) -> Progress:
-    paid, owed = event.amount or 0, progress.fee - progress.paid
-    if not 0 < paid <= owed:
-        raise _refuse("STATUS-OVERPAID", owed=owed)
-    return replace(progress, paid=progress.paid + paid)
+def _money(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    found = after(progress.balance, event.code, event.amount or 0)
+    totals = {name: getattr(found, name) for name in ("paid", "extra", "refunded", "reversed")}
+    return replace(progress, **totals)
 
 
 def _stopped(progress: Progress, event: Happening, rules: Rules) -> Progress:
@@ -278,7 +289,7 @@ def _closed(progress: Progress, event: Happening, rules: Rules) -> Progress:
 _EFFECTS: Mapping[EventCode, Callable[[Progress, Happening, Rules], Progress]] = {
     "accepted": _accepted,
     "step_done": _step_done,
-    "payment_recorded": _paid,
+    **dict.fromkeys(MONEY_EVENTS, _money),
     "correction_requested": _stopped,
     "corrected": _corrected,
     "approved": _approved,

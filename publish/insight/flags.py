@@ -11,6 +11,8 @@ least number of cases. All are counted over the twelve months up to the register
 - entry_lag: events written down more than one working day afterwards; more than 1 in 10.
 - queue_jump: pairs decided out of the order of receipt; more than 1 in 10.
 - ping_pong: files sent back again for the same reason, of all sent back; more than 1 in 10.
+- fee_difference: files whose money differs from the tariff (more came in, some went back, a payment
+  was none, or handed over unpaid), of those with money; more than 1 in 20.
 
 Invariants: exact rationals; the same register gives the same flags.
 """
@@ -23,7 +25,13 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 FlagKind = Literal[
-    "bunching", "late_rejection", "late_stop", "entry_lag", "queue_jump", "ping_pong"
+    "bunching",
+    "late_rejection",
+    "late_stop",
+    "entry_lag",
+    "queue_jump",
+    "ping_pong",
+    "fee_difference",
 ]
 FLAG_KINDS: tuple[FlagKind, ...] = get_args(FlagKind)
 
@@ -35,7 +43,7 @@ LAST_DAYS = 2
 """Working days left, at most, that count as the end of the time."""
 TIMES_THE_MEAN = 3
 DAYS_BEFORE = 3
-HALF, TENTH = Fraction(1, 2), Fraction(1, 10)
+HALF, TENTH, TWENTIETH = Fraction(1, 2), Fraction(1, 10), Fraction(1, 20)
 _Z2 = Fraction(38415, 10000)  # the square of 1.96, normal, 95%
 
 
@@ -112,6 +120,11 @@ def queue_jump(out_of_order: int, pairs: int, decided: int) -> Flag:
 def ping_pong(again: int, sent_back: int) -> Flag:
     """Files sent back twice for the same reason, of all files sent back."""
     return _share("ping_pong", again, sent_back, sent_back, TENTH)
+
+
+def fee_difference(differing: int, with_money: int) -> Flag:
+    """Files whose money differs from the tariff, of all for which money was received or due."""
+    return _share("fee_difference", differing, with_money, with_money, TWENTIETH)
 
 
 def is_higher(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -23,11 +23,12 @@ def service_flags(
 ) -> tuple[Flag, ...]:
     """All flags of the service that `times` and `lag` are about, in the order of `FLAG_KINDS`.
 
-    Stops and returns are those of the applications filed in the window. The end of the time is
-    looked at only where the due date lies `SHORTEST` working days or more after acceptance.
+    Stops, returns and money are those of the applications filed in the window. The end of the
+    time is looked at only where the due date lies `SHORTEST` working days or more after acceptance.
     """
     service, first_on = times.service, times.first_on
     decisions = tuple(_decisions(connection, service, first_on))
+    money = counted_since(connection, "money", service, first_on, "k2")
     return (
         flags.bunching(decisions),
         flags.late_rejection(decisions),
@@ -38,6 +39,7 @@ def service_flags(
             total_since(connection, "sent_back_again", service, first_on),
             total_since(connection, "sent_back", service, first_on),
         ),
+        flags.fee_difference(money.get(1, 0), sum(money.values())),
     )
 
 

@@ -12,8 +12,8 @@ from publish.pages.table import Column, Row, Table
 _APPLICATION = """
     SELECT number, service, version, variant, status, step, filed_on, accepted_on, due_on,
            decided_on, closed_on, stopped_on, gross_days, stopped_days, decided_meanwhile,
-           overtaken, overtaken_running, fee, paid, events,
-           first_entry, last_entry
+           overtaken, overtaken_running, fee, paid,
+           extra, refunded, reversed, events, first_entry, last_entry
     FROM application
 """
 _ALL = f"{_APPLICATION} ORDER BY number"
@@ -149,6 +149,15 @@ APPLICATIONS = Table(
         ),
         Column("fee", "integer", Text("Rupiah yang ditetapkan", "Rupiah assessed")),
         Column("paid", "integer", Text("Rupiah yang dicatat dibayar", "Rupiah recorded as paid")),
+        Column(
+            "extra", "integer", Text("Rupiah yang masuk di atas biaya", "Rupiah beyond the fee")
+        ),
+        Column("refunded", "integer", Text("Rupiah yang dikembalikan", "Rupiah given back")),
+        Column(
+            "reversed",
+            "integer",
+            Text("Rupiah yang salah dicatat", "Rupiah recorded by mistake"),
+        ),
         Column("events", "integer", Text("Kejadian sejauh ini", "Events so far")),
         Column(
             "first_entry",

@@ -18,7 +18,7 @@ from publish.pages.application_table import APPLICATIONS as OF_APPLICATIONS
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
 from publish.pages.measure_tables import MEASURES, RATES
-from publish.pages.oversight_tables import FLAGS, OFFICES, REVENUE
+from publish.pages.oversight_tables import DIFFERENCES, FLAGS, OFFICES, REVENUE
 from publish.pages.satisfaction_tables import SATISFACTION, SATISFACTION_INDEX
 from publish.pages.table import Column, Row, Table
 
@@ -174,6 +174,7 @@ TABLES: Mapping[str, Table] = {
     "satisfaction_index": SATISFACTION_INDEX,
     "flags": FLAGS,
     "revenue": REVENUE,
+    "differences": DIFFERENCES,
     "offices": OFFICES,
 }
 """The tables, by the name of their files without its ending."""

@@ -8,7 +8,8 @@ from publish.facts.text import Text
 from publish.pages.edition import Edition
 from publish.pages.table import SERVICE, Column, Row, Table
 from publish.pages.views.flags import flags_of, looked_at
-from publish.pages.views.offices import is_stale, received_of
+from publish.pages.views.offices import is_stale
+from publish.pages.views.revenue import differences_of, received_of
 
 
 def _flag_rows(edition: Edition) -> Iterator[Row]:
@@ -70,7 +71,8 @@ FLAGS = Table(
 
 def _revenue_rows(edition: Edition) -> Iterator[Row]:
     for row in received_of(edition):
-        yield row.service, row.month, row.payments, row.amount
+        extra = (row.overpaid, row.refunded, row.reversed)
+        yield row.service, row.month, row.payments, row.amount, *extra
 
 
 REVENUE = Table(
@@ -84,8 +86,57 @@ REVENUE = Table(
         Column("month", "yearmonth", Text("Bulan pembayaran", "Month of the payments")),
         Column("payments", "integer", Text("Pembayaran yang dicatat", "Payments recorded")),
         Column("amount", "integer", Text("Jumlahnya dalam rupiah", "Their sum in rupiah")),
+        Column(
+            "overpaid",
+            "integer",
+            Text("Rupiah yang masuk di atas biaya", "Rupiah received beyond the fees"),
+        ),
+        Column("refunded", "integer", Text("Rupiah yang dikembalikan", "Rupiah given back")),
+        Column(
+            "reversed",
+            "integer",
+            Text("Rupiah yang salah dicatat", "Rupiah that were recorded by mistake"),
+        ),
     ),
     _revenue_rows,
+)
+
+
+def _difference_rows(edition: Edition) -> Iterator[Row]:
+    for row in differences_of(edition):
+        dates = (row.claimed_on, row.recorded_on)
+        yield row.number, row.entry, row.service, row.kind, row.amount, *dates
+
+
+DIFFERENCES = Table(
+    Text(
+        "Setiap selisih uang dari tarif, satu baris satu kejadian di register. Selisih bukan"
+        " bukti pelanggaran.",
+        "Every difference of money from the tariff, one row an event of the register."
+        " A difference is no proof of wrong.",
+    ),
+    ("number", "entry"),
+    (
+        Column("number", "string", Text("Nomor permohonan", "Number of the application")),
+        Column("entry", "integer", Text("Entri di register", "Entry of the register")),
+        SERVICE,
+        Column(
+            "kind",
+            "string",
+            Text(
+                "overpaid: masuk di atas biaya; refunded: dikembalikan; payment_reversed: salah"
+                " dicatat; unpaid: diserahkan padahal belum lunas",
+                "overpaid: received beyond the fee; refunded: given back; payment_reversed:"
+                " recorded by mistake; unpaid: handed over before all was paid",
+            ),
+        ),
+        Column("amount", "integer", Text("Selisihnya dalam rupiah", "The difference in rupiah")),
+        Column("claimed_on", "date", Text("Tanggal yang diakui petugas", "Date the office gives")),
+        Column(
+            "recorded_on", "date", Text("Tanggal pencatatan server", "Date the server recorded it")
+        ),
+    ),
+    _difference_rows,
 )
 
 

@@ -12,6 +12,7 @@ from publish.facts.status import CorrectionReason, DelayReason, EventCode, Filin
 from publish.facts.suspension import StopReason
 from publish.facts.tariff import Certainty
 from publish.facts.text import Text
+from publish.insight.revenue import DifferenceKind
 
 STATUS: Mapping[Status, Text] = {
     "filed": Text("Diajukan, belum diperiksa", "Filed, not yet checked"),
@@ -34,11 +35,24 @@ EVENT: Mapping[EventCode, Text] = {
         "Perbaikan diminta, jam berhenti", "Correction asked for, clock stopped"
     ),
     "payment_recorded": Text("Pembayaran dicatat", "Payment recorded"),
+    "overpaid": Text("Uang masuk di atas biaya", "Money received beyond the fee"),
+    "refunded": Text("Uang dikembalikan", "Money given back"),
+    "payment_reversed": Text(
+        "Pembayaran dihapus, salah dicatat", "Payment taken out, recorded by mistake"
+    ),
     "approved": Text("Disetujui", "Approved"),
     "rejected": Text("Ditolak", "Rejected"),
     "issued": Text("Terbit", "Issued"),
     "withdrawn": Text("Dicabut pemohon", "Withdrawn by the applicant"),
 }
+
+DIFFERENCE: Mapping[DifferenceKind, Text] = {
+    "overpaid": Text("masuk di atas biaya", "received beyond the fee"),
+    "refunded": Text("dikembalikan", "given back"),
+    "payment_reversed": Text("salah dicatat", "recorded by mistake"),
+    "unpaid": Text("diserahkan padahal belum lunas", "handed over before all was paid"),
+}
+"""The ways in which money differs from the tariff."""
 
 REASON: Mapping[CorrectionReason, Text] = {
     "missing": Text("ada yang belum dilampirkan", "something is missing"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from publish.errors import Integrity, NotFound, Problem, TerangError
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.service import ServiceStandard, rules_of
 from publish.facts.standard import TravelRules
 from publish.facts.status import (
@@ -169,7 +170,7 @@ def _is_unknown_way(event: StatusEvent, before: object, known: object) -> bool:
 
 
 def _is_wrong_amount(event: StatusEvent, before: object, known: Known) -> bool:
-    has_amount = event.code in ("filed", "payment_recorded")
+    has_amount = event.code in ("filed", *MONEY_EVENTS)
     return (event.amount is not None) is not has_amount
 
 

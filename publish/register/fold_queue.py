@@ -32,5 +32,6 @@ def fold_queue(
 
 def _stood_still(before: Progress, after: Progress) -> bool:
     """Whether the clock stood still before this event; a stop that is answered on the same
-    working day is none, and one that is withdrawn from was one."""
-    return after.stopped_days > 0 or (before.stopped_on is not None and not after.is_open)
+    working day is none; one that is withdrawn from was one, and one in which money comes is."""
+    is_unanswered = after.stopped_on is not None or not after.is_open
+    return after.stopped_days > 0 or (before.stopped_on is not None and is_unanswered)

@@ -14,9 +14,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from publish.register.tallies import TALLY, triggers
+from publish.register.tallies import DIFFERS, TALLY, triggers
 
-SCHEMA = 6
+SCHEMA = 7
 
 _CACHE_KIB = 32 * 1024
 
@@ -36,7 +36,8 @@ TABLES = (
         PRIMARY KEY (service, version)
     ) STRICT
     """,
-    # `fee` is assessed, `paid` received; `gross_days` counts working days from
+    # `fee` is assessed, `paid` received towards it, `extra` beyond it, `refunded` given back,
+    # `reversed` recorded by mistake; `gross_days` counts working days from
     # accepted to decided, `promised_days` to due, `left_days` until due when decided;
     # `decided_meanwhile`, `overtaken` and `overtaken_running` are those of `queue.Overtaken`;
     # `last_on` is the claimed date of the last event; `month_place` counts from 0 those
@@ -45,6 +46,7 @@ TABLES = (
     CREATE TABLE application (
         number TEXT PRIMARY KEY, service TEXT NOT NULL, version INTEGER NOT NULL,
         status TEXT NOT NULL, step TEXT, variant TEXT, fee INTEGER NOT NULL, paid INTEGER NOT NULL,
+        extra INTEGER NOT NULL, refunded INTEGER NOT NULL, reversed INTEGER NOT NULL,
         filed_on TEXT NOT NULL, accepted_on TEXT, due_on TEXT, decided_on TEXT, closed_on TEXT,
         stopped_on TEXT, stopped_days INTEGER NOT NULL, last_on TEXT,
         gross_days INTEGER, promised_days INTEGER, left_days INTEGER,
@@ -55,6 +57,7 @@ TABLES = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX application_service ON application (service, filed_on)",
+    f"CREATE INDEX application_differs ON application (service) WHERE {DIFFERS.format('')}",
     "CREATE INDEX application_last_entry ON application (last_entry)",
     "CREATE INDEX application_due ON application (status, due_on)",
     "CREATE UNIQUE INDEX application_month ON application (filed_month, month_place)",

@@ -16,8 +16,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from publish.facts.balance import MONEY_EVENTS
+
 SHORTEST = 5
 """Working days from accepted to due below which "the last days" are all there is."""
+
+DIFFERS = (
+    "({0}extra > 0 OR {0}refunded > 0 OR {0}reversed > 0"
+    " OR ({0}status = 'issued' AND {0}paid < {0}fee))"
+)
+"""Whether the money of an application differs from its tariff, with the row's prefix to fill in:
+more came in, some went back, a payment was no payment, or it was handed over unpaid."""
 
 _KEYS = ("k1", "k2", "k3", "k4")
 TALLY = """
@@ -48,6 +57,8 @@ _IS_EXCUSED = (
     " AND r.decided_on IS NULL"
 )
 _IS_OPEN = "r.decided_on IS NULL AND r.closed_on IS NULL"
+_DIFFERS = DIFFERS.format("r.")
+_HAD_MONEY = "(r.paid > 0 OR (r.fee > 0 AND r.status = 'issued'))"
 _WAS_STOPPED = "r.stopped_days > 0 OR r.stopped_on IS NOT NULL"
 
 OF_APPLICATIONS = (
@@ -100,6 +111,8 @@ OF_APPLICATIONS = (
         "r.decided_on IS NOT NULL AND r.status = 'rejected'",
         ("substr(r.decided_on, 1, 7)", "'rejected'"),
     ),
+    # Files for which money changed hands, or should have: does it differ from the tariff?
+    Tally("money", f"{_HAD_MONEY} OR {_DIFFERS}", ("r.filed_on", _DIFFERS)),
     Tally("closed", "r.closed_on IS NOT NULL", ("substr(r.closed_on, 1, 7)",)),
     Tally(
         "month",
@@ -114,7 +127,12 @@ OF_EVENTS = (
     Tally("lag", "1", ("r.recorded_on", "r.claimed_on")),
     # Typed in by an officer at a counter.
     Tally("counter", "r.way IS NOT NULL", ("substr(r.claimed_on, 1, 7)", "r.way")),
-    Tally("paid", "r.code = 'payment_recorded'", ("substr(r.claimed_on, 1, 7)",), "r.amount"),
+    Tally(
+        "money_event",
+        f"r.code IN {MONEY_EVENTS}",
+        ("substr(r.claimed_on, 1, 7)", "r.code"),
+        "r.amount",
+    ),
     # Files sent back, counted at the first time; and at the first time that a reason comes again.
     Tally(
         "sent_back",

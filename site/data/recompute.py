@@ -26,6 +26,10 @@ from fractions import Fraction
 from pathlib import Path
 
 ENOUGH, Z = 30, 1.959963984540054
+REVENUE = {"payment_recorded": "amount", "overpaid": "overpaid"}
+REVENUE |= {"refunded": "refunded", "payment_reversed": "reversed"}
+MONEY = {"payment_recorded": "paid", "overpaid": "extra"}
+MONEY |= {"refunded": "refunded", "payment_reversed": "reversed"}
 SENT_BACK = ("returned", "correction_requested")
 
 
@@ -123,7 +127,8 @@ def year_before(until):
 
 def read_application(row):
     """A row with its dates as dates and its numbers as numbers; None for an empty cell."""
-    numbers = ("gross_days", "stopped_days", "fee", "paid", "events", "first_entry", "last_entry")
+    numbers = ("gross_days", "stopped_days", "fee", "paid", "extra", "refunded", "reversed")
+    numbers += ("events", "first_entry", "last_entry")
     read = {name: int(row[name]) if row[name] else None for name in numbers}
     dates = {k: date.fromisoformat(v) if v else None for k, v in row.items() if k.endswith("_on")}
     return {**row, **read, **dates}
@@ -173,10 +178,10 @@ def fold(events, days):
     made |= {"variant": first.get("variant"), "fee": first["amount"], "paid": 0}
     made |= {"filed_on": first["claimed_on"], "accepted_on": None, "decided_on": None}
     made |= {"first_entry": first["entry"], "last_entry": last["entry"], "stopped_days": 0}
-    made |= {"closed_on": None, "stopped_on": None}
+    made |= {"closed_on": None, "stopped_on": None, "extra": 0, "refunded": 0, "reversed": 0}
     for event in events:
         code, on = event["code"], event["claimed_on"]
-        made["paid"] += event["amount"] if code == "payment_recorded" else 0
+        add_money(made, code, event.get("amount", 0))
         if code == "accepted":
             made["accepted_on"] = on
         if code in ("approved", "rejected"):
@@ -233,13 +238,30 @@ def until_decided(events):
 
 def first_stop(events, days):
     """The event at which the clock first stood still for a working day; else the last one."""
-    for place, after in enumerate(events[1:]):
-        event = events[place]
+    for place, event in enumerate(events):
         if event["code"] == "correction_requested":
-            on, until = event["claimed_on"], after["claimed_on"]
-            if after["code"] == "withdrawn" or days.between(on, until) > 0:
+            after = next((e for e in events[place + 1 :] if e["code"] not in MONEY), None)
+            if after is None or after["code"] == "withdrawn":
+                return event
+            if days.between(event["claimed_on"], after["claimed_on"]) > 0:
                 return event
     return events[-1]
+
+
+def add_money(made, code, amount):
+    """Towards the fee, beyond it, given back; what was no payment comes off the surplus first."""
+    name = MONEY.get(code)
+    if name:
+        made[name] += amount
+    if name == "reversed":
+        of_extra = min(amount, max(0, made["extra"] - made["refunded"]))
+        made["extra"] -= of_extra
+        made["paid"] -= amount - of_extra
+
+
+def unpaid(a):
+    """What was not paid of the fee of an application whose result was handed over."""
+    return a["fee"] - a["paid"] if a["status"] == "issued" else 0
 
 
 # --- times -----------------------------------------------------------------------------------
@@ -412,7 +434,7 @@ def entry_lag(events, of):
 
 
 def check_flags(of, say):
-    """What deserves a look; three of the six need single events."""
+    """What deserves a look; three of the seven need single events."""
     applications, events = by(of.applications, "service"), by(of.events or (), "service")
     found = {}
     rows = list(of.rows("flags"))
@@ -421,6 +443,7 @@ def check_flags(of, say):
         made = ends(own, of)
         queue, decided = order(own, of), len(decided_since(own, of))
         made["queue_jump"] = share(queue["out_of_order"], queue["pairs"], decided, 10)
+        made["fee_difference"] = of_money([a for a in own if a["filed_on"] >= of.first])
         if of.events is not None:
             lag = entry_lag(happened, of)
             made["entry_lag"] = share(lag["late_entries"], lag["events"], lag["events"], 10)
@@ -438,6 +461,14 @@ def share(part, whole, count, one_in):
 def flag(part, whole, earlier, count, is_enough, is_raised):
     counts = {"part": part, "whole": whole, "earlier_part": earlier[0], "earlier_whole": earlier[1]}
     return {**counts, "count": count, "enough": is_enough, "raised": is_raised}
+
+
+def of_money(own):
+    """Files whose money differs from the tariff, of those for which money came in or was due."""
+    differ = [a for a in own if a["extra"] or a["refunded"] or a["reversed"] or unpaid(a) > 0]
+    paid = [a for a in own if a["paid"] or (a["fee"] and a["status"] == "issued")]
+    n = len({a["number"] for a in differ + paid})
+    return share(len(differ), n, n, 20)
 
 
 def ends(own, of):
@@ -507,25 +538,47 @@ def left_at_stops(a, events, days):
 
 
 def check_revenue(of, say):
-    """Payments by month from the register; without it, their sum by service."""
+    """Money by month from the register; without it, what stayed of it by service."""
     rows = list(of.rows("revenue"))
     if of.events is not None:
         found = defaultdict(Counter)
         for e in of.events:
-            if e["code"] == "payment_recorded":
+            if e["code"] in MONEY:
                 counts = found[e["service"], month(e["claimed_on"])]
-                counts.update(payments=1, amount=e["amount"])
-        say.table("revenue", rows, ("service", "month"), found)
+                counts["payments"] += e["code"] == "payment_recorded"
+                counts[REVENUE[e["code"]]] += e["amount"]
+        names = ("payments", *REVENUE.values())
+        made = {key: {name: counts[name] for name in names} for key, counts in found.items()}
+        say.table("revenue", rows, ("service", "month"), made)
         return
     paid, received = Counter(), Counter()
     for a in of.applications:
-        paid[a["service"]] += a["paid"]
+        paid[a["service"]] += a["paid"] + a["extra"] - a["refunded"]
     for row in rows:
-        received[row["service"]] += int(row["amount"])
+        amount, overpaid, refunded, taken_out = (int(row[name]) for name in REVENUE.values())
+        received[row["service"]] += amount + overpaid - refunded - taken_out
     for service in sorted(paid.keys() | received.keys()):
         say.compare(
             "revenue", [service], "amount, all months", str(received[service]), paid[service]
         )
+
+
+def check_differences(of, say):
+    """Every difference from the tariff, from the events and from what was handed over unpaid."""
+    if of.events is None:
+        return
+    codes = [code for code in MONEY if code != "payment_recorded"]
+    found = {
+        (e["number"], str(e["entry"])): {"kind": e["code"], "amount": e["amount"]}
+        for e in of.events
+        if e["code"] in codes
+    }
+    issued = {e["number"]: e for e in of.events if e["code"] == "issued"}
+    for a in of.applications:
+        if unpaid(a) > 0:
+            key = (a["number"], str(issued[a["number"]]["entry"]))
+            found[key] = {"kind": "unpaid", "amount": unpaid(a)}
+    say.table("differences", of.rows("differences"), ("number", "entry"), found)
 
 
 def check_rates(of, say):
@@ -652,6 +705,7 @@ CHECKS = (
     check_measures,
     check_flags,
     check_revenue,
+    check_differences,
     check_rates,
     check_satisfaction,
     check_offices,

@@ -17,7 +17,8 @@ from publish.pages.views.charges import charges
 from publish.pages.views.check import check
 from publish.pages.views.flags import flags
 from publish.pages.views.lists import fees, home, services
-from publish.pages.views.offices import offices, revenue
+from publish.pages.views.offices import offices
+from publish.pages.views.revenue import revenue
 from publish.pages.views.service import service
 from publish.pages.views.status import status
 

@@ -26,6 +26,7 @@ from builder.web.live import lang as language
 from builder.web.live import now, words, workspace
 from builder.web.page import show
 from publish.errors import Problem
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.text import Lang
 
 KEPT_AS = "~correction"
@@ -109,7 +110,7 @@ def _draw(
     lang, number = language(), case.application.number
     _ = words().gettext
     drawn = drawn_whole(filled, problems, lang)
-    asked = case.events[-1].fields
+    asked = next(e for e in reversed(case.events) if e.code not in MONEY_EVENTS).fields
     page = FormPage(
         title=case.version.standard.name.in_(lang),
         heading=_("Correct your answers"),

@@ -33,6 +33,7 @@ from publish.facts.money import Rupiah
 from publish.facts.status import TRANSITIONS, Progress
 from publish.facts.text import Lang
 from publish.i18n import long_date, money, short_date
+from publish.pages.money_words import difference_words
 from publish.pages.prose import field_label, reason_words
 
 LONGEST = 60
@@ -72,6 +73,7 @@ class CasePage:
     due_note: str
     fee: str
     paid: str
+    differences: tuple[str, ...]
     asked: Asked | None
     stations: tuple[Station, ...]
     sections: tuple[Section, ...]
@@ -198,6 +200,7 @@ def _case_page(case: Case, lang: Lang) -> CasePage:
         due_note=_due_note(here),
         fee=money(Rupiah(here.fee), lang),
         paid=paid_words(here, lang, words()),
+        differences=difference_words(here, lang),
         asked=asked_of(case, lang),
         stations=stations(standard, case.events, here, lang, words()),
         sections=sections(case.version, case.answers, lang),
@@ -231,7 +234,7 @@ def _detail(here: Progress, lang: Lang) -> str:
         return _("the clock has stood still since %(date)s") % {
             "date": short_date(here.stopped_on, lang)
         }
-    owed = here.fee - here.paid
+    owed = here.balance.owed
     return (
         ""
         if owed <= 0

@@ -27,10 +27,11 @@ from builder.web.fees import number_of_rupiah
 from builder.web.inputs import ErrorRow, Option, rows_of, whole_number
 from builder.web.journey import step_name
 from builder.web.live import lang, now, today, words, workspace
-from builder.web.officer.actions import act_words, possible
+from builder.web.officer.actions import act_words, amount_hint, possible
 from builder.web.officer.case import read
 from builder.web.page import show
 from publish.errors import Conflict, Invalid, NotFound, Problem
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import rules_of
 from publish.facts.status import EventCode, advance, is_late
@@ -59,7 +60,7 @@ class ActPage:
     reasons: tuple[Option, ...]
     fields: tuple[Option, ...]
     is_late: bool
-    has_amount: bool
+    amount_hint: str
     has_note: bool
     messages: Mapping[str, str]
     errors: tuple[ErrorRow, ...]
@@ -117,8 +118,8 @@ def _command(
     claimed_on = _day(values["claimed_on"])
     if claimed_on is None or claimed_on > today():
         found.append(Problem("/claimed_on", "EVENT-IN-FUTURE"))
-    amount = whole_number(values["amount"]) if code == "payment_recorded" else None
-    if code == "payment_recorded" and not amount:
+    amount = whole_number(values["amount"]) if code in MONEY_EVENTS else None
+    if code in MONEY_EVENTS and not amount:
         found.append(Problem("/amount", "EVENT-AMOUNT"))
     reasons = needed_reasons(code, case.version.standard, case.progress, today())
     if reasons and values["reason"] not in reasons:
@@ -137,6 +138,13 @@ def _command(
         note=values["note"] if code in NOTED else "",
         fields=tuple(f for f in fields if f in known) if code in FIELDED else (),
     )
+
+
+def _likely_amount(case: Case, code: EventCode) -> str:
+    """What the amount mostly is: all that is owed, or all that has to go back."""
+    here = case.progress.balance
+    likely = {"payment_recorded": here.owed, "refunded": here.surplus}.get(code, 0)
+    return str(likely) if likely > 0 else ""
 
 
 def _do(case: Case, command: Command, sequence: int | None) -> AnyResponse:
@@ -162,7 +170,6 @@ def _ask(
 ) -> Response:
     standard, number = case.version.standard, case.application.number
     labels = labels_by_pointer(case.version.form.document)
-    owed = case.progress.fee - case.progress.paid
     messages = dict.fromkeys(INPUTS, "")
     for problem in problems:
         name = problem.path.removeprefix("/")
@@ -175,7 +182,7 @@ def _ask(
         back_href=url_for("desk.case", number=number),
         sequence=len(case.events),
         today=today().isoformat(),
-        values={**dict.fromkeys(INPUTS, ""), "amount": str(owed) if owed > 0 else "", **values},
+        values={**dict.fromkeys(INPUTS, ""), "amount": _likely_amount(case, code), **values},
         chosen_fields=chosen,
         reasons=tuple(
             Option(reason, reason_words(reason, standard, lang()))
@@ -186,7 +193,7 @@ def _ask(
             for pointer in (labels if code in FIELDED else ())
         ),
         is_late=is_late(case.progress, code, today()),
-        has_amount=code == "payment_recorded",
+        amount_hint=amount_hint(code, words()),
         has_note=code in NOTED,
         messages=messages,
         errors=rows_of(messages),

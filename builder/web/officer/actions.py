@@ -15,6 +15,7 @@ from builder.usecases.case import Case
 from builder.usecases.move import ACTION_OF
 from builder.web.journey import step_name
 from builder.web.live import workspace
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.service import rules_of
 from publish.facts.status import EventCode, next_events
 from publish.facts.text import Lang
@@ -33,7 +34,7 @@ class ActionLink:
 ORDER: tuple[EventCode, ...] = (
     "accepted",
     "step_done",
-    "payment_recorded",
+    *MONEY_EVENTS,
     "approved",
     "issued",
     "correction_requested",
@@ -47,6 +48,8 @@ GRAVE: frozenset[EventCode] = frozenset({"rejected", "withdrawn"})
 
 def possible(case: Case, user: User) -> tuple[EventCode, ...]:
     """The events that may follow by this person's hand."""
+    if case.application.is_erased:
+        return ()
     rules = rules_of(case.version.standard, workspace().calendar())
     accepted = next_events(case.progress, rules)
     return tuple(
@@ -75,6 +78,9 @@ def act_words(code: EventCode, case: Case, lang: Lang, words: Words) -> str:
         "returned": _("Return to be completed"),
         "correction_requested": _("Ask for a correction"),
         "payment_recorded": _("Record a payment"),
+        "overpaid": _("Record money beyond the fee"),
+        "refunded": _("Record money given back"),
+        "payment_reversed": _("Take out a payment recorded by mistake"),
         "approved": _("Approve"),
         "rejected": _("Reject"),
         "issued": _("Issue"),
@@ -82,3 +88,14 @@ def act_words(code: EventCode, case: Case, lang: Lang, words: Words) -> str:
     }
     step = step_name(case.version.standard, case.progress.step, lang)
     return said.get(code) or _("Step done: %(step)s") % {"step": step}
+
+
+def amount_hint(code: EventCode, words: Words) -> str:
+    """What the amount of a money event is; "" for events without one."""
+    _ = words.gettext
+    return {
+        "payment_recorded": _("Only what came in on the city's account. Digits only."),
+        "overpaid": _("Only what came in beyond the fee: a second payment, or what was too much."),
+        "refunded": _("Only what went back from the city's account to the applicant's."),
+        "payment_reversed": _("Only what stands here as received and never came in."),
+    }.get(code, "")

@@ -23,6 +23,7 @@ from builder.web.officer.actions import ActionLink, action_links
 from builder.web.page import show
 from publish.facts.money import Rupiah
 from publish.i18n import long_date, money, short_date
+from publish.pages.money_words import difference_words
 from publish.pages.prose import event_words, reason_words, status_words
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -66,6 +67,7 @@ class DeskCasePage:
     clock: str
     fee_total: str
     paid: str
+    differences: tuple[str, ...]
     fee: Fee
     payments: tuple[str, ...]
     actions: tuple[ActionLink, ...]
@@ -144,11 +146,9 @@ def _page(case: Case) -> DeskCasePage:
         clock=_clock(case),
         fee_total=money(Rupiah(here.fee), lang()),
         paid=paid_words(here, lang(), words()),
+        differences=difference_words(here, lang()),
         fee=fee(case.assessment, case.version, lang(), words()),
-        payments=tuple(
-            f"{short_date(p.received_on, lang())}: {number_of_rupiah(p.amount, lang())}"
-            for p in case.payments
-        ),
+        payments=_payments(case),
         actions=action_links(case, g.user, lang(), words()),
         sections=sections(case.version, case.answers, lang(), documents=named),
         documents=tuple(
@@ -162,6 +162,13 @@ def _page(case: Case) -> DeskCasePage:
         assisted_by=notes.assisted_by,
         is_sealed=standard.publication == "sealed",
         public_href=public_status(number, lang()) if standard.publication == "open" else None,
+    )
+
+
+def _payments(case: Case) -> tuple[str, ...]:
+    return tuple(
+        f"{short_date(p.received_on, lang())}: {number_of_rupiah(p.amount, lang())}"
+        for p in case.payments
     )
 
 

@@ -50,7 +50,7 @@ class MonthReceived:
 
     month: str  # `2026-03`
     payments: int  # payments recorded
-    amount: Rupiah  # their sum
+    amount: Rupiah  # what stayed of it: received, less what went back or was recorded by mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,29 @@ class ServiceReceived:
     name: str  # name of the service
     levy: str  # kinds of levy in words, "" for none
     payments: int  # payments in the window
-    amount: Rupiah  # their sum
+    amount: Rupiah  # what stayed of it
     months: tuple[MonthReceived, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceSum:
+    """How often and by how much money differed from the tariff in one way."""
+
+    kind: str  # the way in words
+    count: int  # how often
+    amount: Rupiah  # by how much in all
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """One difference from the tariff."""
+
+    number: str  # number of the application
+    href: str  # address of its page
+    name: str  # name of the service
+    kind: str  # the way in words
+    on: date  # the day that the office gives
+    amount: Rupiah  # by how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +92,11 @@ class RevenueView:
 
     frame: Frame  # around the page
     first: str  # first month of the window, `2025-12`
-    total: Rupiah  # everything received in it
+    total: Rupiah  # what stayed of everything received in it
     rows: tuple[ServiceReceived, ...]  # by name; services that received nothing are left out
     months: tuple[MonthReceived, ...]  # all services together, newest first
+    differences: tuple[DifferenceSum, ...]  # from the tariff in the window, kinds that occur
+    newest: tuple[DifferenceRow, ...]  # the newest of them, newest first
 
 
 @dataclass(frozen=True, slots=True)

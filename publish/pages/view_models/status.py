@@ -43,6 +43,7 @@ class StatusView:
     late_days: int  # working days the decision came after the due date
     fee: Rupiah  # fee assessed
     fee_note: str  # what of it is paid
+    differences: tuple[str, ...]  # each difference of money from it as a sentence
     taken: str  # working days from complete to decision, "" before it
     overtaken: str  # how many overtook it, "" before it is accepted
     overtaken_note: str  # among how many, and for which day that is said

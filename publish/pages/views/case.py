@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.service import ServiceStandard, Step
 from publish.facts.status import Progress
 from publish.i18n import Words
@@ -32,6 +33,11 @@ class Case:
     def step(self) -> Step | None:
         """The step now being worked on."""
         return next((s for s in self.standard.steps if s.id == self.progress.step), None)
+
+    @property
+    def last(self) -> EventRow:
+        """The last event that moved it: money that came or went later is none."""
+        return next(row for row in reversed(self.events) if row.event.code not in MONEY_EVENTS)
 
     def office(self, step: Step) -> str:
         """The name of the office that does a step."""

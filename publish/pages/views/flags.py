@@ -205,4 +205,16 @@ _SAID: Mapping[FlagKind, tuple[Text, Text, Text]] = {
         ),
         Text("lebih dari 1 dari 10 berkas", "more than 1 in 10 files"),
     ),
+    "fee_difference": (
+        Text("Uang berbeda dari tarif", "Money differs from the tariff"),
+        Text(
+            "Berkas yang uangnya berbeda dari tarif resmi: masuk lebih, ada yang dikembalikan,"
+            " pembayaran yang ternyata salah catat, atau hasil diserahkan padahal belum lunas;"
+            " dari semua berkas yang ada uangnya. Setiap selisih ada di daftar pendapatan.",
+            "Files whose money differs from the official tariff: more came in, some was given"
+            " back, a payment was recorded by mistake, or the result was handed over before all"
+            " was paid; of all files with money. Each difference is listed with the revenue.",
+        ),
+        Text("lebih dari 1 dari 20 berkas", "more than 1 in 20 files"),
+    ),
 }

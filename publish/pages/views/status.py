@@ -18,6 +18,7 @@ from publish.facts.workdays import WorkingDays, due_on
 from publish.i18n import Words, allowance_words, days_words, plain_date, plain_money, short_date
 from publish.pages.edition import Edition
 from publish.pages.live_links import FILE
+from publish.pages.money_words import difference_words, part_words
 from publish.pages.prose import reason_words, status_words
 from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Frame, Proof
@@ -50,6 +51,7 @@ def status(edition: Edition, ref: PageRef) -> StatusView:
         late_days=_late_days(case),
         fee=Rupiah(progress.fee),
         fee_note=_fee_note(progress, words),
+        differences=difference_words(progress, lang),
         taken="" if row.gross_days is None else days_words(row.gross_days, lang),
         taken_note=_taken_note(progress, words),
         overtaken=overtaken_words(row, words),
@@ -114,7 +116,7 @@ def _at_step(case: Case, began_on: date) -> _Answer:
 
 
 def _for_the_applicant(case: Case) -> _Answer:
-    words, last = case.words, case.events[-1].event
+    words, last = case.words, case.last.event
     reason = reason_words(last.reason, case.standard, words.lang) if last.reason else ""
     after = words.gettext("since %(date)s") % {"date": plain_date(last.claimed_on, words.lang)}
     return _Answer(
@@ -125,7 +127,7 @@ def _for_the_applicant(case: Case) -> _Answer:
 
 
 def _ended(case: Case) -> _Answer:
-    words, last = case.words, case.events[-1].event
+    words, last = case.words, case.last.event
     reason = reason_words(last.reason, case.standard, words.lang) if last.reason else ""
     return _Answer(
         plain_date(last.claimed_on, words.lang),
@@ -190,10 +192,7 @@ def _fee_note(progress: Progress, words: Words) -> str:
         return words.gettext("nothing to pay")
     if progress.paid >= progress.fee:
         return words.gettext("paid in full")
-    if progress.paid:
-        paid = plain_money(Rupiah(progress.paid), words.lang)
-        return words.gettext("%(amount)s paid so far") % {"amount": paid}
-    return words.gettext("nothing paid yet")
+    return part_words(progress, words.lang) or words.gettext("nothing paid yet")
 
 
 def _taken_note(progress: Progress, words: Words) -> str:
@@ -205,8 +204,9 @@ def _taken_note(progress: Progress, words: Words) -> str:
 
 def _asked_note(case: Case) -> str:
     words, progress, step = case.words, case.progress, case.step
-    owed = progress.fee - progress.paid
-    if progress.is_open and owed > 0 and step is not None and step.kind == "payment":
+    owed = progress.balance.owed
+    is_asked = progress.is_open and step is not None and step.kind == "payment"
+    if owed > 0 and (is_asked or progress.unpaid):
         amount = plain_money(Rupiah(owed), words.lang)
         return words.gettext(
             "Now %(amount)s has to be paid, to the city's account only. Nothing else is official."

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from typing import Literal
 
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.money import Rupiah
 from publish.facts.service import Step
 from publish.i18n import allowance_words, days_words, plain_money, short_date
 from publish.pages.prose import event_words, reason_words, status_words, way_words
 from publish.pages.view_models.status import Moment
 from publish.pages.views.case import Case, stops
+from publish.pages.vocabulary import DIFFERENCE
 from publish.register.index import EventRow
 
 
@@ -51,7 +53,9 @@ def _happened(case: Case, row: EventRow, stopped: int | None) -> Moment:
     if stopped is not None:
         days = {"days": days_words(stopped, words.lang)}
         notes.append(words.gettext("the clock stood still for %(days)s") % days)
-    paid = Rupiah(event.amount or 0) if event.code == "payment_recorded" else None
+    if event.code == "issued" and case.progress.unpaid:
+        notes.append(DIFFERENCE["unpaid"].in_(words.lang))
+    paid = Rupiah(event.amount or 0) if event.code in MONEY_EVENTS else None
     recorded = ""
     if event.recorded_on != event.claimed_on:
         on = {"date": short_date(event.recorded_on, words.lang)}

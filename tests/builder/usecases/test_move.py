@@ -9,7 +9,9 @@ import pytest
 
 from builder.domain.application import progress
 from builder.domain.user import Role
+from builder.store.memory import MemoryAttachments
 from builder.store.ports import StandingQuery
+from builder.usecases.erasure import erase_application
 from publish.errors import Conflict, Forbidden, Invalid, NotFound
 from publish.facts.json_text import read_json
 from publish.facts.service import rules_of
@@ -217,6 +219,32 @@ def test_nobody_is_paid_more_than_is_owed(office: Office, number: str) -> None:
         paid = [p.amount for p in uow.payments.of_application(number)]
 
     assert [30000, 6000] == paid
+
+
+def test_money_beyond_the_fee_is_the_treasurers_and_public(office: Office, number: str) -> None:
+    officer, treasurer = user("officer"), user("treasurer")
+    office.issues(number)
+    for code, amount in (("overpaid", 36000), ("refunded", 36000), ("payment_reversed", 1)):
+        with pytest.raises(Forbidden):
+            office.moves(number, code, user=officer, amount=amount)
+        here = office.moves(number, code, user=treasurer, amount=amount)
+
+    assert ("issued", 35999, 1) == (here.status, here.paid, here.unpaid)
+    assert [b'"overpaid"', b'"refunded"', b'"payment_reversed"'] == [
+        code
+        for entry in office.entries()
+        for code in (b'"overpaid"', b'"refunded"', b'"payment_reversed"')
+        if code in entry
+    ]
+
+
+def test_nothing_more_happens_to_an_erased_application(office: Office, number: str) -> None:
+    office.issues(number)
+    erase_application(office.uow(), MemoryAttachments(), number=number, calendar=office.calendar)
+
+    with pytest.raises(Conflict) as refused:
+        office.moves(number, "overpaid", amount=1)
+    assert "REDACTION-ERASED" == refused.value.problems[0].code
 
 
 def test_a_stale_page_moves_nothing(office: Office, number: str) -> None:

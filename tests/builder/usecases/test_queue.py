@@ -80,6 +80,9 @@ GIVEN: dict[EventCode, dict[str, Any]] = {
     "correction_requested": {"reason": CORRECTION_REASONS[1]},
     "rejected": {"reason": "tidak-memenuhi"},
     "payment_recorded": {"amount": 18000},
+    "overpaid": {"amount": 9000},
+    "refunded": {"amount": 3000},
+    "payment_reversed": {"amount": 3000},
 }
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, get_args
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.errors import Conflict
+from publish.facts.balance import MONEY_EVENTS, most
 from publish.facts.status import (
     DECIDED,
     OPEN,
@@ -206,6 +208,71 @@ def test_a_withdrawal_is_no_decision() -> None:
     assert (None, date(2026, 3, 5), None) == (found.decided_on, found.closed_on, found.step)
 
 
+DOUBLE = happening("overpaid", 4, amount=1000)
+
+
+@pytest.mark.parametrize(
+    ("events", "paid", "surplus", "held", "unpaid"),
+    [
+        ((FILED, ACCEPTED, happening("payment_recorded", 1, amount=400)), 400, 0, 400, 0),
+        ((*WHOLE[:4], DOUBLE), 1000, 1000, 2000, 0),
+        ((*WHOLE[:4], DOUBLE, happening("refunded", 5, amount=600)), 1000, 400, 1400, 0),
+        ((*WHOLE[:4], DOUBLE, happening("payment_reversed", 5, amount=1200)), 800, 0, 800, 0),
+        ((*WHOLE, happening("payment_reversed", 8, amount=300)), 700, 0, 700, 300),
+        (
+            (*WHOLE[:4], happening("withdrawn", 4), happening("refunded", 5, amount=1000)),
+            1000,
+            0,
+            0,
+            0,
+        ),
+        ((FILED, ACCEPTED, happening("withdrawn", 2), DOUBLE), 0, 1000, 1000, 0),
+    ],
+)
+def test_money_beside_the_fee_is_counted_apart(
+    events: tuple[Happening, ...], paid: int, surplus: int, held: int, unpaid: int
+) -> None:
+    here = after(*events)
+
+    assert (paid, surplus, held, unpaid) == (
+        here.paid,
+        here.balance.surplus,
+        here.balance.held,
+        here.unpaid,
+    )
+    assert after(*events[:-1]).step == here.step
+
+
+@pytest.mark.parametrize(
+    ("events", "code"),
+    [
+        ((FILED, ACCEPTED, DOUBLE), "STATUS-STILL-OWED"),
+        ((*WHOLE[:4], happening("overpaid", 4, amount=0)), "STATUS-STILL-OWED"),
+        ((*WHOLE[:4], happening("refunded", 4, amount=1)), "STATUS-REFUND"),
+        ((*WHOLE[:4], DOUBLE, happening("refunded", 5, amount=1001)), "STATUS-REFUND"),
+        ((*WHOLE[:4], happening("payment_reversed", 4, amount=1001)), "STATUS-REVERSAL"),
+        ((FILED, happening("overpaid", 1, amount=5)), "STATUS-TRANSITION"),
+        (
+            (
+                FILED,
+                ACCEPTED,
+                happening("withdrawn", 2),
+                happening("payment_recorded", 2, amount=1),
+            ),
+            "STATUS-TRANSITION",
+        ),
+    ],
+)
+def test_no_money_goes_where_there_is_none(events: tuple[Happening, ...], code: str) -> None:
+    assert code == code_of(*events)
+
+
+def test_a_payment_step_waits_again_when_its_payment_was_none() -> None:
+    taken_out = happening("payment_reversed", 3, amount=1000)
+
+    assert "STATUS-UNPAID" == code_of(*WHOLE[:4], taken_out, PAYMENT_DONE)
+
+
 def test_open_and_decided_name_statuses_of_the_table() -> None:
     assert {"rejected", "issued", "withdrawn"} == set(STATUSES) - OPEN
     assert {"approved", "rejected", "issued"} == DECIDED
@@ -219,11 +286,12 @@ def test_what_comes_next_depends_on_the_step() -> None:
     assert "approved" not in next_events(after(FILED, ACCEPTED), RULES)
     assert "step_done" not in next_events(after(FILED, ACCEPTED, CHECKED), RULES)
     assert "payment_recorded" not in next_events(after(*WHOLE[:4]), RULES)
-    assert {"correction_requested", "approved", "rejected", "withdrawn"} == set(
+    money = {"overpaid", "payment_reversed"}
+    assert {"correction_requested", "approved", "rejected", "withdrawn"} | money == set(
         next_events(after(*WHOLE[:5]), RULES)
     )
-    assert ("issued",) == next_events(after(*WHOLE[:6]), RULES)
-    assert () == next_events(after(*WHOLE), RULES)
+    assert {"issued"} | money == set(next_events(after(*WHOLE[:6]), RULES))
+    assert money == set(next_events(after(*WHOLE), RULES))
 
 
 def test_steps_follow_each_other() -> None:
@@ -245,7 +313,8 @@ def walks(draw: st.DrawFn) -> tuple[list[Progress], Rules]:
             break
         code = draw(st.sampled_from(possible))
         day += timedelta(days=draw(st.integers(0, 6)))
-        amount = draw(st.integers(1, walk[-1].fee - walk[-1].paid)) if "pay" in code else None
+        limit = most(walk[-1].balance, code) if code in MONEY_EVENTS else None
+        amount = draw(st.integers(1, limit or 3)) if code in MONEY_EVENTS else None
         walk.append(advance(walk[-1], Happening(code, day, walk[-1].step, amount), rules))
     return walk, rules
 
@@ -256,8 +325,9 @@ def test_whatever_may_come_next_is_accepted_until_the_end(
 ) -> None:
     walk, rules = walked
 
-    assert all(p.is_open for p in walk[:-1])
-    assert walk[-1].is_open is bool(next_events(walk[-1], rules))
+    assert all(before.is_open or not after_.is_open for before, after_ in pairwise(walk))
+    assert all(set(next_events(p, rules)) <= {*MONEY_EVENTS} for p in walk if not p.is_open)
+    assert all(next_events(p, rules) for p in walk if p.is_open)
 
 
 @given(walks())
@@ -276,5 +346,6 @@ def test_paid_never_exceeds_the_fee_and_an_end_has_no_step(
     walk, _ = walked
 
     assert all(0 <= p.paid <= p.fee for p in walk)
+    assert all(0 <= p.balance.held and 0 <= p.extra for p in walk)
     assert all((p.step is None) is (not p.is_open) for p in walk)
     assert all((p.closed_on is None) is p.is_open for p in walk)

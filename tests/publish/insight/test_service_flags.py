@@ -127,3 +127,22 @@ def test_a_short_promise_has_no_end_to_look_at() -> None:
         add(connection, due_on="2026-06-08", decided_on="2026-06-08")
 
     assert 0 == found(connection)["bunching"].count
+
+
+def test_money_that_differs_is_counted_of_the_files_with_money() -> None:
+    connection = empty()
+    for money, count in (
+        ({"fee": 5, "paid": 5}, 26),
+        ({"fee": 5, "paid": 5, "extra": 1}, 1),
+        ({"fee": 0, "extra": 3, "refunded": 3}, 1),
+        ({"fee": 5, "paid": 4, "reversed": 1}, 1),
+        ({"fee": 5, "paid": 4}, 1),
+        ({"fee": 5, "paid": 4, "status": "in_process"}, 1),  # a part payment is no difference
+        ({"fee": 0}, 9),
+    ):
+        for _ in range(count):
+            add(connection, **money)
+
+    flag = found(connection)["fee_difference"]
+
+    assert (4, 31, True) == (flag.part, flag.whole, flag.is_raised)

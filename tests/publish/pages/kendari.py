@@ -73,6 +73,31 @@ def indexed(
     return index
 
 
+def differing(folder: Path, applications: int = 120) -> Edition:
+    """The same year, and on its last day ten issued applications whose money differs."""
+    index = indexed(folder, applications=applications)
+    city = City(folder)
+    city.hours = 1
+    city.publish(_differences(index), ())
+    catch_up(index, city.reader())
+    return open_edition(index, SITE, settings())
+
+
+def _differences(index: Index) -> Iterator[Document]:
+    rows = index.connection.execute(
+        "SELECT number, events, fee FROM application WHERE status = 'issued' AND paid > 0"
+        " ORDER BY number LIMIT 10"
+    )
+    for place, (number, events, fee) in enumerate(rows.fetchall()):
+        more = (("overpaid", fee), ("refunded", fee - 1)) if place < 6 else ()
+        if place % 2:
+            more = (*more, ("payment_reversed", 1_000))
+        for sequence, (code, amount) in enumerate(more, start=events + 1):
+            about = {"number": number, "service": "pbg", "version": 1, "sequence": sequence}
+            days = dict.fromkeys(("claimed_on", "recorded_on"), LAST_DAY.isoformat())
+            yield {"type": "event", "code": code, "amount": amount, **about, **days}
+
+
 def beginning(services: Sequence[str]) -> tuple[list[Document], list[Document]]:
     """The entries before the first application, and the documents they name."""
     day = FIRST_DAY.isoformat()

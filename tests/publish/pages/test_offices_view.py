@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from publish.pages.data_tables import rows_of
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef
-from publish.pages.views.offices import LONGEST, is_stale, offices, received_of, revenue
+from publish.pages.views.offices import LONGEST, is_stale, offices
+from publish.pages.views.revenue import differences_of, received_of, revenue
+from tests.publish.pages import kendari
 
 AS_OF = date(2026, 9, 30)
 
@@ -48,3 +52,23 @@ def test_revenue_of_the_page_is_that_of_the_window(edition: Edition) -> None:
 
     assert sum(row.amount for row in since) == view.total.amount
     assert "2025-10" == view.first
+
+
+def test_without_a_difference_the_page_says_so(edition: Edition) -> None:
+    assert () == revenue(edition, PageRef("revenue", "", "en")).differences
+
+
+def test_every_difference_is_listed_summed_and_part_of_what_stayed(tmp_path: Path) -> None:
+    edition = kendari.differing(tmp_path)
+    view = revenue(edition, PageRef("revenue", "", "en"))
+    found = differences_of(edition)
+
+    assert [(6, "received beyond the fee"), (6, "given back")] == [
+        (row.count, row.kind) for row in view.differences[:2]
+    ]
+    assert [5, 5] == [row.count for row in view.differences[2:]]  # taken out, and so unpaid
+    assert len(found) == sum(row.count for row in view.differences) > len(view.newest)
+    assert [d.number for d in found[:-21:-1]] == [row.number for row in view.newest]
+    assert len(found) == len(tuple(rows_of("differences", edition)))
+    paid = sum(row.amount for row in received_of(edition) if row.month >= view.first)
+    assert paid + 6 - 5_000 == view.total.amount

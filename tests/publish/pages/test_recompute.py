@@ -13,6 +13,7 @@ from publish.pages.exports import data_file, data_names
 from tests.publish.pages import kendari
 
 KNOWN = "measures", "times", "flags", "revenue", "rates", "satisfaction_index", "applications"
+KNOWN += ("differences",)
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the data beside that of the register, with enough cases for medians."""
     folder = tmp_path_factory.mktemp("published")
     (folder / "city").mkdir()
-    edition = kendari.edition(folder / "city", applications=700)
+    edition = kendari.differing(folder / "city", applications=700)
     (folder / "data").mkdir()
     (folder / "register").symlink_to(folder / "city/register")
     for name in data_names(edition):

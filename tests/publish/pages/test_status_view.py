@@ -150,3 +150,62 @@ def test_the_entries_of_the_application_are_named(tmp_path: Path) -> None:
     page = shown(tmp_path, FILED, ACCEPTED)
 
     assert 1 == page.last_entry - page.first_entry
+
+
+OVERPAID: Step = ("overpaid", "2026-03-13", {"amount": 162_000})
+REFUNDED: Step = ("refunded", "2026-03-16", {"amount": 100_000})
+PART: Step = ("payment_recorded", "2026-03-12", {"amount": 100_000})
+NONE_CAME: Step = ("payment_reversed", "2026-03-20", {"amount": 62_000})
+APPROVED: Step = ("approved", "2026-03-18", {})
+ISSUED: Step = ("issued", "2026-03-19", {})
+
+
+def test_a_part_payment_says_what_is_left(tmp_path: Path) -> None:
+    page = shown(tmp_path, FILED, ACCEPTED, ASSESSED, FEE_SET, PART)
+
+    assert "Rp100.000 sudah dibayar, sisa Rp62.000" == page.fee_note
+    assert page.asked_note.startswith("Sekarang Rp62.000 harus dibayar")
+    assert () == page.differences
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "id",
+            (
+                "Rp62.000 masuk di atas biaya resmi. Uang itu milik pemohon dan harus"
+                " dikembalikan.",
+                "Rp100.000 sudah dikembalikan kepada pemohon.",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Rp62,000 came in beyond the official fee. It is the applicant's and has to be"
+                " given back.",
+                "Rp100,000 was given back to the applicant.",
+            ),
+        ),
+    ],
+)
+def test_what_is_too_much_and_what_went_back_is_said(
+    tmp_path: Path, lang: Any, said: tuple[str, ...]
+) -> None:
+    steps = (FILED, ACCEPTED, ASSESSED, FEE_SET, PAID, OVERPAID, REFUNDED)
+
+    page = status(edition_of(tmp_path, steps), PageRef("status", NUMBER, lang))
+
+    assert said == page.differences
+    assert ["162000", "162000", "100000"] == [m.rupiah for m in page.line if m.rupiah]
+
+
+def test_handed_over_unpaid_is_said_and_money_does_not_hide_the_end(tmp_path: Path) -> None:
+    end = (PAYMENT_DONE, APPROVED, ISSUED, NONE_CAME)
+
+    page = shown(tmp_path, FILED, ACCEPTED, ASSESSED, FEE_SET, PAID, *end)
+
+    assert ("19 Maret 2026", "Terbit") == (page.before, page.now)
+    assert page.differences[-1].startswith("Hasil diserahkan padahal Rp62.000")
+    issued = next(m for m in page.line if m.title == "Terbit")
+    assert ("diserahkan padahal belum lunas",) == issued.notes
