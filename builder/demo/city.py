@@ -21,7 +21,8 @@ from typing import Any
 
 from builder.demo.acts import Act, Answer, Correct, File, Move, Report
 from builder.demo.answers import uploads
-from builder.demo.office import Office, publish_definitions
+from builder.demo.later import announced_on, in_force_from, second_versions
+from builder.demo.office import Definitions, Office, publish_definitions
 from builder.demo.people import TREASURER, officer_of
 from builder.demo.samples import HOLDER, Samples, store_samples
 from builder.demo.simulate import DAYS, simulate
@@ -35,7 +36,8 @@ from builder.usecases.counts import publish_counts
 from builder.usecases.move import Command, move_application
 from builder.usecases.submit import Submitted, submit_application
 from builder.usecases.survey import answer_survey, publish_surveys
-from publish.facts.service import ServiceVersion
+from publish.facts.json_text import read_json
+from publish.facts.service import ServiceVersion, read_version
 
 Progress = Callable[[date, int, int], None]
 """Hears of every day that is over: the day, days so far, days in all."""
@@ -67,6 +69,8 @@ class _Filed:
 class _Play:
     office: Office
     samples: Samples
+    changes: Definitions
+    announced_on: date
     filed: dict[int, _Filed] = field(default_factory=dict)
     counted: dict[type, int] = field(default_factory=dict)
     entries: int = 0
@@ -95,7 +99,10 @@ def play(
     """
     first_on = first_day(until)
     opening = _at(office, first_on, _MORNING)
-    versions = [opened(stored) for stored in publish_definitions(office, opening)]
+    versions = [
+        opened(stored) for stored in publish_definitions(office, office.definitions, opening)
+    ]
+    changes = second_versions(office.definitions, in_force_from(until))
     samples = store_samples(
         office.uow,
         office.attachments,
@@ -103,9 +110,9 @@ def play(
         now=opening,
         rng=office.rng,
     )
-    running = _Play(office, samples)
+    running = _Play(office, samples, changes, announced_on(until))
     acts = simulate(
-        versions,
+        [*versions, *(read_version(2, *map(read_json, texts)) for texts in changes.values())],
         office.calendar,
         until=until,
         applications=applications,
@@ -142,6 +149,8 @@ def _day(running: _Play, on: date, acts: Iterable[Act], *, is_release_due: bool)
     office = running.office
     if on.day == 1:
         _close_periods(office, on)
+    if on == running.announced_on:
+        publish_definitions(office, running.changes, _at(office, on, _MORNING))
     for act in acts:
         running.act(act)
     if is_release_due:

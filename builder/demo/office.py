@@ -23,6 +23,8 @@ from builder.usecases.publishing import CityShelf, publish_version
 from publish.facts.service import ServiceVersion
 from publish.facts.workdays import HolidayCalendar
 
+Definitions = Mapping[str, tuple[str, str]]
+"""The texts of service and form, by service."""
 Release = Callable[[datetime], int]
 """Puts what waits into the register at that moment; gives how many entries."""
 
@@ -35,7 +37,7 @@ class Office:
     workbench: Workbench
     attachments: Attachments
     attachments_folder: Path
-    definitions: Mapping[str, tuple[str, str]]
+    definitions: Definitions
     users: Mapping[str, User]
     checks: Checks
     shelf: CityShelf
@@ -47,14 +49,16 @@ class Office:
     release: Release
 
 
-def publish_definitions(office: Office, now: datetime) -> tuple[StoredVersion, ...]:
+def publish_definitions(
+    office: Office, definitions: Definitions, now: datetime
+) -> tuple[StoredVersion, ...]:
     """Import, propose, approve and publish every definition, by two people.
 
     Raises what the use cases raise; for example every finding of lint.
     """
     return tuple(
         _publish_one(office, texts, now)
-        for _, texts in sorted(office.definitions.items(), key=lambda item: item[0])
+        for _, texts in sorted(definitions.items(), key=lambda item: item[0])
     )
 
 

@@ -54,20 +54,31 @@ def simulate(
 
     The calendar must cover those days; an application whose next day lies in a
     year that nobody has decreed stays where it is, as it would in the office.
-    Services that take no applications get none.
+    Services that take no applications get none. `versions` are all that will hold, those of a
+    service in the order of their numbers.
     """
     rng = Random(seed)
     days = [until - timedelta(days=back) for back in reversed(range(DAYS))]
     weights = [MONTH_DEMAND[d.month - 1] * WEEKDAY_DEMAND[d.weekday()] for d in days]
-    taking = [v for v in versions if v.standard.takes_applications]
+    first = [v for v in versions if v.version == 1]
+    later = [v for v in versions if v.version > 1]
+    taking = [v for v in first if v.standard.takes_applications]
     demand = [habit(v.service).demand for v in taking]
     filings = sorted(rng.choices(days, weights, k=applications))
     chosen = rng.choices(taking, demand, k=applications)
     walks = (
-        _Walk(case, version, calendar, Random(f"{seed}/{case}"), accepts).acts(on)
+        _Walk(
+            case, _in_force(version, later, on), calendar, Random(f"{seed}/{case}"), accepts
+        ).acts(on)
         for case, (on, version) in enumerate(zip(filings, chosen, strict=True))
     )
     return _in_order(walks, filings, until)
+
+
+def _in_force(first: ServiceVersion, later: Sequence[ServiceVersion], on: date) -> ServiceVersion:
+    """The version of the service that holds on a day; `later` rise with their numbers."""
+    begun = [v for v in later if v.service == first.service and v.standard.effective_from <= on]
+    return begun[-1] if begun else first
 
 
 def _in_order(walks: Iterator[list[Act]], filings: Sequence[date], until: date) -> Iterator[Act]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from publish.facts.service import ServiceStandard, ServiceVersion
-from publish.i18n import Words, allowance_words
+from publish.facts.money import Rupiah
+from publish.facts.service import Scenario, ServiceStandard, ServiceVersion
+from publish.i18n import Words, allowance_words, plain_money
 from publish.pages.fee_summary import summarise_fee
 from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain
@@ -31,13 +32,29 @@ def _fee(old: ServiceStandard, new: ServiceStandard, words: Words) -> Iterator[s
     if old.tariff == new.tariff:
         return
     before, after = (fee_words(summarise_fee(s), words) for s in (old, new))
+    fee = summarise_fee(new)
+    law = certain(fee.certainty, fee.legal_basis, new, words.lang).basis
     if before == after:
         yield words.gettext("The tariff was changed; the first example still costs the same")
     else:
         said = words.gettext("Fee: %(old)s → %(new)s") % {"old": before, "new": after}
-        fee = summarise_fee(new)
-        law = certain(fee.certainty, fee.legal_basis, new, words.lang).basis
         yield f"{said}, {law}" if law else said
+    for was, now in moved_examples(old, new):
+        if fee.example is None or now is not new.scenarios[fee.example]:
+            amounts = (plain_money(Rupiah(s.fee), words.lang) for s in (was, now))
+            said = f"{now.name.in_(words.lang)}: {' → '.join(amounts)}"
+            yield f"{said}, {law}" if law else said
+
+
+def moved_examples(
+    old: ServiceStandard, new: ServiceStandard
+) -> Iterator[tuple[Scenario, Scenario]]:
+    """The same example answers under both standards, where they cost something else now."""
+    known = {scenario.id: scenario for scenario in old.scenarios if not scenario.stops}
+    for now in new.scenarios:
+        was = known.get(now.id)
+        if was is not None and was.answers == now.answers and was.fee != now.fee:
+            yield was, now
 
 
 def _time(old: ServiceStandard, new: ServiceStandard, words: Words) -> Iterator[str]:

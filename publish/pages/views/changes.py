@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from publish.insight.times import year_before
 from publish.pages.calendar_file import CALENDARS
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS
 from publish.pages.routes import PageRef
 from publish.pages.view_models.frame import Change
 from publish.pages.view_models.lists import ChangesView
+from publish.pages.views.fee_changes import fee_changes
 from publish.pages.views.frame import frame
 from publish.pages.views.service import history
 from publish.pages.views.stops import stops
@@ -18,10 +20,13 @@ _CALENDAR = {lang: name for name, lang in CALENDARS.items()}
 
 def changes(edition: Edition, ref: PageRef) -> ChangesView:
     """Every stop, every version that changed a service, and when each was first published."""
-    found = _all_versions(edition, ref)
+    found, fees = _all_versions(edition, ref), fee_changes(edition, ref)
     changed = tuple(change for change in found if change.version > 1)
     return ChangesView(
         frame=frame(edition, ref, edition.words[ref.lang].gettext("What changed")),
+        first_on=year_before(edition.as_of),
+        rose=tuple(fee for fee in fees if fee.new.amount > fee.old.amount),
+        fell=tuple(fee for fee in fees if fee.new.amount < fee.old.amount),
         changed=changed,
         first=tuple(change for change in found if change.version == 1),
         stops=stops(edition, edition.words[ref.lang]),

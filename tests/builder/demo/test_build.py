@@ -72,7 +72,7 @@ def test_the_log_is_sound_and_its_days_go_forward(opened: Workspace) -> None:
 def test_everything_that_happens_in_an_office_happens(opened: Workspace) -> None:
     kinds = Counter(json.loads(entry)["type"] for entry in entries(opened))
 
-    assert (1, 22) == (kinds["register"], kinds["version"])
+    assert (1, 24) == (kinds["register"], kinds["version"])
     assert {"reference", "event", "commitment", "counts", "charges"} <= kinds.keys()
     with opened.uow().reading() as uow:
         assert APPLICATIONS == uow.applications.count(StandingQuery())
