@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from publish.insight.ranks import nearest_rank
 from publish.insight.tally import rows_since
 from publish.insight.working_days import DayCount
 
@@ -39,14 +40,4 @@ def entry_lag(
     for recorded, claimed, _, _, count in rows_since(connection, "lag", service, first_on):
         lags[days.between(date.fromisoformat(claimed), date.fromisoformat(recorded))] += count
     late = sum(count for lag, count in lags.items() if lag > LATE_AFTER)
-    return EntryLag(lags.total(), _rank(lags, 50), _rank(lags, 90), late)
-
-
-def _rank(lags: Counter[int], percent: int) -> int | None:
-    """The smallest lag that at least `percent` in a hundred do not exceed."""
-    needed, seen = -(-lags.total() * percent // 100), 0
-    for lag in sorted(lags):
-        seen += lags[lag]
-        if seen >= needed:
-            return lag
-    return None
+    return EntryLag(lags.total(), nearest_rank(lags, 50), nearest_rank(lags, 90), late)

@@ -20,6 +20,7 @@ from publish.pages.fee_table import FEES
 from publish.pages.measure_tables import MEASURES, RATES
 from publish.pages.oversight_tables import DIFFERENCES, FLAGS, OFFICES, REVENUE
 from publish.pages.satisfaction_tables import SATISFACTION, SATISFACTION_INDEX
+from publish.pages.step_table import STEPS
 from publish.pages.table import Column, Row, Table
 
 # --- times -----------------------------------------------------------------------------------
@@ -168,6 +169,7 @@ TABLES: Mapping[str, Table] = {
     APPLICATIONS: OF_APPLICATIONS,
     "measures": MEASURES,
     "times": TIMES,
+    "steps": STEPS,
     "charges": CHARGES,
     "rates": RATES,
     "satisfaction": SATISFACTION,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.register.tallies import DIFFERS, TALLY, triggers
 
-SCHEMA = 7
+SCHEMA = 8
 
 _CACHE_KIB = 32 * 1024
 

@@ -123,8 +123,19 @@ OF_APPLICATIONS = (
 
 _SENDS_BACK = "code IN ('returned', 'correction_requested')"
 _EARLIER = "SELECT 1 FROM event e WHERE e.number = r.number AND e.sequence < r.sequence"
+_BEGAN = (
+    "ifnull((SELECT max(e.claimed_on) FROM event e WHERE e.number = r.number AND e.sequence <"
+    " r.sequence AND e.code IN ('filed', 'accepted', 'step_done')), r.claimed_on)"
+)
 OF_EVENTS = (
     Tally("lag", "1", ("r.recorded_on", "r.claimed_on")),
+    # Steps that ended, with the day on which the one before them did: the intake ends with
+    # `accepted`, the last step with `approved`, both without the name of a step.
+    Tally(
+        "step",
+        "r.code IN ('accepted', 'step_done', 'approved')",
+        ("r.claimed_on", "ifnull(r.step, r.code)", _BEGAN),
+    ),
     # Typed in by an officer at a counter.
     Tally("counter", "r.way IS NOT NULL", ("substr(r.claimed_on, 1, 7)", "r.way")),
     Tally(

@@ -103,7 +103,8 @@ class Published:
         self.paths = {r["name"]: r["path"] for r in package["resources"]}
         self.days = WorkingDays((data / "days-off.ics").read_text("utf-8"))
         definitions = json.loads((data / "services.json").read_text("utf-8"))["services"]
-        self.sealed = {s["id"] for s in definitions if is_sealed(s)}
+        self.sealed = {s["id"] for s in definitions if in_force(s)["publication"] == "sealed"}
+        self.steps = {s["id"]: in_force(s)["steps"] for s in definitions}
         self.first = year_before(self.until)
         self.applications = [read_application(row) for row in self.rows("applications")]
         self.events = read_events(register, package["register"]["size"]) if register else None
@@ -115,9 +116,10 @@ class Published:
                 yield from csv.DictReader(file)
 
 
-def is_sealed(service):
+def in_force(service):
+    """The definition that holds."""
     version = next(v for v in service["versions"] if v["version"] == service["in_force"])
-    return version["definition"]["publication"] == "sealed"
+    return version["definition"]
 
 
 def year_before(until):
@@ -294,6 +296,35 @@ def check_times(of, say):
     if len(rows) > len(own):
         text = f"times.csv: {len(rows) - len(own)} months of sealed services are counts only"
         say.left_out.append(text)
+
+
+def check_steps(of, say):
+    """From the end of a step to that of the next, in the events of the last twelve months."""
+    if of.events is None:
+        say.left_out.append("steps.csv: single events are in the register only")
+        return
+    lasted = defaultdict(list)
+    for events in by(of.events, "number").values():
+        began = events[0]["claimed_on"]
+        for event in events:
+            code, on = event["code"], event["claimed_on"]
+            if code in ("accepted", "step_done", "approved"):
+                if on >= of.first:
+                    end = event.get("step", code)
+                    lasted[event["service"], end].append(of.days.between(began, on))
+                began = on
+    found = {}
+    for service, steps in of.steps.items():
+        ends = ["accepted", *[step["id"] for step in steps[1:-1]], "approved"]
+        for step, end in zip(steps, ends):  # noqa: B905 - Python 3.9
+            days = sorted(lasted.get((service, end), ()))
+            if days:
+                enough = len(days) >= ENOUGH
+                ranks = [days[-(-len(days) * p // 100) - 1] if enough else None for p in (50, 90)]
+                names = {"unit": step["unit"], "ended": len(days)}
+                names |= {"median_days": ranks[0], "nine_of_ten_days": ranks[1]}
+                found[service, step["id"]] = names
+    say.table("steps", of.rows("steps"), ("service", "step"), found)
 
 
 def check_measures(of, say):
@@ -702,6 +733,7 @@ def months_of(quarter):
 CHECKS = (
     check_applications,
     check_times,
+    check_steps,
     check_measures,
     check_flags,
     check_revenue,

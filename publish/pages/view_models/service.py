@@ -175,6 +175,7 @@ class StepRow:
     unit: str  # who does it
     time: str  # in what time
     is_payment: bool  # money is paid here, to the city's account
+    measured: str  # how long it really took, "" for too few to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,7 @@ class ServiceView:
     barred: tuple[Barred, ...]  # who cannot apply
     needs: NeedPart  # what is asked for
     steps: tuple[StepRow, ...]  # procedure
+    slowest: str  # where it takes longest, "" where too few applications say
     product: str  # what one gets
     product_note: str  # remark, "" for none
     grounds: tuple[tuple[str, str], ...]  # grounds for rejection, and the law

@@ -17,15 +17,15 @@ from publish.pages.views.embed import embeds
 from publish.pages.views.flags import raised_of
 from publish.pages.views.frame import crumb, frame, proof_of, verify_command
 from publish.pages.views.measured import measured
+from publish.pages.views.steps import slowest, steps
 from publish.pages.views.stops import stop_of
 
 
 def service(edition: Edition, ref: PageRef) -> ServiceView:
     """The page of the service `ref.key`; `NotFound` when the register has none of that id."""
-    published, words = edition.current(ref.key), edition.words[ref.lang]
-    lang, own = ref.lang, published.version.standard
-    labels, proof = edition.labels(published), proof_of(edition, (published.entry,))
-    stop = stop_of(edition, ref.key, words)
+    published, words, lang = edition.current(ref.key), edition.words[ref.lang], ref.lang
+    own, labels = published.version.standard, edition.labels(published)
+    proof, stop = proof_of(edition, (published.entry,)), stop_of(edition, ref.key, words)
     return ServiceView(
         frame=_frame(edition, ref, own, proof),
         crumbs=_crumbs(edition, own, words),
@@ -45,7 +45,8 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         flags=raised_of(edition, ref.key, lang),
         barred=standard.barred(edition, own, labels, lang),
         needs=standard.needs(own, labels, lang),
-        steps=standard.steps(edition, own, lang),
+        steps=steps(edition, own, words),
+        slowest=slowest(edition, own, words),
         product=own.product.in_(lang),
         product_note=standard.words_of(own.product_note, lang),
         grounds=standard.grounds(own, lang),

@@ -18,7 +18,6 @@ from publish.pages.view_models.service import (
     Law,
     NeedPart,
     Promise,
-    StepRow,
 )
 from publish.pages.views.frame import certain, crumb, short_title
 
@@ -87,19 +86,6 @@ def _barred(
         ),
         link=stop.link or "",
         certain=certain(law.certainty if law else "sample", stop.legal_basis, standard, lang),
-    )
-
-
-def steps(edition: Edition, standard: ServiceStandard, lang: Lang) -> tuple[StepRow, ...]:
-    """The procedure."""
-    return tuple(
-        StepRow(
-            name=step.name.in_(lang),
-            unit=edition.unit(step.unit).in_(lang),
-            time=allowance_words(step.allowance, lang),
-            is_payment=step.kind == "payment",
-        )
-        for step in standard.steps
     )
 
 
