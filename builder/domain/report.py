@@ -22,13 +22,25 @@ from publish.facts.charge_report import BANDS, ChargeCounts, band_of, hidden
 
 ReportKind = Literal["asked", "paid", "refused", "broker"]
 KINDS: tuple[ReportKind, ...] = ("asked", "paid", "refused", "broker")
+Openness = Literal["anonymous", "confidential", "open"]
+"""Who may know the reporter: nobody, the complaints desk only, or also the office."""
+OPENNESS: tuple[Openness, ...] = ("anonymous", "confidential", "open")
+CameBy = Literal["site", "check", "status", "paper"]
+"""Where it was begun: a page of the site, the charge check (to which a slip's QR code leads), the
+status page of an application, or paper that an officer typed in."""
+CAME_BY: tuple[CameBy, ...] = ("site", "check", "status", "paper")
 
 _QUARTER = re.compile(r"[0-9]{3}[1-9]-Q[1-4]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class ChargeReport:
-    """One report; `amount` in whole rupiah; `number` is set only when it is verified."""
+    """One report; `amount` in whole rupiah; `number` is set only when it is verified.
+
+    `office` is the unit that it is about: that of `step` where one is named, else the service's.
+    `reporter` says how to reach who reported, "" for the anonymous; `key_hash` is that of the
+    key that opens it for them, "" when there is none.
+    """
 
     id: str
     service: str
@@ -38,6 +50,12 @@ class ChargeReport:
     number: str | None
     note: str
     reported_at: datetime
+    step: str | None = None
+    office: str = ""
+    openness: Openness = "anonymous"
+    came_by: CameBy = "site"
+    reporter: str = ""
+    key_hash: str = ""
 
     @property
     def is_verified(self) -> bool:

@@ -49,6 +49,7 @@ Action = Literal[
     "record_payment",
     "erase_application",
     "read_report",
+    "enter_report",
     "manage_users",
     "mend_notices",
 ]
@@ -84,7 +85,8 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     "decide_application": {"officer": "own", "supervisor": "own"},
     "record_payment": {"treasurer": "own"},
     "erase_application": {"supervisor": "own"},
-    "read_report": {"complaints": "any", "auditor": "any"},
+    "read_report": {"complaints": "any"},
+    "enter_report": {"officer": "any", "supervisor": "any", "complaints": "any"},
     "manage_users": {"admin": "any"},
     "mend_notices": {"admin": "any"},
 }

@@ -28,6 +28,7 @@ from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.report import ChargeReport
+from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.survey import SurveyAnswer
@@ -130,6 +131,7 @@ class Codecs:
     session: Codec[Session]
     payment: Codec[Payment]
     report: Codec[ChargeReport]
+    report_turn: Codec[ReportTurn]
     pending: Codec[PendingAnswers]
     attachment: Codec[Attachment]
     factor: Codec[SecondFactor]
@@ -159,6 +161,7 @@ def codecs() -> Codecs:
         session=_codec(Session, started_at=SORTABLE, seen_at=SORTABLE),
         payment=_codec(Payment, received_on=DAY, recorded_at=LOCAL),
         report=_codec(ChargeReport, asked_on=DAY, reported_at=LOCAL),
+        report_turn=_codec(ReportTurn, at=LOCAL),
         pending=_codec(PendingAnswers, pairs=PAIRS, saved_at=SORTABLE),
         attachment=_codec(Attachment, stored_at=SORTABLE),
         factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),

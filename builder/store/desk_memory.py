@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
+from builder.domain.report import ChargeReport
+from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
 from builder.domain.suspension import SuspensionTurn
@@ -62,6 +64,45 @@ class MemoryDesk:
 
     def assisted_by(self, number: str) -> str | None:
         return self.helpers.get(number)
+
+
+@dataclass
+class MemoryReports:
+    rows: list[ChargeReport] = field(default_factory=list)
+    said: dict[tuple[str, int], ReportTurn] = field(default_factory=dict)
+
+    def add(self, report: ChargeReport) -> None:
+        if report.number and any(r.number == report.number for r in self.rows):
+            raise conflict("REPORT-TWICE")
+        self.rows.append(report)
+
+    def get(self, id_: str) -> ChargeReport | None:
+        return next((r for r in self.rows if r.id == id_), None)
+
+    def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
+        return tuple(r for r in self.all_of(service) if first <= r.asked_on < before)
+
+    def latest(self, limit: int) -> tuple[ChargeReport, ...]:
+        return tuple(reversed(self.rows[-limit:]))
+
+    def all_of(self, service: str) -> tuple[ChargeReport, ...]:
+        return tuple(r for r in self.rows if r.service == service)
+
+    def add_turn(self, turn: ReportTurn) -> None:
+        if (turn.report, turn.sequence) in self.said:
+            raise conflict("REPORT-CHANGED")
+        self.said[turn.report, turn.sequence] = turn
+
+    def turns(self, report: str) -> tuple[ReportTurn, ...]:
+        return tuple(self.said[key] for key in sorted(self.said) if key[0] == report)
+
+    def forget_notes(self, number: str) -> None:
+        about = {r.id for r in self.rows if r.number == number}
+        self.rows = [replace(r, note="", reporter="") if r.id in about else r for r in self.rows]
+        self.said = {
+            key: replace(turn, note="") if turn.report in about else turn
+            for key, turn in self.said.items()
+        }
 
 
 @dataclass

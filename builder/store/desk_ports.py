@@ -12,6 +12,7 @@ from typing import Protocol
 from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.report import ChargeReport
+from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
 from builder.domain.suspension import SuspensionTurn
@@ -68,8 +69,20 @@ class Reports(Protocol):
     def latest(self, limit: int) -> tuple[ChargeReport, ...]:
         """The newest first."""
 
+    def get(self, id_: str) -> ChargeReport | None: ...
+
+    def all_of(self, service: str) -> tuple[ChargeReport, ...]:
+        """In the order of coming."""
+
+    def add_turn(self, turn: ReportTurn) -> None:
+        """Conflict `REPORT-CHANGED` if that turn of that report is there."""
+
+    def turns(self, report: str) -> tuple[ReportTurn, ...]:
+        """By sequence."""
+
     def forget_notes(self, number: str) -> None:
-        """Empty the notes of the reports of an application."""
+        """Empty the free text of the report of an application and of its turns, and how to reach
+        its reporter."""
 
 
 class Surveys(Protocol):

@@ -53,6 +53,17 @@ SURVEY = sa.Table(
     sa.Column("scores", sa.Text, nullable=False),
     sa.Index("survey_by_service", "service", "answered_on"),
 )
+REPORT_TURN = sa.Table(
+    "report_turn",
+    METADATA,
+    sa.Column("report", sa.Text, sa.ForeignKey("report.id"), primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("value", sa.Text),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
 SUSPENSION = sa.Table(
     "suspension",
     METADATA,

@@ -35,7 +35,7 @@ class _State:
     users: parts.MemoryUsers = field(default_factory=parts.MemoryUsers)
     sessions: parts.MemorySessions = field(default_factory=parts.MemorySessions)
     payments: parts.MemoryPayments = field(default_factory=parts.MemoryPayments)
-    reports: parts.MemoryReports = field(default_factory=parts.MemoryReports)
+    reports: desk.MemoryReports = field(default_factory=desk.MemoryReports)
     pending: parts.MemoryPending = field(default_factory=parts.MemoryPending)
     attachments_meta: parts.MemoryAttachmentsMeta = field(
         default_factory=parts.MemoryAttachmentsMeta

@@ -16,7 +16,6 @@ from builder.domain.calendars import CalendarEdition
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
-from builder.domain.report import ChargeReport
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
@@ -225,25 +224,6 @@ class MemoryPayments:
     def of_application(self, number: str) -> tuple[Payment, ...]:
         mine = (p for p in self.rows if p.number == number)
         return tuple(sorted(mine, key=lambda p: p.sequence))
-
-
-@dataclass
-class MemoryReports:
-    rows: list[ChargeReport] = field(default_factory=list)
-
-    def add(self, report: ChargeReport) -> None:
-        if report.number and any(r.number == report.number for r in self.rows):
-            raise conflict("REPORT-TWICE")
-        self.rows.append(report)
-
-    def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
-        return tuple(r for r in self.rows if r.service == service and first <= r.asked_on < before)
-
-    def latest(self, limit: int) -> tuple[ChargeReport, ...]:
-        return tuple(reversed(self.rows[-limit:]))
-
-    def forget_notes(self, number: str) -> None:
-        self.rows = [replace(r, note="") if r.number == number else r for r in self.rows]
 
 
 @dataclass

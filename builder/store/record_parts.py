@@ -1,9 +1,9 @@
-"""Versions, outbox, people, sessions and reports in SQL."""
+"""Versions, outbox, people and sessions in SQL."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from builder.domain.calendars import CalendarEdition
 from builder.domain.outbox import OutboxRow
-from builder.domain.report import ChargeReport
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
@@ -24,7 +23,6 @@ from builder.store.record_tables import (
     OUTBOX,
     PERSON,
     REMEMBERED,
-    REPORT,
     SESSION,
     VERSION,
 )
@@ -163,30 +161,6 @@ class SqlSessions:
         self._connection.execute(_once("old attempts"), {"before": sortable(attempts_before)})
 
 
-class SqlReports:
-    """`Reports` over one connection."""
-
-    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
-        self._connection = connection
-        self._codec = codecs.report
-
-    def add(self, report: ChargeReport) -> None:
-        if not sql.is_new(self._connection, REPORT, self._codec.row(report)):
-            raise conflict("REPORT-TWICE")
-
-    def between(self, service: str, first: date, before: date) -> tuple[ChargeReport, ...]:
-        values = {"service": service, "first": first.isoformat(), "before": before.isoformat()}
-        found = self._connection.execute(_once("reports"), values).mappings()
-        return tuple(map(self._codec.value, found))
-
-    def latest(self, limit: int) -> tuple[ChargeReport, ...]:
-        found = self._connection.execute(_once("latest reports"), {"limit": limit}).mappings()
-        return tuple(map(self._codec.value, found))
-
-    def forget_notes(self, number: str) -> None:
-        self._connection.execute(_once("forget notes"), {"about": number})
-
-
 @cache
 def _once(name: str) -> Any:
     """The statement of that name, built once."""
@@ -213,13 +187,6 @@ def _of_batch() -> sa.Select[Any]:
     return taken.order_by(c.position)
 
 
-def _reports_between() -> sa.Select[Any]:
-    c = REPORT.c
-    asked = (c.asked_on >= sa.bindparam("first"), c.asked_on < sa.bindparam("before"))
-    about = c.service == sa.bindparam("service")
-    return sa.select(REPORT).where(about, *asked).order_by(c.place)
-
-
 def _attempts() -> sa.Select[Any]:
     c = ATTEMPT.c
     made = (c.subject == sa.bindparam("subject"), c.at >= sa.bindparam("since"))
@@ -236,11 +203,4 @@ _STATEMENTS: Mapping[str, Callable[[], Any]] = {
     "attempts": _attempts,
     "old sessions": lambda: _old(SESSION.c.started_at),
     "old attempts": lambda: _old(ATTEMPT.c.at),
-    "reports": _reports_between,
-    "latest reports": lambda: (
-        sa.select(REPORT).order_by(REPORT.c.place.desc()).limit(sa.bindparam("limit"))
-    ),
-    "forget notes": lambda: (
-        sa.update(REPORT).where(REPORT.c.number == sa.bindparam("about")).values(note="")
-    ),
 }

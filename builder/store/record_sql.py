@@ -28,12 +28,12 @@ from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_errors import named, named_errors
 from builder.store.record_parts import (
     SqlOutbox,
-    SqlReports,
     SqlSessions,
     SqlUsers,
     SqlVersions,
 )
 from builder.store.record_pending import SqlAttachmentsMeta, SqlPending
+from builder.store.record_reports import SqlReports
 from builder.store.record_transactions import LANE, Lane, Savepoints, Transactions
 
 

@@ -185,6 +185,12 @@ REPORT = sa.Table(
     sa.Column("number", sa.Text, sa.ForeignKey("application.number"), unique=True),
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("reported_at", sa.Text, nullable=False),
+    sa.Column("step", sa.Text),
+    sa.Column("office", sa.Text, nullable=False),
+    sa.Column("openness", sa.Text, nullable=False),
+    sa.Column("came_by", sa.Text, nullable=False),
+    sa.Column("reporter", sa.Text, nullable=False),
+    sa.Column("key_hash", sa.Text, nullable=False),
     sa.Index("report_by_service", "service", "asked_on"),
 )
 PENDING = sa.Table(

@@ -1,6 +1,8 @@
 """Reports that somebody was asked for money, and their counts by quarter.
 
 Invariants:
+- whoever types in a report from paper does not work in the office that it is about;
+- the anonymous leave nothing to reach them by, also when it was typed;
 - a report is private; what becomes public are counts of at least k per service
   and quarter, each quarter once;
 - number and key either both fit that service, or the report is refused: a
@@ -10,19 +12,26 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from builder.domain.identifier import Rng, new_id
+from builder.domain.identifier import Rng, new_id, new_receipt_key, secret_hash
 from builder.domain.report import (
+    CAME_BY,
     KINDS,
+    OPENNESS,
+    CameBy,
     ChargeReport,
+    Openness,
     ReportKind,
     counted,
     first_and_last,
 )
+from builder.domain.report_turn import is_of_office
 from builder.domain.user import User, may
-from builder.errors import Problem, forbidden, not_found, refuse_if
+from builder.domain.version import in_force, opened
+from builder.errors import Problem, forbidden, invalid, not_found, refuse_if
 from builder.store.ports import UnitOfWork
 from builder.usecases.case import is_receipt
 from builder.usecases.period import Period, publish_period
@@ -33,7 +42,27 @@ from publish.facts.service import ServiceVersion
 
 HIGHEST = 10**12
 LONGEST_NOTE = 2000
-MOST_LISTED = 200
+LONGEST_REPORTER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a report says beside the money: the step it happened at, who may know the reporter,
+    how to reach them, where it came from, and who typed it in from paper."""
+
+    step: str | None = None
+    openness: Openness = "anonymous"
+    reporter: str = field(default="", repr=False)
+    came_by: CameBy = "site"
+    entered_by: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A stored report, and the key that opens it for its reporter together with its id."""
+
+    report: ChargeReport
+    key: str = field(repr=False)
 
 
 def report_charge(
@@ -48,18 +77,20 @@ def report_charge(
     number: str | None = None,
     receipt_key: str | None = None,
     note: str = "",
-) -> ChargeReport:
-    """Store a report; verified if number and receipt key are given and right.
-
+    about: About | None = None,
+    key: str | None = None,
+) -> Reported:
+    """Store a report; verified if number and receipt key are given and right. `key` is the
+    reporter's own, drawn when it is None.
     Raises `Invalid` (REPORT-*), `NotFound` (SERVICE-NOT-FOUND, CASE-NOT-FOUND),
-    `Conflict` (REPORT-TWICE).
+    `Conflict` (REPORT-TWICE), `Forbidden` (REPORT-ENTER-FORBIDDEN, REPORT-OWN-OFFICE).
     """
-    refuse_if(_findings(asked_on, amount, kind, now.date()))
+    said = about or About()
+    refuse_if([*_findings(asked_on, amount, kind, now.date()), *_faults(said)])
+    own_key = key or new_receipt_key(rng)
     with uow:
-        if not uow.versions.of_service(service):
-            raise not_found("SERVICE-NOT-FOUND", service)
-        if number and not is_receipt(uow, number, receipt_key or "", service):
-            raise not_found("CASE-NOT-FOUND")
+        _refuse_unknown(uow, service, number, receipt_key)
+        at = recording_moment(uow, now)
         report = ChargeReport(
             id=new_id(rng),
             service=service,
@@ -68,19 +99,13 @@ def report_charge(
             kind=kind,
             number=number or None,
             note=tidy_note(note, LONGEST_NOTE),
-            reported_at=recording_moment(uow, now),
+            reported_at=at,
+            key_hash=secret_hash(own_key),
         )
+        report = _with_about(report, said, _office(uow, service, said.step, at.date()))
         uow.reports.add(report)
         uow.commit()
-    return report
-
-
-def list_reports(uow: UnitOfWork, *, user: User) -> tuple[ChargeReport, ...]:
-    """The newest reports. Raises `Forbidden` (REPORTS-FORBIDDEN)."""
-    if not may(user, "read_report"):
-        raise forbidden("REPORTS-FORBIDDEN")
-    with uow.reading():
-        return uow.reports.latest(MOST_LISTED)
+    return Reported(report, own_key)
 
 
 def publish_charges(uow: UnitOfWork, *, quarter: str, now: datetime) -> tuple[str, ...]:
@@ -104,3 +129,59 @@ def _findings(asked_on: date, amount: int, kind: str, today: date) -> list[Probl
         "REPORT-KIND": ("/kind", kind not in KINDS),
     }
     return [Problem(path, code) for code, (path, is_wrong) in found.items() if is_wrong]
+
+
+def _faults(said: About) -> list[Problem]:
+    found = {
+        "REPORT-OPENNESS": ("/openness", said.openness not in OPENNESS),
+        "REPORT-CAME-BY": ("/came_by", said.came_by not in CAME_BY),
+        "REPORT-REPORTER": (
+            "/reporter",
+            said.openness != "anonymous" and not said.reporter.strip(),
+        ),
+    }
+    return [Problem(path, code) for code, (path, is_wrong) in found.items() if is_wrong]
+
+
+def _refuse_unknown(
+    uow: UnitOfWork, service: str, number: str | None, receipt_key: str | None
+) -> None:
+    if not uow.versions.of_service(service):
+        raise not_found("SERVICE-NOT-FOUND", service)
+    if number and not is_receipt(uow, number, receipt_key or "", service):
+        raise not_found("CASE-NOT-FOUND")
+
+
+def _with_about(report: ChargeReport, said: About, office: str) -> ChargeReport:
+    _refuse_entering(said.entered_by, office)
+    is_anonymous = said.openness == "anonymous"
+    reporter = "" if is_anonymous else tidy_note(said.reporter, LONGEST_REPORTER, "/reporter")
+    return replace(
+        report,
+        step=said.step,
+        office=office,
+        openness=said.openness,
+        came_by=said.came_by,
+        reporter=reporter,
+    )
+
+
+def _office(uow: UnitOfWork, service: str, step: str | None, on: date) -> str:
+    """The unit that a report is about."""
+    stored = uow.versions.of_service(service)
+    standard = opened(in_force(stored, on) or stored[-1]).standard
+    if step is None:
+        return standard.unit
+    found = next((s for s in standard.steps if s.id == step), None)
+    if found is None:
+        raise invalid("REPORT-STEP", "/step")
+    return found.unit
+
+
+def _refuse_entering(user: User | None, office: str) -> None:
+    if user is None:
+        return
+    if not may(user, "enter_report"):
+        raise forbidden("REPORT-ENTER-FORBIDDEN")
+    if is_of_office(user, office):
+        raise forbidden("REPORT-OWN-OFFICE")

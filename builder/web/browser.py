@@ -133,6 +133,12 @@ def resume_key(begun: Begun) -> str | None:
     return made if hmac.compare_digest(secret_hash(made), begun.key_hash) else None
 
 
+def report_key(mark: str) -> str:
+    """The key that opens the report sent under this mark for its reporter."""
+    digest = _derived("report", mark)
+    return new_receipt_key(lambda size: digest[:size])
+
+
 def forget(uow: UnitOfWork, service: str) -> None:
     """Forget what this browser has begun for `service`. Inside a transaction."""
     uow.pending.remove(secret_hash(holder()), service)
@@ -182,6 +188,6 @@ def _resume_key(begun: Begun) -> str:
     return new_receipt_key(lambda size: digest[:size])
 
 
-def _derived(purpose: str, service: str, beginning: str) -> bytes:
-    said = f"terang/{purpose}/v1\n{service}\n{beginning}".encode()
+def _derived(purpose: str, *about: str) -> bytes:
+    said = "\n".join((f"terang/{purpose}/v1", *about)).encode()
     return hmac.new(holder().encode(), said, hashlib.sha256).digest()

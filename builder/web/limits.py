@@ -82,6 +82,7 @@ LIMITS: Mapping[str, tuple[Rule, ...]] = {
     "answers": (Rule(120, MINUTE, by_address),),
     "live": (Rule(600, MINUTE, by_address),),
     "report": (Rule(30, HOUR, by_address),),
+    "open-report": (Rule(20, MINUTE, by_address), Rule(20, QUARTER, by_number)),
 }
 """Rules by the name a route gives; a request must pass all of them."""
 

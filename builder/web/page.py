@@ -32,6 +32,7 @@ SECTIONS = {
     "citizen.search": "search",
     "citizen.report": "report",
     "citizen.thanks": "report",
+    "citizen.report_follow": "report",
     "desk.queue": "queue",
     "desk.case": "queue",
     "desk.act": "queue",
@@ -42,6 +43,8 @@ SECTIONS = {
     "desk.history": "drafts",
     "desk.stop": "drafts",
     "desk.reports": "reports",
+    "desk.report_case": "reports",
+    "desk.report_paper": "report_paper",
     "desk.people": "people",
     "desk.news": "news",
     "desk.money": "money",
@@ -70,6 +73,7 @@ class Frame:
     section: str
     person: str
     may_read_reports: bool
+    may_enter_reports: bool
     may_manage_users: bool
     may_mend_notices: bool
     may_record_payments: bool
@@ -95,6 +99,7 @@ def frame() -> Frame:
         section=SECTIONS.get(endpoint, "apply" if endpoint.startswith("citizen.") else ""),
         person="" if user is None else user.name,
         may_read_reports=user is not None and may(user, "read_report"),
+        may_enter_reports=user is not None and may(user, "enter_report"),
         may_record_payments=user is not None and may(user, "record_payment", user.unit),
         may_file_at_counter=user is not None and may(user, "file_for_applicant", user.unit),
         at_counter="" if way is None else way_words(way, lang()),

@@ -22,6 +22,8 @@ from builder.web.security import PAGE_BYTES
 from builder.web.windows import Windows
 from publish.facts.text import Lang
 
+GET_POST = ("GET", "POST")
+POST = ("POST",)
 Policy = Literal["anyone", "browser", "receipt", "officer", "program", "token"]
 """Who may ask.
 

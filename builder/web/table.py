@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from builder.web import reporting
 from builder.web.api import files, rights, watch
 from builder.web.citizen import (
     apply,
@@ -22,17 +23,13 @@ from builder.web.citizen import (
     notices,
     proof,
     receipt,
-    report,
     saved,
     search,
     stopped,
     survey,
 )
-from builder.web.routes import Route
+from builder.web.routes import GET_POST, POST, Route
 from builder.web.security import UPLOAD_BYTES
-
-GET_POST = ("GET", "POST")
-POST = ("POST",)
 
 CITIZEN: tuple[Route, ...] = (
     Route("catalogue", "/ajukan/", catalogue.catalogue, "anyone", "/en/apply/"),
@@ -159,16 +156,7 @@ CITIZEN: tuple[Route, ...] = (
         longest=UPLOAD_BYTES,
     ),
     Route("search", "/cari", search.search, "anyone", "/en/search"),
-    Route(
-        "report",
-        "/lapor",
-        report.report,
-        "anyone",
-        "/en/report",
-        methods=GET_POST,
-        limit="report",
-    ),
-    Route("thanks", "/lapor/terima-kasih", report.thanks, "browser", "/en/report/thanks"),
+    *reporting.CITIZEN,
 )
 
 

@@ -183,3 +183,25 @@ BAND: Mapping[str, Text] = {
     "200k-1m": Text("di atas Rp200.000 sampai Rp1.000.000", "over Rp200,000 to Rp1,000,000"),
     "over-1m": Text("lebih dari Rp1.000.000", "over Rp1,000,000"),
 }
+
+OUTCOME: Mapping[str, Text] = {
+    "proven": Text("terbukti", "proven"),
+    "not_proven": Text("tidak terbukti", "not proven"),
+    "not_enough": Text("tidak cukup bukti", "not enough to tell"),
+    "forwarded": Text("diteruskan ke pihak berwenang", "forwarded to another authority"),
+    "refunded": Text("uang dikembalikan", "the money was given back"),
+}
+"""What the inspectorate decided about a report of a charge."""
+
+CONFIRMED: Mapping[str, Text] = {
+    "solved": Text("selesai", "solved"),
+    "not_solved": Text("belum selesai", "not solved"),
+    "unknown": Text("tidak tahu", "I do not know"),
+}
+"""What the reporter says four weeks later."""
+
+REPLIED: Mapping[str, Text] = {
+    "on_time": Text("dalam lima hari kerja", "within five working days"),
+    "late": Text("lebih lambat", "later"),
+}
+"""When a report got its first reply."""

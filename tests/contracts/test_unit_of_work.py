@@ -18,6 +18,7 @@ from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.report import ChargeReport
+from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.suspension import SuspensionTurn
@@ -403,6 +404,37 @@ def test_a_receipt_vouches_for_one_report(office: Office) -> None:
     with uow:
         uow.reports.forget_notes(number)
         assert ["note", "note", ""] == [r.note for r in uow.reports.latest(3)]
+
+
+def test_turns_of_a_report_are_added_and_their_words_forgotten(office: Office) -> None:
+    number = office.files(version()).number
+    report = ChargeReport("R1", "izin-contoh", NOON.date(), 1, "asked", number, "note", NOON)
+    named = replace(report, openness="open", reporter="nama", step="periksa", key_hash="h")
+    other = replace(report, id="R2", number=None)
+    turns = [
+        ReportTurn("R1", 1, "replied", None, "kata", "ani", NOON),
+        ReportTurn("R1", 2, "decided", "proven", "kata", "ani", NOON),
+        ReportTurn("R2", 1, "replied", None, "kata", "ani", NOON),
+    ]
+
+    def fill(uow: UnitOfWork) -> None:
+        for each in (named, other):
+            uow.reports.add(each)
+        for turn in reversed(turns):
+            uow.reports.add_turn(turn)
+
+    uow = kept(office.record, fill)
+    with uow.reading():
+        assert (named, None) == (uow.reports.get("R1"), uow.reports.get("R9"))
+        assert (named, other) == uow.reports.all_of("izin-contoh")
+        assert tuple(turns[:2]) == uow.reports.turns("R1")
+    with pytest.raises(Conflict), uow:
+        uow.reports.add_turn(replace(turns[0], note="x"))
+    with uow:
+        uow.reports.forget_notes(number)
+        assert replace(named, note="", reporter="") == uow.reports.get("R1")
+        assert ["", ""] == [t.note for t in uow.reports.turns("R1")]
+        assert ["kata"] == [t.note for t in uow.reports.turns("R2")]
 
 
 def test_pending_answers_belong_to_holder_and_service(record: Record) -> None:

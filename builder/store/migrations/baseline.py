@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "d2807de56172"
+revision = "fcefcc1d3395"
 down_revision = None
 
 
@@ -338,6 +338,12 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("reported_at", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("openness", sa.Text(), nullable=False),
+        sa.Column("came_by", sa.Text(), nullable=False),
+        sa.Column("reporter", sa.Text(), nullable=False),
+        sa.Column("key_hash", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["number"],
             ["application.number"],
@@ -411,4 +417,19 @@ def upgrade() -> None:
             ["event.number", "event.sequence"],
         ),
         sa.PrimaryKeyConstraint("number", "sequence"),
+    )
+    op.create_table(
+        "report_turn",
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report"],
+            ["report.id"],
+        ),
+        sa.PrimaryKeyConstraint("report", "sequence"),
     )

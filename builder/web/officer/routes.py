@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.domain.user import Action
+from builder.web import reporting
 from builder.web.officer import (
     act,
     bulk,
@@ -15,16 +16,13 @@ from builder.web.officer import (
     news,
     people,
     queue,
-    reports,
     services,
     session,
     stop,
 )
-from builder.web.routes import Route
+from builder.web.routes import GET_POST, POST, Route
 from builder.web.security import UPLOAD_BYTES
 
-GET_POST = ("GET", "POST")
-POST = ("POST",)
 READ: tuple[Action, ...] = ("read_application",)
 DEFINE: tuple[Action, ...] = ("read_definition",)
 STOP: tuple[Action, ...] = ("read_definition", "stop_service")
@@ -113,7 +111,7 @@ DESK: tuple[Route, ...] = (
         longest=UPLOAD_BYTES,
         rights=("record_payment",),
     ),
-    Route("reports", "/meja/pungutan", reports.reports, "officer", rights=("read_report",)),
+    *reporting.DESK,
     Route("guide", "/meja/panduan", guide.guide, "officer"),
     Route("guide_page", "/meja/panduan/<topic>", guide.guide, "officer"),
     Route("guide_picture", "/meja/panduan/gambar/<picture>", guide.picture, "officer"),

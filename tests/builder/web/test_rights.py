@@ -74,7 +74,8 @@ def outcome(person: User, route: Route, about: str) -> str:
         return "unseen"  # there is none of that name
     if "<number>" not in route.address:
         may_some = not rights or any(may(person, action, person.unit) for action in rights)
-        some = "unseen" if "<service>" in route.address else "open"  # there is none of that name
+        is_named = "<service>" in route.address or "<report>" in route.address
+        some = "unseen" if is_named else "open"  # there is none of that name
         return some if may_some else "refused"
     if about == MISSING or not may(person, "read_application", "dpmptsp"):
         return "unseen"
