@@ -90,7 +90,6 @@ def report_charge(
     own_key = key or new_receipt_key(rng)
     with uow:
         _refuse_unknown(uow, service, number, receipt_key)
-        at = recording_moment(uow, now)
         report = ChargeReport(
             id=new_id(rng),
             service=service,
@@ -99,13 +98,13 @@ def report_charge(
             kind=kind,
             number=number or None,
             note=tidy_note(note, LONGEST_NOTE),
-            reported_at=at,
+            reported_at=recording_moment(uow, now),
             key_hash=secret_hash(own_key),
         )
-        report = _with_about(report, said, _office(uow, service, said.step, at.date()))
-        uow.reports.add(report)
+        told = _with_about(uow, report, said)
+        uow.reports.add(told)
         uow.commit()
-    return Reported(report, own_key)
+    return Reported(told, own_key)
 
 
 def publish_charges(uow: UnitOfWork, *, quarter: str, now: datetime) -> tuple[str, ...]:
@@ -152,7 +151,8 @@ def _refuse_unknown(
         raise not_found("CASE-NOT-FOUND")
 
 
-def _with_about(report: ChargeReport, said: About, office: str) -> ChargeReport:
+def _with_about(uow: UnitOfWork, report: ChargeReport, said: About) -> ChargeReport:
+    office = _office(uow, report.service, said.step, report.reported_at.date())
     _refuse_entering(said.entered_by, office)
     is_anonymous = said.openness == "anonymous"
     reporter = "" if is_anonymous else tidy_note(said.reporter, LONGEST_REPORTER, "/reporter")

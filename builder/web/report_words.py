@@ -48,13 +48,15 @@ def outcome_words(outcome: str | None, lang: Lang, words: Words) -> str:
 def turn_row(turn: ReportTurn, lang: Lang, words: Words) -> TurnRow:
     """One turn; who it was is for the desk to show."""
     _ = words.gettext
+    value = _value_words(turn.value, lang)
     said = {
         "replied": _("The inspectorate replied"),
-        "decided": _("Outcome: %(outcome)s") % {"outcome": outcome_words(turn.value, lang, words)},
-        "confirmed": _("The reporter says: %(answer)s") % {"answer": _confirmed(turn.value, lang)},
+        "decided": _("Outcome: %(outcome)s") % {"outcome": value},
+        "confirmed": _("The reporter says: %(answer)s") % {"answer": value},
     }
     return TurnRow(said[turn.code], long_date(turn.at.date(), lang), turn.note, turn.actor)
 
 
-def _confirmed(answer: str | None, lang: Lang) -> str:
-    return "" if answer is None or answer not in CONFIRMED else CONFIRMED[answer].in_(lang)
+def _value_words(value: str | None, lang: Lang) -> str:
+    found = {**OUTCOME, **CONFIRMED}.get(value or "")
+    return "" if found is None else found.in_(lang)
