@@ -18,7 +18,6 @@ MOST_MEMBERS = 20_000  # JSON values in one document
 DEEPEST_JSON = 64
 DEEPEST = 8  # objects and arrays within each other, as a person meets them
 MOST_FIELDS = 400
-MOST_EXPANDED = 5_000  # schema nodes once every $ref stands in its place
 MOST_VISITS = 150_000  # schema nodes that judging the fullest form looks at: under a second
 MOST_SPOTS = 10_000  # places of one form as it stands, whatever was posted
 MOST_CHOICES = 1_200
@@ -29,7 +28,6 @@ MOST_LETTERS_STATED = 40_000
 LONGEST_PATTERN = 1_000
 LARGEST_PROGRAM = 10_000  # instructions of one pattern in RE2
 LARGEST_PROGRAMS = 30_000  # of all patterns of a form: each costs to compile
-UNROLLED = 4  # rendered levels of a definition that contains itself
 LONGEST_NAME = 100
 
 TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")

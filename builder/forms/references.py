@@ -20,17 +20,16 @@ from urllib.parse import unquote
 
 from builder.forms.dialect import (
     DEEPEST,
-    MOST_EXPANDED,
     MOST_FIELDS,
     MOST_ROWS,
     MOST_SPOTS,
     MOST_VISITS,
-    UNROLLED,
     pointer,
     steps_of,
     subschemas,
 )
 from publish.errors import Problem
+from publish.facts.form_schema import MOST_EXPANDED, UNROLLED
 
 _LONGEST_WAY = 40  # references followed from the root to one place
 _DESCENDS = frozenset({"properties", "items", "prefixItems", "contains"})

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from builder.forms.dialect import MOST_SPOTS, UNROLLED, pointer
+from builder.forms.dialect import MOST_SPOTS, pointer
 from builder.forms.nodes import (
     MISSING,
     AnyNode,
@@ -32,6 +32,7 @@ from builder.forms.nodes import (
 )
 from builder.forms.source import Source
 from publish.errors import Invalid, Problem
+from publish.facts.form_schema import UNROLLED
 
 _MOST_ROUNDS = 12  # a chain of conditions this long settles; longer ones are cut down
 

@@ -14,6 +14,7 @@ Annotations Terang adds (other validators ignore them):
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,7 +24,14 @@ from publish.facts.canonical import digest
 from publish.facts.json_text import below
 from publish.facts.text import Text
 
-_DEEPEST = 12
+MOST_EXPANDED = 5_000
+"""Schemas of one form once every `$ref` stands in its place: whoever follows references stops
+here, and lint refuses what has more."""
+
+UNROLLED = 4
+"""Levels of a definition that contains itself which a form shows."""
+
+_Refs = tuple[str, ...]  # the references followed on the way to a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,44 +79,52 @@ def labels_by_pointer(document: Mapping[str, Any]) -> Mapping[str, tuple[Text, M
     """Title and choice labels of every declared field, by JSON pointer.
 
     Properties that only a condition adds are included; array items stand under
-    the pointer of their array plus `/0`.
+    the pointer of their array plus `/0`. Total also on a document that was never linted:
+    beyond `MOST_EXPANDED` schemas a field is called by its name.
     """
     collecting = _Collecting(document)
-    collecting.walk(document, "")
+    collecting.collect()
     return collecting.found
 
 
 class _Collecting:
-    """One walk through a form document; local references are followed, cycles are cut."""
+    """One walk through a form document, nearest first: local references are followed as often
+    as a form shows them, and a document that blows up takes no label from what stands beside it."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.found: dict[str, tuple[Text, Mapping[str, Text]]] = {}
+        self.waiting: deque[tuple[str, Mapping[str, Any], _Refs]] = deque()
+        self.left = MOST_EXPANDED
 
-    def walk(self, node: Any, at: str, depth: int = 0) -> None:
-        schema = self.whole(node)
-        if not schema or depth > _DEEPEST:
-            return  # an absent branch has branches of its own: never walk into nothing
-        for name, inner in ordered(schema):
-            pointer, field_ = below(at, name), self.whole(inner)
-            self.found.setdefault(pointer, (title_of(field_, name), choice_labels(field_)))
-            self.walk(field_, pointer, depth + 1)
-            self.walk(field_.get("items"), f"{pointer}/0", depth + 1)
-        branches = [schema.get(k) for k in ("then", "else")]
-        lists = [b for k in ("allOf", "oneOf", "anyOf") for b in schema.get(k, ())]
-        for branch in (*branches, *lists, *schema.get("dependentSchemas", {}).values()):
-            self.walk(branch, at, depth + 1)
+    def collect(self) -> None:
+        self.meet("", self.document, ())
+        while self.waiting and self.left > 0:
+            at, schema, refs = self.waiting.popleft()
+            for name, inner in ordered(schema):
+                pointer = below(at, name)
+                asked, inside = self.meet(pointer, inner, refs)
+                self.found.setdefault(pointer, (title_of(asked, name), choice_labels(asked)))
+                self.meet(f"{pointer}/0", asked.get("items"), inside)
+            branches = [schema.get(k) for k in ("then", "else")]
+            lists = [b for k in ("allOf", "oneOf", "anyOf") for b in schema.get(k, ())]
+            for branch in (*branches, *lists, *schema.get("dependentSchemas", {}).values()):
+                self.meet(at, branch, refs)
 
-    def whole(self, node: Any) -> Mapping[str, Any]:
-        """The node with what its `$ref` points at; its own members win."""
+    def meet(self, at: str, node: Any, refs: _Refs) -> tuple[Mapping[str, Any], _Refs]:
+        """The node with what its `$ref` points at; its own members win. Walked later."""
         schema: Mapping[str, Any] = node if isinstance(node, Mapping) else {}
-        for _ in range(_DEEPEST):
-            if "$ref" not in schema:
-                break
-            target = answer_at(self.document, str(schema["$ref"]).removeprefix("#"))
-            own = {k: v for k, v in schema.items() if k != "$ref"}
-            schema = {**target, **own} if isinstance(target, Mapping) else own
-        return schema
+        if not schema or self.left <= 0:
+            return {}, refs
+        self.left -= 1
+        while "$ref" in schema:
+            ref, own = str(schema["$ref"]), {k: v for k, v in schema.items() if k != "$ref"}
+            target = answer_at(self.document, ref.removeprefix("#"))
+            is_shown = refs.count(ref) < UNROLLED
+            schema = {**target, **own} if is_shown and isinstance(target, Mapping) else own
+            refs = (*refs, ref)
+        self.waiting.append((at, schema, refs))
+        return schema, refs
 
 
 def _words(schema: Mapping[str, Any], member: str, fallback: str) -> Text:

@@ -27,6 +27,7 @@ from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
 from publish.facts.service import version_digest
 from tests.builder.demo.cities import run
+from tests.builder.forms.test_lint_bombs import BOMBS
 from tests.builder.web.city import NOW, OPEN, PAID, SCHEMAS, City
 from tests.builder.web.test_drafts import imported
 from tests.builder.web.visitor import PDF
@@ -38,6 +39,7 @@ from tests.hardening.watched import SLOWEST, Watched, judged
 
 ODD = "nama-aneh"
 SCREENS = ("pertanyaan", "syarat-tampil", "terjemahan", "pratinjau", "ahli", "coba")
+BOMB = BOMBS["itself ten times at once"]
 Many = Callable[[int, int], int]
 
 
@@ -125,6 +127,29 @@ def test_hostile_forms_on_the_expert_tab(
         author.send("GET", f"{at}/ahli")
     judged([author], figure, "hostile forms at the desk")
     figure("hostile forms: saved, and tried out", "some", f"{saved}, {tried}", saved > tried > 0)
+
+
+def test_a_form_that_blows_up_is_told_on_every_screen(
+    app: Flask, city: City, figure: Figure
+) -> None:
+    """Lint refuses it in milliseconds; whatever else reads the draft is bounded as lint is."""
+    author = Watched(app)
+    author.sign_in("penulis")
+    draft = imported(city)
+    at, name = f"/meja/layanan/{draft}", HONEST[0]["x-order"][0]
+    form = HONEST[0] | {"properties": BOMB["properties"] | HONEST[0]["properties"]}
+    author.send("GET", f"{at}/ahli")
+    author.send("POST", f"{at}/ahli", data={
+        "service_text": city.workspace.workbench.get(draft).texts[0],  # type: ignore[union-attr]
+        "form_text": json.dumps(form | {"$defs": form.get("$defs", {}) | BOMB["$defs"]}),
+        "csrf_token": author.token(),
+        "revision": revision(city, draft),
+    })  # fmt: skip
+    author.send("GET", f"{at}/pertanyaan?q=%2F{name}")
+    assert "FORM-EXPANDED" in author.page and form["properties"][name]["title"] in author.page
+    for screen in SCREENS:
+        author.send("GET", f"{at}/{screen}")
+    judged([author], figure, "a form that blows up on the screens")
 
 
 def test_hostile_forms_on_the_command_line(tmp_path: Path, figure: Figure, many: Many) -> None:

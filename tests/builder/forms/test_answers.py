@@ -7,9 +7,8 @@ from werkzeug.datastructures import MultiDict
 
 from builder.forms.answers import first_pairs, judge, pairs_of, prune, read_answers
 from builder.forms.compile import compile_form
-from builder.forms.dialect import UNROLLED
 from publish.errors import Invalid
-from publish.facts.form_schema import FormSchema
+from publish.facts.form_schema import UNROLLED, FormSchema
 from tests.builder.forms.cases import CASES
 from tests.builder.forms.made import form, posted, read, schema
 

@@ -9,6 +9,7 @@ import pytest
 
 from builder.forms import dialect
 from builder.forms.lint_meaning import MOST_CONDITIONS
+from publish.facts.form_schema import MOST_EXPANDED
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs/form-dialect.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`([^`\s]+)`", PAGE))
@@ -28,7 +29,7 @@ def test_it_names_widgets_and_what_is_refused(name: str) -> None:
     "limit",
     [
         dialect.MOST_CHARACTERS // 1024, dialect.MOST_MEMBERS, dialect.DEEPEST, dialect.MOST_FIELDS,
-        dialect.MOST_EXPANDED, dialect.MOST_VISITS, dialect.MOST_CHOICES, MOST_CONDITIONS,
+        MOST_EXPANDED, dialect.MOST_VISITS, dialect.MOST_CHOICES, MOST_CONDITIONS,
         dialect.MOST_ROWS,
         dialect.MOST_ROWS_STATED, dialect.MOST_LETTERS, dialect.MOST_LETTERS_STATED,
     ],

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from publish.facts.form_schema import (
+    MOST_EXPANDED,
     FormSchema,
     choice_labels,
     description_of,
@@ -141,6 +142,35 @@ def test_local_references_are_followed_and_the_nearer_title_wins() -> None:
 )
 def test_cycles_and_strange_references_end(document: dict[str, Any]) -> None:
     assert len(labels_by_pointer(document)) < 20
+
+
+def itself(**properties: Any) -> dict[str, Any]:
+    """A form whose question `x` holds `properties`, which may refer to it."""
+    return {
+        "$defs": {"a": {"type": "object", "properties": properties}},
+        "properties": {"x": {"$ref": "#/$defs/a"}, "nama": named("Nama")},
+    }
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        itself(a={"allOf": [{"$ref": "#/$defs/a"}] * 10}),
+        itself(**{f"a{n}": {"$ref": "#/$defs/a"} for n in range(60)}),
+        itself(a={"items": {"anyOf": [{"$ref": "#/$defs/a"}] * 60}}),
+        itself(
+            a={"allOf": [{"$ref": "#/$defs/a"}] * 20}, **{f"b{n}": named("B") for n in range(900)}
+        ),
+    ],
+    ids=["by allOf", "by properties", "by rows", "with many beside it"],
+)
+def test_a_form_that_blows_up_is_left_and_takes_no_label_from_its_neighbour(
+    document: dict[str, Any],
+) -> None:
+    found = labels_by_pointer(document)
+
+    assert "Nama" == found["/nama"][0].id
+    assert len(found) < 2 * MOST_EXPANDED
 
 
 def test_every_field_of_the_shipped_forms_has_words_in_both_languages() -> None:
