@@ -55,8 +55,10 @@ def indexed(
     services: Sequence[str] = SOME,
     applications: int = 120,
     more: Sequence[Document] = (),
+    beside: Sequence[Document] = (),
 ) -> Index:
-    """The index of a small year of these services, and `more` entries of its last day."""
+    """The index of a small year of these services, and `more` entries of its last day, which
+    name documents `beside` them."""
     city = City(folder)
     entries, documents = beginning(services)
     versions = [
@@ -67,7 +69,7 @@ def indexed(
         v for v in versions if v.standard.takes_applications and v.standard.publication == "open"
     ]
     entries += sorted(_happenings(taking, applications), key=lambda e: e["recorded_on"])
-    city.publish([*entries, *ending(versions), *more], documents)
+    city.publish([*entries, *ending(versions), *more], [*documents, *beside])
     index = open_index(folder / "index.sqlite")
     catch_up(index, city.reader())
     return index
@@ -114,7 +116,7 @@ def beginning(services: Sequence[str]) -> tuple[list[Document], list[Document]]:
     for service in services:
         standard, form = (read(FORMS / service / f"{part}.json") for part in ("service", "form"))
         documents += [standard, form]
-        entries.append(_version(standard, form, day))
+        entries.append(version_entry(standard, form, day))
     return entries, documents
 
 
@@ -142,11 +144,12 @@ def survey(service: str, n: int, day: str) -> Document:
     return {**stated, "charged": charged, "skm": skm, "recorded_on": day}
 
 
-def _version(standard: Document, form: Document, day: str) -> Document:
+def version_entry(standard: Document, form: Document, day: str, number: int = 1) -> Document:
+    """That a version of a service is published."""
     return {
         "type": "version",
         "service": standard["id"],
-        "version": 1,
+        "version": number,
         "effective_from": standard["effective_from"],
         "service_digest": digest(standard),
         "form_digest": digest(form),
