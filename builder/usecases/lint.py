@@ -1,8 +1,8 @@
 """Everything that is wrong with a definition, before anybody signs it.
 
 Each layer is asked only when the one below it is sound: JSON, the meta-schema,
-the readers of `publish.facts`, the form's dialect, the rules of `lint_rules`,
-`lint_eligibility` and `lint_travel`, the scenarios. All findings of a layer are given together.
+the readers of `publish.facts`, the form's dialect, the rules of the modules `lint_*`, the
+scenarios. All findings of a layer are given together.
 
 Invariants:
 - `[]` from `lint_definition` means: it can be published;
@@ -26,6 +26,8 @@ from builder.forms.compile import build
 from builder.forms.lint import lint_form
 from builder.usecases.lint_eligibility import STOP_ADVICE, STOP_RULES
 from builder.usecases.lint_rules import ADVICE, RULES, Definition
+from builder.usecases.lint_sensitive import SENSITIVE
+from builder.usecases.lint_texts import TEXT_ADVICE, TEXT_RULES
 from builder.usecases.lint_travel import TRAVEL_RULES
 from builder.usecases.scenarios import run_scenarios
 from publish.facts.form_schema import labels_by_pointer
@@ -35,6 +37,8 @@ from publish.facts.service import ServiceVersion, read_version
 from publish.facts.workdays import HolidayCalendar
 
 SERVICE, FORM = "service.json", "form.json"
+REFUSING = (*RULES, *STOP_RULES, *TRAVEL_RULES, *TEXT_RULES, *SENSITIVE)
+ADVISING = (*ADVICE, *STOP_ADVICE, *TEXT_ADVICE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +73,11 @@ def advise_sound(service_text: str, form_text: str, *, checks: Checks) -> list[P
     """The same, for a definition that `lint_definition` has just found sound."""
     service, form = read_json(service_text), read_json(form_text)
     definition = _definition(read_version(1, service, form), service, form, checks)
-    found = [problem for advise in (*ADVICE, *STOP_ADVICE) for problem in advise(definition)]
+    found = [
+        problem
+        for advise in (*ADVICE, *STOP_ADVICE, *TEXT_ADVICE)
+        for problem in advise(definition)
+    ]
     return [*found, *_in_file(FORM, advise_form(form))]
 
 
@@ -79,9 +87,7 @@ def _meaning(service: Any, form: Any, checks: Checks) -> list[Problem]:
     except TerangError as error:
         return list(_in_file(SERVICE, error.problems))
     definition = _definition(version, service, form, checks)
-    found = [
-        problem for rule in (*RULES, *STOP_RULES, *TRAVEL_RULES) for problem in rule(definition)
-    ]
+    found = [problem for rule in REFUSING for problem in rule(definition)]
     if found:
         return found
     return run_scenarios(version, build(version.form), checks.calendar)

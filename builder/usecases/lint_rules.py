@@ -15,8 +15,9 @@ from typing import Any
 
 from builder.domain.authoring.documents import Documents
 from builder.domain.authoring.findings import rule_findings
+from builder.domain.authoring.required import required_findings
 from builder.errors import Problem
-from builder.usecases.lint_scan import form_texts, lookups, members, named_fields, texts_of
+from builder.usecases.lint_scan import lookups, members, named_fields, texts_of
 from publish.facts.posts import Post
 from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.facts.tariff import FeeLine, Number
@@ -24,7 +25,6 @@ from publish.facts.text import Text
 
 LEAST_K = 5
 _SEPARATE = re.compile(r"[^a-z0-9]+")
-_LONG_NUMBER = re.compile(r"(?:[0-9][ .-]?){9,}|https?://|wa\.me", re.ASCII)
 _UNOFFICIAL = (
     "sumbangan sukarela",
     "uang map",
@@ -198,17 +198,6 @@ def internal_components(d: Definition) -> Iterator[Problem]:
             yield _finding(f"/internal/{component}", "INTERNAL-MISSING", component=component)
 
 
-def accounts_in_texts(d: Definition) -> Iterator[Problem]:
-    """A number or link in a text may lead money or people elsewhere; advice to the approver."""
-    both = texts_of(d.service, "")
-    texts = [(f"service.json#{at}", f"{words.id} {words.en}") for at, words in both]
-    texts += [(f"form.json#{at}", said) for at, said in form_texts(d.form, "")]
-    for at, said in texts:
-        is_channel = "#/complaints" in at or "#/legal_bases" in at
-        if not is_channel and _LONG_NUMBER.search(said):
-            yield Problem(at, "TEXT-NUMBER")
-
-
 def verified(d: Definition) -> Iterator[Problem]:
     """Somebody should have held the definition against the law; advice."""
     if d.standard.last_verified_on is None:
@@ -216,8 +205,10 @@ def verified(d: Definition) -> Iterator[Problem]:
 
 
 def conditions(d: Definition) -> Iterator[Problem]:
-    """Every condition of the form reads what is there, can hold, and goes in no circle."""
+    """Every condition reads what is there, can hold, and goes in no circle; and whatever must be
+    answered can be."""
     yield from rule_findings(Documents(d.service, d.form))
+    yield from required_findings(Documents(d.service, d.form))
 
 
 RULES: tuple[Rule, ...] = (
@@ -234,7 +225,7 @@ RULES: tuple[Rule, ...] = (
     smallest_k,
     conditions,
 )
-ADVICE: tuple[Rule, ...] = (internal_components, accounts_in_texts, verified)
+ADVICE: tuple[Rule, ...] = (internal_components, verified)
 
 
 def _finding(at: str, code: str, **params: object) -> Problem:

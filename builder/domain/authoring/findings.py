@@ -1,16 +1,18 @@
-"""What is wrong with the conditions of a form, beyond what its dialect forbids.
+"""What is wrong with the conditions of a definition, beyond what its dialect forbids.
 
 Invariants:
 - total: any form that lint can read gives a list, never an error;
-- a finding stands at the condition (`form.json#/allOf/3`), so that its screen can be opened.
+- a finding stands at the condition (`form.json#/allOf/3`, `service.json#/requirements/1/when`),
+  so that its screen can be opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
-from builder.domain.authoring.conditions import Rule, Term
+from builder.domain.authoring.conditions import Rule, Term, read_rule
 from builder.domain.authoring.documents import Documents, is_at_or_in, pointer_of
 from builder.domain.authoring.places import Place, places
 from builder.domain.authoring.rules import FormRule, form_rules
@@ -21,8 +23,17 @@ _Edge = tuple[int | Decimal, int]
 """A bound; 1 beside it is a little more, -1 a little less."""
 
 
+LISTS = (
+    ("requirements",),
+    ("tariff", "lines"),
+    ("processing_time", "variants"),
+    ("eligibility",),
+)
+
+
 def rule_findings(documents: Documents) -> tuple[Problem, ...]:
-    """RULE-FIELD-UNKNOWN, RULE-VALUE (a choice that is gone), RULE-NEVER, RULE-CYCLE."""
+    """RULE-FIELD-UNKNOWN, RULE-VALUE (a choice that is gone), RULE-NEVER, RULE-CYCLE; of the
+    conditions of requirements, fees, times and stops RULE-VALUE and RULE-NEVER."""
     form = documents.form
     found, rules = places(form), form_rules(form)
     reads = {
@@ -31,7 +42,32 @@ def rule_findings(documents: Documents) -> tuple[Problem, ...]:
         if rule.rule is not None
         for shown in rule.shows
     }
-    return tuple(p for rule in rules for p in _of(rule, found, reads))
+    return (
+        *(p for rule in rules for p in _of(rule, found, reads)),
+        *(p for at, when in _conditions(documents.service) for p in _of_service(at, when, found)),
+    )
+
+
+def _conditions(service: Any) -> Iterator[tuple[str, object]]:
+    """Every condition of the standard, with the way to it."""
+    for way in LISTS:
+        listed: Any = service
+        for step in way:
+            listed = listed.get(step) if isinstance(listed, Mapping) else None
+        for place, item in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(item, Mapping) and "when" in item:
+                yield pointer_of((*way, place, "when")), item["when"]
+
+
+def _of_service(at: str, when: object, found: Mapping[str, Place]) -> Iterator[Problem]:
+    rule = read_rule(when)
+    if rule is None:
+        return
+    for term in rule.terms:
+        if term.field in found and not _can_be_chosen(term, found[term.field]):
+            yield Problem(f"service.json#{at}", "RULE-VALUE", {"field": term.field[:100]})
+    if never_holds(rule, found):
+        yield Problem(f"service.json#{at}", "RULE-NEVER")
 
 
 def _of(
@@ -63,6 +99,8 @@ def _can_be_chosen(term: Term, place: Place) -> bool:
 def never_holds(rule: Rule, found: Mapping[str, Place]) -> bool:
     """Whether no answers at all can fulfil it, as far as its own terms and the bounds of the
     questions tell: two different choices at once, or a number beyond what may be given."""
+    if rule.joined == "any":
+        return bool(rule.terms) and all(never_holds(Rule((t,)), found) for t in rule.terms)
     if rule.joined != "all":
         return False
     fields = {term.field for term in rule.terms if term.field in found}
