@@ -58,6 +58,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("witness_hosts", "list", (), "hosts of witnesses that may be asked"),
     Setting("witness_seconds", "number", 10, "seconds that witnesses have to answer"),
     Setting("clamd", "text", "", "host:port or socket of a clamd that looks at documents; or none"),
+    Setting(
+        "payment_account", "text", "", "account that lines of a bank statement must be of; or any"
+    ),
     Setting("metrics_token_file", "text", "", "file with the token that opens /metrics; or none"),
     Setting("smtp", "text", "", "host:port of the mail server; none sends no e-mail"),
     Setting("smtp_security", "text", "starttls", "starttls, tls, or none (this machine only)"),
@@ -93,6 +96,7 @@ class Settings:
     witness_hosts: tuple[str, ...]
     witness_seconds: int
     clamd: str
+    payment_account: str
     metrics_token_file: str
     smtp: str
     smtp_security: str

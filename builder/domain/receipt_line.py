@@ -18,7 +18,16 @@ from typing import Literal, get_args
 from builder.domain.identifier import normalise_number
 from builder.errors import Invalid
 
-Outcome = Literal["recorded", "wrong-amount", "paid-already", "unknown-number", "refused"]
+Outcome = Literal[
+    "recorded",
+    "too-little",
+    "too-much",
+    "paid-already",
+    "refunded",
+    "ended",
+    "unknown-number",
+    "refused",
+]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 LONGEST_REFERENCE = 200
 LARGEST_AMOUNT = 10**12
@@ -26,12 +35,14 @@ LARGEST_AMOUNT = 10**12
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What the bank says: `amount` in whole rupiah, `reference` as the payer wrote it."""
+    """What the bank says: `amount` in whole rupiah, `reference` as the payer wrote it; `line` is
+    its place in the file, 0 where there is none."""
 
     id: str
     amount: int
     received_on: date
     reference: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from builder.domain.application import ApplicationEvent
@@ -21,7 +21,6 @@ from builder.errors import Conflict, forbidden
 from builder.store.ports import UnitOfWork
 from builder.usecases.move import Opened, open_application, record_event
 from builder.usecases.queue import recording_moment
-from publish.facts.status import next_events
 from publish.facts.workdays import HolidayCalendar
 
 BANK = User("bank", "Bank", frozenset({"treasurer"}), EVERY_UNIT, "")
@@ -46,15 +45,21 @@ def look_at(
     now: datetime,
     calendar: HolidayCalendar,
 ) -> tuple[ReceiptLine, ...]:
-    """What would become of these lines; nothing is written. Two lines for one application each
-    look exact here, and the second is found paid when they are recorded. Raises `Forbidden`."""
+    """What would become of these lines, one after another; nothing is written. A second line for
+    one application is double already here. Raises `Forbidden`."""
     _refuse_without_right(user)
+    seen: list[ReceiptLine] = []
+    taken: set[str] = set()
     with uow.reading():
-        return tuple(
-            uow.receipts.get(line.id)
-            or _line(line, _matched(uow, line, prefix, user, calendar), user, now)
-            for line in lines
-        )
+        for line in lines:
+            done = uow.receipts.get(line.id)
+            match = _matched(uow, line, prefix, user, calendar)
+            if match.number in taken and match.outcome == "recorded":
+                match = replace(match, owed=0, outcome="paid-already")
+            seen.append(done or _line(line, match, user, now))
+            if seen[-1].outcome == "recorded":
+                taken.add(seen[-1].number)
+    return tuple(seen)
 
 
 def record_receipt(
@@ -82,6 +87,13 @@ def record_receipt(
     return done
 
 
+def taken_before(uow: UnitOfWork, *, lines: Sequence[Incoming], user: User) -> frozenset[str]:
+    """The ids of those lines that were taken already. Raises `Forbidden`."""
+    _refuse_without_right(user)
+    with uow.reading():
+        return frozenset(line.id for line in lines if uow.receipts.get(line.id) is not None)
+
+
 def latest_receipts(uow: UnitOfWork, *, user: User) -> tuple[ReceiptLine, ...]:
     """The newest lines of the person's unit, and those that nobody could place."""
     _refuse_without_right(user)
@@ -102,17 +114,22 @@ def _matched(
     case = open_application(uow, found[0], calendar) if len(found) == 1 else None
     if case is None or not may_any(user, "record_payment", case.units):
         return _Match("", None, 0, "unknown-number")
-    owed = case.progress.fee - case.progress.paid
+    owed = case.progress.balance.owed
     return _Match(found[0], case, owed, _outcome(case, owed, line.amount))
 
 
 def _outcome(case: Opened, owed: int, amount: int) -> Outcome:
-    if owed <= 0:
-        return "paid-already"
-    if amount != owed:
-        return "wrong-amount"
-    is_open = "payment_recorded" in next_events(case.progress, case.rules)
-    return "recorded" if is_open else "refused"
+    """The first that holds; from acceptance on the fee may be paid until it is."""
+    here = case.progress
+    said: dict[Outcome, bool] = {
+        "refused": here.status in ("filed", "returned") or case.application.is_erased,
+        "ended": here.status in ("rejected", "withdrawn"),
+        "refunded": owed <= 0 and here.refunded > 0,
+        "paid-already": owed <= 0,
+        "too-little": amount < owed,
+        "too-much": amount > owed,
+    }
+    return next((outcome for outcome, is_so in said.items() if is_so), "recorded")
 
 
 def _recorded(

@@ -93,7 +93,7 @@ def act(number: str, code: str) -> AnyResponse:
     if event is None:
         raise conflict("ACTION-NOT-OPEN")
     if request.method == "GET":
-        return _ask(case, event, {"claimed_on": today().isoformat()}, (), ())
+        return _ask(case, event, _beforehand(), (), ())
     values = {name: request.form.get(name, "") for name in INPUTS}
     fields = tuple(request.form.getlist("fields"))
     sequence = whole_number(request.form.get("sequence", ""))
@@ -138,6 +138,13 @@ def _command(
         note=values["note"] if code in NOTED else "",
         fields=tuple(f for f in fields if f in known) if code in FIELDED else (),
     )
+
+
+def _beforehand() -> dict[str, str]:
+    """What a link to this page has filled in already: of a line of the bank, day and amount."""
+    on, amount = _day(request.args.get("claimed_on", "")), request.args.get("amount", "")
+    given = {"claimed_on": (on or today()).isoformat()}
+    return given | ({"amount": amount} if whole_number(amount) else {})
 
 
 def _likely_amount(case: Case, code: EventCode) -> str:

@@ -2,7 +2,7 @@
 
 Invariants:
 - a statement is looked at before anything is recorded, and recorded only line by line;
-- a difference is shown, never smoothed away.
+- a difference is shown, never smoothed away; a line that cannot be read keeps no other back.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ from dataclasses import dataclass
 from flask import Response, g, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from builder.domain.receipt_line import OUTCOMES, Outcome, ReceiptLine
+from builder.domain.receipt_line import OUTCOMES, Incoming, ReceiptLine
 from builder.domain.statement import read_statement
+from builder.errors import refuse_if
 from builder.problems import sentence
 from builder.usecases.listing import Filters, list_applications
-from builder.usecases.receipts import latest_receipts, look_at, record_receipt
+from builder.usecases.receipts import latest_receipts, look_at, record_receipt, taken_before
 from builder.web.fees import number_of_rupiah
 from builder.web.inputs import ErrorRow, whole_number
 from builder.web.live import lang, now, words, workspace
+from builder.web.officer.bank_lines import LineRow, line_row, outcome_words
 from builder.web.page import show
-from publish.errors import Invalid
-from publish.i18n import Words, short_date
-
-STATEMENT_CHARACTERS = 150_000
-MOST_FINDINGS = 20
+from publish.errors import Invalid, Problem
+from publish.i18n import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +39,24 @@ class OwedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRow:
-    """One line of the bank; `href` is "" where no application was found."""
+class FaultRow:
+    """A line of the file that cannot be taken, with what to do."""
 
-    received: str
-    amount: str
-    reference: str
-    number: str
-    href: str
-    owed: str
-    outcome: str
-    is_difference: bool
+    line: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyPage:
-    """`statement` waits to be recorded when `is_looking`; `tally` counts the outcomes."""
+    """`statement` waits to be recorded when `is_looking`; `tally` counts the outcomes. `faults`
+    and `open_lines` need a person; `booked` are the exact ones."""
 
     title: str
     owed: tuple[OwedRow, ...]
     owed_summary: str
-    lines: tuple[LineRow, ...]
+    faults: tuple[FaultRow, ...]
+    open_lines: tuple[LineRow, ...]
+    booked: tuple[LineRow, ...]
     tally: tuple[str, ...]
     is_looking: bool
     is_done: bool
@@ -68,47 +64,59 @@ class MoneyPage:
     errors: tuple[ErrorRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Lines of the bank with their place in the file (0 for none), and what cannot be read."""
+
+    lines: tuple[tuple[ReceiptLine, int], ...]
+    before: int = 0
+    faults: tuple[Problem, ...] = ()
+
+
 def money() -> AnyResponse:
     """The lists; a statement to look at; or its lines recorded."""
     latest = latest_receipts(workspace().uow(), user=g.user)  # refuses who may not, first
     if request.method == "GET":
-        return _show(latest)
-    text = _statement()
+        return _show(_Seen(tuple((line, 0) for line in latest)))
+    text = request.form.get("statement", "")
     try:
-        lines = read_statement(text)
+        found = read_statement(text, workspace().settings.payment_account)
+        refuse_if(() if found.lines else found.faults)
     except Invalid as refused:
-        found = refused.problems[:MOST_FINDINGS]
-        rows = tuple(ErrorRow("", sentence(p, lang()), "#statement") for p in found)
-        return _show((), errors=rows)
-    given = {"prefix": workspace().site.prefix, "user": g.user, "now": now()}
-    if request.form.get("stage") != "do":
-        seen = look_at(workspace().uow(), lines=lines, calendar=workspace().calendar(), **given)
-        return _show(seen, statement=text)
-    done = [
-        record_receipt(workspace().uow(), line=line, calendar=workspace().calendar(), **given)
+        rows = tuple(ErrorRow("", sentence(p, lang()), "#statement") for p in refused.problems)
+        return _show(_Seen(()), errors=rows)
+    before = taken_before(workspace().uow(), lines=found.lines, user=g.user)
+    fresh = [line for line in found.lines if line.id not in before]
+    is_done = request.form.get("stage") == "do"
+    done = _recorded(fresh) if is_done else _looked_at(fresh)
+    places = (line.line for line in fresh)
+    seen = _Seen(tuple(zip(done, places, strict=True)), len(before), found.faults)
+    return _show(seen, is_done=is_done, statement="" if is_done else text)
+
+
+def _looked_at(lines: Sequence[Incoming]) -> Sequence[ReceiptLine]:
+    return look_at(
+        workspace().uow(),
+        lines=lines,
+        prefix=workspace().site.prefix,
+        user=g.user,
+        now=now(),
+        calendar=workspace().calendar(),
+    )
+
+
+def _recorded(lines: Sequence[Incoming]) -> Sequence[ReceiptLine]:
+    calendar, prefix = workspace().calendar(), workspace().site.prefix
+    return [
+        record_receipt(
+            workspace().uow(), line=line, prefix=prefix, user=g.user, now=now(), calendar=calendar
+        )
         for line in lines
     ]
-    return _show(done, is_done=True)
-
-
-def outcome_words(outcome: Outcome, words: Words) -> str:
-    """What became of a line."""
-    _ = words.gettext
-    return {
-        "recorded": _("exactly what is owed"),
-        "wrong-amount": _("wrong amount"),
-        "paid-already": _("paid already: double"),
-        "unknown-number": _("no number of ours in the reference"),
-        "refused": _("not payable now: open the application"),
-    }[outcome]
-
-
-def _statement() -> str:
-    return request.form.get("statement", "")[:STATEMENT_CHARACTERS]
 
 
 def _show(
-    lines: Sequence[ReceiptLine],
+    seen: _Seen,
     *,
     statement: str = "",
     is_done: bool = False,
@@ -120,7 +128,7 @@ def _show(
         workspace().uow(), user=g.user, filters=Filters(is_open=True, is_owing=True), page=page
     )
     found = words().ngettext("%(n)s application", "%(n)s applications", owing.total)
-    counts = {outcome: sum(line.outcome == outcome for line in lines) for outcome in OUTCOMES}
+    rows = tuple(line_row(line, place) for line, place in seen.lines)
     shown = MoneyPage(
         title=_("Payments"),
         owed=tuple(
@@ -133,8 +141,12 @@ def _show(
             for row in owing.rows
         ),
         owed_summary=found % {"n": owing.total},
-        lines=tuple(_row(line) for line in lines),
-        tally=tuple(f"{outcome_words(o, words())}: {n}" for o, n in counts.items() if n),
+        faults=tuple(
+            FaultRow(str(fault.params["line"]), sentence(fault, lang())) for fault in seen.faults
+        ),
+        open_lines=tuple(row for row in rows if row.is_difference),
+        booked=tuple(row for row in rows if not row.is_difference),
+        tally=_tally(seen),
         is_looking=bool(statement),
         is_done=is_done,
         statement=statement,
@@ -143,14 +155,11 @@ def _show(
     return show("desk/money.html", shown, 422 if errors else 200)
 
 
-def _row(line: ReceiptLine) -> LineRow:
-    return LineRow(
-        received=short_date(line.received_on, lang()),
-        amount=number_of_rupiah(line.amount, lang()),
-        reference=line.reference,
-        number=line.number,
-        href=url_for("desk.case", number=line.number) if line.number else "",
-        owed=number_of_rupiah(line.owed, lang()) if line.number else "",
-        outcome=outcome_words(line.outcome, words()),
-        is_difference=line.outcome != "recorded",
-    )
+def _tally(seen: _Seen) -> tuple[str, ...]:
+    """How many lines there are of each kind; none of what does not occur."""
+    _ = words().gettext
+    outcomes = [line.outcome for line, _place in seen.lines]
+    counts = {outcome_words(outcome, words()): outcomes.count(outcome) for outcome in OUTCOMES}
+    counts |= {_("cannot be read"): len(seen.faults)}
+    counts |= {_("taken before, changes nothing"): seen.before}
+    return tuple(f"{said}: {n}" for said, n in counts.items() if n)

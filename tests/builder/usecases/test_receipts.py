@@ -72,10 +72,41 @@ def test_a_repetition_changes_nothing(office: Office, number: str) -> None:
     assert [36000] == paid(office, number)
 
 
-@pytest.mark.parametrize("amount", [1, 35999, 36001, 72000])
-def test_another_amount_is_a_difference(office: Office, number: str, amount: int) -> None:
-    assert "wrong-amount" == records(office, line(number, amount)).outcome
+@pytest.mark.parametrize(
+    ("amount", "outcome"),
+    [(1, "too-little"), (35999, "too-little"), (36001, "too-much"), (72000, "too-much")],
+)
+def test_another_amount_is_a_difference(
+    office: Office, number: str, amount: int, outcome: str
+) -> None:
+    assert outcome == records(office, line(number, amount)).outcome
     assert [] == paid(office, number)
+
+
+def test_the_rest_of_a_part_payment_is_exactly_what_is_owed(office: Office, number: str) -> None:
+    office.moves(number, "payment_recorded", amount=30000)
+
+    assert "too-much" == records(office, line(number)).outcome
+    assert "recorded" == records(office, line(number, 6000, "b")).outcome
+
+
+def test_money_for_what_was_given_back_or_ended_is_named(office: Office, number: str) -> None:
+    other = office.files(version()).number
+    office.moves(other, "withdrawn")
+    for code in ("payment_recorded", "overpaid", "refunded"):
+        office.moves(number, code, amount=36000)
+
+    assert "refunded" == records(office, line(number)).outcome
+    assert "ended" == records(office, line(other, id_="b")).outcome
+
+
+def test_a_second_line_of_one_file_looks_double_already(office: Office, number: str) -> None:
+    about: dict[str, Any] = {"prefix": "KDI", "now": NOON, "calendar": office.calendar}
+    lines = [line(number), line(number, id_="b")]
+
+    seen = look_at(office.uow(), lines=lines, user=TREASURER, **about)
+
+    assert ["recorded", "paid-already"] == [s.outcome for s in seen]
 
 
 def test_a_second_payment_is_double(office: Office, number: str) -> None:
@@ -140,4 +171,4 @@ def test_differences_stay_in_the_list_of_their_unit(office: Office, number: str)
     mine = [row.outcome for row in latest_receipts(office.uow(), user=TREASURER)]
     theirs = [row.outcome for row in latest_receipts(office.uow(), user=stranger)]
 
-    assert (["unknown-number", "wrong-amount"], ["unknown-number"]) == (mine, theirs)
+    assert (["unknown-number", "too-little"], ["unknown-number"]) == (mine, theirs)

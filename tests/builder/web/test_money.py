@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_happens(
     answer = treasurer.post(MONEY, {"statement": "tanggal,jumlah,keterangan\nx,y,z"})
 
     assert 422 == answer.status_code
-    assert "Baris 2" in treasurer.words()
+    assert "baris 2" in treasurer.words()
 
 
 def notice(app: Flask, city: City, said: object, **changed: str) -> tuple[int, object]:
