@@ -35,6 +35,8 @@ KINDS: Mapping[str, re.Pattern[str]] = {
         "sexuality": r"orientasi seksual|sexual orientation",
     }.items()
 }
+_RECORDING = re.compile(r"perekaman [^.?]*|[^.?]* recording\b", re.IGNORECASE)
+"""Whether and where the office records fingerprints; the data themselves are not asked for."""
 NAMES: Mapping[str, Text] = {
     "faith": Text("agama", "faith"),
     "ethnicity": Text("suku", "ethnicity"),
@@ -62,7 +64,7 @@ def sensitive_basis(d: Definition) -> Iterator[Problem]:
 
 def kind_of(label: Text) -> str:
     """What kind of sensitive data a label asks for; "" for none."""
-    said = f"{label.id} {label.en}"
+    said = _RECORDING.sub(" ", f"{label.id} {label.en}")
     return next((kind for kind, words in KINDS.items() if words.search(said)), "")
 
 

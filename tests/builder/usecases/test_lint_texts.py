@@ -51,6 +51,7 @@ def test_it_is_quiet_about_plain_words(text: str) -> None:
         ("health", Text("x", "Are you pregnant?")),
         ("biometrics", Text("Sidik jari", "")),
         ("record", Text("Apakah pernah dipidana?", "")),
+        ("", Text("Perekaman foto dan sidik jari", "Photo and fingerprint recording")),
         ("", Text("Kantor Urusan Keagamaan", "Office")),
         ("", Text("Suku cadang kendaraan", "Spare parts")),
         ("", Text("Nama fasilitas kesehatan", "Health facility")),
