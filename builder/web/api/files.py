@@ -20,6 +20,7 @@ from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.web.assets import FOR_EVER, TYPES
+from builder.web.compressed import compress
 from builder.web.live import lang, live, workspace
 from builder.web.security import EMBEDDED
 from publish.pages.routes import PageRef, file_of, is_embed
@@ -37,7 +38,7 @@ def asset(name: str) -> AnyResponse:
     answer = make_response(content)
     answer.headers["Content-Type"] = TYPES[address[address.rindex(".") :]]
     answer.headers["Cache-Control"] = FOR_EVER
-    return answer
+    return compress(answer)
 
 
 def page(path: str = "") -> AnyResponse:
@@ -53,7 +54,7 @@ def page(path: str = "") -> AnyResponse:
     if is_embed(path):
         answer.headers.update(EMBEDDED)
     answer.headers["Cache-Control"] = FOR_EVER if HASHED.search(path) else ASK_AGAIN
-    return answer
+    return compress(answer)
 
 
 def _is_file(root: Path, name: str) -> bool:
@@ -69,4 +70,4 @@ def missing() -> Response:
         raise NoSuchPage
     answer = make_response(file.read_bytes(), 404)
     answer.headers["Content-Type"] = "text/html; charset=utf-8"
-    return answer
+    return compress(answer)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gzip
 import io
 from pathlib import Path
 
 import pytest
+from werkzeug.test import TestResponse
 
 from builder.app import create_app
 from tests.builder.web.city import City, make_city
@@ -69,6 +71,74 @@ def test_a_page_is_asked_for_again_and_a_hashed_file_is_not(tree: City, citizen:
     assert "public, no-cache" == page.headers["Cache-Control"]
     assert 304 == again.status_code
     assert "immutable" in hashed.headers["Cache-Control"]
+
+
+def test_a_public_page_comes_in_fewer_bytes_to_whoever_takes_them(
+    tree: City, citizen: Visitor
+) -> None:
+    words = "biaya resmi " * 100
+    (tree.workspace.public / "index.html").write_text(words)
+
+    plain = citizen.get("/")
+    small = _read(citizen, "/", {"Accept-Encoding": "br, gzip"})
+
+    assert words == plain.get_data(as_text=True) == gzip.decompress(small.data).decode()
+    assert ("gzip", str(len(small.data))) == (
+        small.headers["Content-Encoding"],
+        small.headers["Content-Length"],
+    )
+    assert len(small.data) < len(words) / 5
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+def _read(citizen: Visitor, address: str, headers: dict[str, str]) -> TestResponse:
+    """As it came: a visitor would take it for text."""
+    with citizen.client.get(address, headers=headers) as answer:
+        answer.get_data()
+    return answer
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip;q=0", "br"])
+def test_who_takes_no_gzip_gets_the_file_as_it_is(
+    tree: City, citizen: Visitor, coding: str
+) -> None:
+    (tree.workspace.public / "index.html").write_text("biaya " * 100)
+
+    answer = citizen.get("/", headers={"Accept-Encoding": coding})
+
+    assert "biaya " * 100 == answer.get_data(as_text=True)
+
+
+def test_a_page_in_fewer_bytes_is_asked_for_again_by_the_same_mark(
+    tree: City, citizen: Visitor
+) -> None:
+    (tree.workspace.public / "index.html").write_text("biaya " * 100)
+    small = {"Accept-Encoding": "gzip"}
+    first = _read(citizen, "/", small)
+
+    again = _read(citizen, "/", {**small, "If-None-Match": first.headers["ETag"]})
+
+    assert (304, b"") == (again.status_code, again.data)
+
+
+def test_a_part_of_a_page_and_what_is_no_text_are_sent_as_they_are(
+    tree: City, citizen: Visitor
+) -> None:
+    (tree.workspace.public / "index.html").write_text("biaya " * 100)
+    (tree.workspace.public / "register/checkpoint").write_text("a" * 500)
+    small = {"Accept-Encoding": "gzip"}
+
+    part = citizen.get("/", headers={**small, "Range": "bytes=0-4"})
+    tile = citizen.get("/register/checkpoint", headers=small)
+
+    assert (206, b"biaya") == (part.status_code, part.data)
+    assert "Content-Encoding" not in tile.headers
+
+
+def test_a_page_with_secrets_of_its_reader_is_never_compressed(citizen: Visitor) -> None:
+    answer = citizen.get("/ajukan/pbg/formulir", headers={"Accept-Encoding": "gzip"})
+
+    assert "Content-Encoding" not in answer.headers
 
 
 def test_a_folder_without_its_slash_leads_to_it(tree: City, citizen: Visitor) -> None:
