@@ -18,12 +18,12 @@ from pathlib import Path
 
 import click
 
-from builder.cli.opening import opened
+from builder.cli.opening import opened, settings_environment
 from builder.cli.progress import progress
 from builder.cli.publishing import publish_all
 from builder.cli.serve import serve_workspace
 from builder.cli.session import Session, as_json, common, put_json, put_lines
-from builder.config import FILE
+from builder.config import FILE, read_settings
 from builder.demo.build import City, build_city, last_day, seeded
 from builder.demo.people import SignIn, sign_in_documents, sign_in_lines
 from builder.errors import conflict, refuse_if
@@ -88,6 +88,7 @@ def demo(
     (session.folder / MARK).write_text("", encoding="utf-8")
     with (session.folder / FILE).open("a", encoding="utf-8") as settings:
         settings.write(_SETTINGS)
+    _say_address(session.folder, address)
     city = _play(session, until.date() if until else None, applications, seed)
     with opened(session, listen=address) as workspace:
         with progress() as watch:
@@ -106,6 +107,22 @@ def _make_room(folder: Path) -> None:
     if not (folder / MARK).is_file() or folder.is_symlink():
         raise conflict("DEMO-FOREIGN", str(folder))
     shutil.rmtree(folder)
+
+
+def _say_address(folder: Path, given: str | None) -> None:
+    """Where the demo is served is its public address, so that price slips have their code.
+
+    One that is open to all is written as this machine's own; none is written for an IPv6 address,
+    which `site.toml` does not take, nor for a port that is chosen later.
+    """
+    where = read_settings(folder / FILE, settings_environment(given))
+    host = "127.0.0.1" if where.host == "0.0.0.0" else where.host  # noqa: S104 - compared
+    if ":" in host or not where.port:
+        return
+    site = folder / "site/site.toml"
+    own = f'public_url = "http://{host}:{where.port}"'
+    said = site.read_text(encoding="utf-8").replace('public_url = ""', own, 1)
+    site.write_text(said, encoding="utf-8")
 
 
 def _play(session: Session, asked: date | None, applications: int, seed: int) -> City:

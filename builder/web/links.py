@@ -21,8 +21,9 @@ class Link:
 
 
 def public_page(kind: Kind, lang: Lang, key: str = "") -> str:
-    """The address of a public page; on this host where the site names no other."""
-    return workspace().site.public_url + path_of(PageRef(kind, key, lang))
+    """The address of a public page; on this host unless the live pages have one of their own."""
+    site = workspace().site
+    return (site.public_url if site.live_url else "") + path_of(PageRef(kind, key, lang))
 
 
 def public_service(service: str, lang: Lang) -> str:

@@ -1,8 +1,8 @@
 """Style sheets, scripts and pictures under names that change with their bytes.
 
 A reader's browser may keep a file for ever: other bytes have another name. The
-style sheet is one file made of the parts in `site/static/css`, because a cheap
-phone pays for every request; a script's own imports are renamed with it. Pictures
+style sheet is one file made of the parts in `site/static/css` without their comments,
+because a cheap phone pays for every request and waits for this one; a script's own imports are renamed with it. Pictures
 are the few that browsers and messengers ask for: the icon, and the card of a shared
 link.
 
@@ -20,6 +20,7 @@ from pathlib import Path
 STYLE_PARTS = ("tokens", "base", "layout", "forms", "components", "print")
 STYLE = "site.css"
 ICON, TOUCH_ICON, CARD = "icon.svg", "touch.png", "share.png"
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _IMPORT = re.compile(r"""(from\s+|import\s+)(["'])\./([a-z0-9-]+\.js)\2""")
 
 
@@ -33,10 +34,9 @@ class Asset:
 
 def read_assets(static: Path) -> Mapping[str, Asset]:
     """The files of `site/static` by plain name ("site.css", "find-number.js")."""
-    style = "\n".join(
-        (static / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS
-    )
-    found = {STYLE: _asset(STYLE, style.encode())}
+    parts = ((static / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS)
+    style = "\n".join(_COMMENT.sub("", part).strip() for part in parts)
+    found = {STYLE: _asset(STYLE, f"{style}\n".encode())}
     for picture in sorted((static / "img").glob("*.*")):
         found[picture.name] = _asset(picture.name, picture.read_bytes())
     scripts = {p.name: p.read_text(encoding="utf-8") for p in sorted((static / "js").glob("*.js"))}

@@ -28,4 +28,5 @@ class SlipView:
     effective_from: date  # first day of it
     entry: int  # where it stands in the register, from 0
     address: str  # where the check of this service stands, in full when the site knows its own
+    is_local: bool  # the address leads to the machine that it is opened on, and nowhere else
     qr: QrCode | None  # the same as a code; None when the site does not know its address

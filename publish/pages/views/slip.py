@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from publish.pages.edition import Edition
 from publish.pages.qr import qr_code
 from publish.pages.routes import PageRef, path_of
@@ -47,5 +50,15 @@ def slip(edition: Edition, ref: PageRef) -> SlipView:
         effective_from=published.effective_from,
         entry=published.entry,
         address=check,
+        is_local=_is_local(public),
         qr=qr_code(check) if public else None,
     )
+
+
+def _is_local(public: str) -> bool:
+    """Whether an address is of the machine itself: a demonstration's, or a trial's."""
+    host = urlsplit(public).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -34,6 +34,15 @@ def test_every_page_says_that_it_is_a_demo(city: Path) -> None:
     assert "demo = true" in (city / "site/site.toml").read_text(encoding="utf-8")
 
 
+def test_its_price_slips_lead_to_where_it_is_served(city: Path) -> None:
+    said = (city / "site/site.toml").read_text(encoding="utf-8")
+    slip = (city / "public/layanan/pbg/kartu.html").read_text(encoding="utf-8")
+
+    assert 'public_url = "http://127.0.0.1:8000"' in said
+    assert 'class="qr"' in slip
+    assert "Hanya untuk percobaan" in slip
+
+
 def test_the_printed_sign_ins_open_the_desk(city: Path) -> None:
     text = (city / "demo-accounts.txt").read_text(encoding="utf-8")
     user, password = re.findall(r"^(petugas-disdukcapil) +(\S+)", text, re.MULTILINE)[0]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from publish.pages.edition import Edition
 from publish.pages.qr import qr_code
 from publish.pages.render import open_edition, render
@@ -27,6 +29,24 @@ def test_the_code_leads_to_the_charge_check(edition: Edition) -> None:
 
     assert "https://terang.example/cek/parkir-tepi-jalan/" == view.address
     assert qr_code(view.address) == view.qr
+
+
+@pytest.mark.parametrize(
+    ("public", "is_said"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost:8000", True),
+        ("https://terang.example", False),
+        ("", False),
+    ],
+)
+def test_an_address_of_the_machine_itself_is_said_to_be_one(
+    edition: Edition, public: str, is_said: bool
+) -> None:
+    site = open_edition(edition.index, edition.folder, replace(edition.settings, public_url=public))
+
+    assert is_said is slip(site, PARKING).is_local
+    assert is_said is ("Hanya untuk percobaan" in render(PARKING, site).decode())
 
 
 def test_a_site_without_an_address_has_no_code(edition: Edition) -> None:
