@@ -2,9 +2,9 @@
 
 A reader's browser may keep a file for ever: other bytes have another name. The
 style sheet is one file made of the parts in `site/static/css` without their comments,
-because a cheap phone pays for every request and waits for this one; a script's own imports are renamed with it. Pictures
-are the few that browsers and messengers ask for: the icon, and the card of a shared
-link.
+because a cheap phone pays for every request and waits for this one; a script's own
+imports are renamed with it. Pictures are the few that browsers and messengers ask for:
+the icon, and the card of a shared link.
 
 Invariants: the names and bytes depend on the site folder alone.
 """
@@ -21,7 +21,7 @@ STYLE_PARTS = ("tokens", "base", "layout", "forms", "components", "print")
 STYLE = "site.css"
 ICON, TOUCH_ICON, CARD = "icon.svg", "touch.png", "share.png"
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-_IMPORT = re.compile(r"""(from\s+|import\s+)(["'])\./([a-z0-9-]+\.js)\2""")
+_IMPORT = re.compile(r"""(from\s+|import\s+|import\()(["'])\./([a-z0-9-]+\.js)\2""")
 
 
 @dataclass(frozen=True, slots=True)

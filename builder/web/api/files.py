@@ -26,6 +26,8 @@ from builder.web.security import EMBEDDED
 from publish.pages.routes import PageRef, file_of, is_embed
 
 HASHED = re.compile(r"\.[0-9a-f]{8}\.[a-z0-9]+$")
+_STYLE = re.compile(rb'<link rel="stylesheet" href="(/static/[a-z0-9.-]+)">')
+_HEAD = 2000  # bytes of a page within which it stands
 ASK_AGAIN = "public, no-cache"
 
 
@@ -54,7 +56,17 @@ def page(path: str = "") -> AnyResponse:
     if is_embed(path):
         answer.headers.update(EMBEDDED)
     answer.headers["Cache-Control"] = FOR_EVER if HASHED.search(path) else ASK_AGAIN
+    if answer.mimetype == "text/html" and answer.status_code == 200:
+        _announce_style(answer, root / wanted)
     return compress(answer)
+
+
+def _announce_style(answer: Response, file: Path) -> None:
+    """The style that a page waits for, before the page: a slow net has half a second for it."""
+    with file.open("rb") as page_file:
+        found = _STYLE.search(page_file.read(_HEAD))
+    if found is not None:
+        answer.headers["Link"] = f"<{found[1].decode()}>; rel=preload; as=style"
 
 
 def _is_file(root: Path, name: str) -> bool:

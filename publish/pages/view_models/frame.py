@@ -15,7 +15,7 @@ class Frame:
 
     lang: Lang  # language of the page
     title: str  # what the page is about, for the window and for search engines
-    summary: str  # one sentence for search engines, "" for none
+    summary: str  # one sentence for search engines
     path: str  # address of this page
     other: str  # address of the same page in the other language
     other_lang: Lang  # that language

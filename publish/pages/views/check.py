@@ -82,6 +82,7 @@ def check(edition: Edition, ref: PageRef) -> CheckView:
             words.gettext("Were you asked for more? %(service)s") % {"service": name},
             section="checks",
             service=ref.key,
+            summary=words.gettext("Compare what you were asked to pay with the official fee."),
             scripts=(SCRIPT,) if is_live else (),
         ),
         crumbs=(crumb("checks", words.gettext("Charge check"), lang),),

@@ -27,19 +27,17 @@ def frame(
     service: str = "",
     scripts: tuple[str, ...] = (),
     proof: Proof | None = None,
-    readers: tuple[str, ...] = (),
     as_of: date | None = None,
 ) -> Frame:
-    """The frame of the page `ref`; `as_of` is the register's date unless the page has its own.
-
-    `readers` are scripts that read the register's files, as the proof's own does."""
+    """The frame of the page `ref`; `as_of` is the register's date unless the page has its own."""
     live = edition.settings.live_url
-    proving = (*readers, *(() if proof is None else (PROVE,)))
+    proving = () if proof is None else (PROVE,)
+    whole = edition.words[ref.lang].gettext("Official fees, times and progress of public services")
     other: Lang = "en" if ref.lang == "id" else "id"
     return Frame(
         lang=ref.lang,
         title=title,
-        summary=summary,
+        summary=summary or whole,
         path=path_of(ref),
         other=path_of(in_language(ref, other)),
         other_lang=other,
@@ -55,12 +53,12 @@ def frame(
         card=edition.assets[CARD].path,
         scripts=tuple(edition.assets[name].path for name in (*scripts, *proving)),
         as_of=edition.as_of if as_of is None else as_of,
-        policy=policy(live) if not proving else f"{policy(live)}; connect-src 'self'",
+        policy=policy(live),
     )
 
 
-PROVE = "proof.js"
-"""Proves entries; it reads the register's files, so its page may connect to them."""
+PROVE = "prove.js"
+"""Proves entries in the reader's browser, with the register's files, when somebody asks."""
 
 
 def proof_of(edition: Edition, entries: Iterable[int]) -> Proof | None:
@@ -85,7 +83,8 @@ def search(edition: Edition, lang: Lang) -> Search:
 
 
 def policy(live_url: str) -> str:
-    """The content security policy a page carries itself; forms may go to the live pages.
+    """The content security policy a page carries itself; forms may go to the live pages, and
+    scripts may read the register and the words to search from where the page stands.
 
     `frame-ancestors` works in a header only, so the server adds it.
     """
@@ -93,7 +92,7 @@ def policy(live_url: str) -> str:
     forms = f"'self' {live.scheme}://{live.netloc}" if live.netloc else "'self'"
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        f"form-action {forms}; base-uri 'none'"
+        f"connect-src 'self'; form-action {forms}; base-uri 'none'"
     )
 
 

@@ -73,6 +73,9 @@ def _frame(case: Case, ref: PageRef, proof: Proof | None) -> Frame:
         ref,
         f"{case.row.number}: {case.standard.name.in_(ref.lang)}",
         section="applications",
+        summary=case.edition.words[ref.lang].gettext(
+            "Progress, official fee and due date of one application, without a name."
+        ),
         service=case.row.service,
         proof=proof,
         as_of=case.events[-1].event.recorded_on,

@@ -42,9 +42,9 @@ def proof(edition: Edition, ref: PageRef) -> ProofView:
     """The register behind the pages."""
     title = edition.words[ref.lang].gettext("Proof")
     witnesses = _witnesses(edition)
-    readers = (WITNESSES,) if witnesses and edition.settings.verifier_key else ()
+    scripts = (WITNESSES,) if witnesses and edition.settings.verifier_key else ()
     return ProofView(
-        frame=frame(edition, ref, title, section="proof", readers=readers),
+        frame=frame(edition, ref, title, section="proof", scripts=scripts),
         origin=edition.city.origin,
         size=edition.size,
         root=edition.index.root.hex(),
@@ -95,7 +95,7 @@ def sealed(edition: Edition, ref: PageRef) -> SealedView:
     names = edition.index.services()
     own = {name: edition.index.versions(name)[-1].version.standard for name in names}
     return SealedView(
-        frame=frame(edition, ref, title, readers=(SEALED,)),
+        frame=frame(edition, ref, title, scripts=(SEALED,)),
         services={
             name: standard.name.in_(ref.lang)
             for name, standard in own.items()

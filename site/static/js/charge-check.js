@@ -85,7 +85,6 @@ function compare(form, tariff) {
 
 for (const form of document.querySelectorAll("[data-check]")) {
   const tariff = JSON.parse(form.dataset.check);
-  for (const question of form.querySelectorAll("[data-check-question]")) question.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     compare(form, tariff);

@@ -141,6 +141,16 @@ def test_a_page_with_secrets_of_its_reader_is_never_compressed(citizen: Visitor)
     assert "Content-Encoding" not in answer.headers
 
 
+def test_the_style_of_a_page_is_announced(tree: City, citizen: Visitor) -> None:
+    style = '<link rel="stylesheet" href="/static/site.0123abcd.css">'
+    (tree.workspace.public / "index.html").write_text(f"<!doctype html>{style}")
+
+    with_style, without = citizen.get("/"), citizen.get("/layanan/pbg/")
+
+    assert "</static/site.0123abcd.css>; rel=preload; as=style" == with_style.headers["Link"]
+    assert "Link" not in without.headers
+
+
 def test_a_folder_without_its_slash_leads_to_it(tree: City, citizen: Visitor) -> None:
     answer = citizen.get("/layanan/pbg")
 

@@ -15,6 +15,7 @@ def static(tmp_path: Path) -> Path:
     for part in STYLE_PARTS:
         (tmp_path / "css" / f"{part}.css").write_text(f"/* {part}\n */\n.{part} {{}}\n")
     (tmp_path / "js" / "a.js").write_text('import { b } from "./b.js";\n')
+    (tmp_path / "js" / "later.js").write_text('await import("./b.js");\n')
     (tmp_path / "js" / "b.js").write_text("export const b = 1;\n")
     return tmp_path
 
@@ -40,6 +41,7 @@ def test_an_import_follows_the_name_of_what_it_imports(static: Path) -> None:
     imported = assets["b.js"].path.rpartition("/")[2]
 
     assert f'import {{ b }} from "./{imported}";\n' == assets["a.js"].content.decode()
+    assert f'await import("./{imported}");\n' == assets["later.js"].content.decode()
 
 
 def test_a_change_in_an_imported_script_renames_the_one_that_imports_it(static: Path) -> None:
