@@ -2,6 +2,7 @@
 
 Invariants:
 - `POLICY` is the whole of it; an action or role that is not there is a no;
+- a `leader` is the mayor or the city secretary, who see which heads are away and no case;
 - `own` means the thing belongs to the person's unit; nobody but an auditor
   reads applications of every unit, and an admin reads none;
 - a user's id is never reused and never changes: four eyes compare ids.
@@ -22,6 +23,7 @@ Role = Literal[
     "treasurer",
     "supervisor",
     "complaints",
+    "leader",
     "auditor",
     "admin",
 ]
@@ -33,6 +35,7 @@ ROLES: tuple[Role, ...] = (
     "treasurer",
     "supervisor",
     "complaints",
+    "leader",
     "auditor",
     "admin",
 )
@@ -50,6 +53,7 @@ Action = Literal[
     "erase_application",
     "read_report",
     "enter_report",
+    "see_presence",
     "manage_users",
     "mend_notices",
 ]
@@ -87,6 +91,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     "erase_application": {"supervisor": "own"},
     "read_report": {"complaints": "any"},
     "enter_report": {"officer": "any", "supervisor": "any", "complaints": "any"},
+    "see_presence": {"leader": "any", "auditor": "any"},
     "manage_users": {"admin": "any"},
     "mend_notices": {"admin": "any"},
 }

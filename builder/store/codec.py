@@ -33,6 +33,7 @@ from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.survey import SurveyAnswer
 from builder.domain.suspension import SuspensionTurn
+from builder.domain.travel import TravelMark
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.errors import TerangError, integrity
@@ -142,6 +143,7 @@ class Codecs:
     contact: Codec[Contact]
     delivery: Codec[Delivery]
     suspension: Codec[SuspensionTurn]
+    travel: Codec[TravelMark]
     token: Codec[ApiToken]
 
 
@@ -172,6 +174,7 @@ def codecs() -> Codecs:
         contact=_codec(Contact),
         delivery=_codec(Delivery, queued_at=SORTABLE, next_at=SORTABLE),
         suspension=_codec(SuspensionTurn, at=LOCAL),
+        travel=_codec(TravelMark, claimed_on=DAY, until=DAY, at=LOCAL),
         token=_codec(
             ApiToken, scopes=LIST, made_on=DAY, expires_on=DAY, used_on=DAY, revoked_on=DAY
         ),

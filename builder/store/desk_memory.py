@@ -13,6 +13,7 @@ from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
 from builder.domain.suspension import SuspensionTurn
+from builder.domain.travel import TravelMark
 from builder.errors import conflict
 
 
@@ -136,6 +137,31 @@ class MemorySuspensions:
 
     def all(self) -> tuple[SuspensionTurn, ...]:
         return tuple(self.rows[key] for key in sorted(self.rows))
+
+
+@dataclass
+class MemoryTravels:
+    rows: dict[tuple[str, int, str], TravelMark] = field(default_factory=dict)
+
+    def add(self, mark: TravelMark) -> None:
+        key = (mark.post, mark.trip, mark.change)
+        if key in self.rows:
+            raise conflict("TRAVEL-CHANGED")
+        self.rows[key] = mark
+
+    def of_order(self, number: str) -> tuple[TravelMark, ...]:
+        return self._by_moment(mark for mark in self.rows.values() if mark.number == number)
+
+    def last_of(self, post: str) -> tuple[TravelMark, ...]:
+        last = max((trip for own, trip, _ in self.rows if own == post), default=0)
+        return self._by_moment(m for m in self.rows.values() if (m.post, m.trip) == (post, last))
+
+    def unfinished(self) -> tuple[TravelMark, ...]:
+        done = {(post, trip) for post, trip, change in self.rows if change == "reported"}
+        return self._by_moment(m for m in self.rows.values() if (m.post, m.trip) not in done)
+
+    def _by_moment(self, marks: Iterable[TravelMark]) -> tuple[TravelMark, ...]:
+        return tuple(sorted(marks, key=lambda mark: (mark.at, mark.post, mark.change)))
 
 
 @dataclass

@@ -16,6 +16,7 @@ from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
 from builder.domain.suspension import SuspensionTurn
+from builder.domain.travel import TravelMark
 
 
 class Factors(Protocol):
@@ -108,6 +109,22 @@ class Suspensions(Protocol):
 
     def all(self) -> tuple[SuspensionTurn, ...]:
         """By service, then by sequence."""
+
+
+class Travels(Protocol):
+    """What was recorded of the journeys of heads; never changed, never removed."""
+
+    def add(self, mark: TravelMark) -> None:
+        """Conflict `TRAVEL-CHANGED` if that change of that journey is there."""
+
+    def of_order(self, number: str) -> tuple[TravelMark, ...]:
+        """The marks of the journey that an application ordered; by moment."""
+
+    def last_of(self, post: str) -> tuple[TravelMark, ...]:
+        """The marks of the last journey of a post; by moment."""
+
+    def unfinished(self) -> tuple[TravelMark, ...]:
+        """The marks of all journeys that have not been accounted for; by moment, then by post."""
 
 
 class Receipts(Protocol):

@@ -12,6 +12,7 @@ from builder.domain.receipt_line import ReceiptLine
 from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
 from builder.domain.suspension import SuspensionTurn
+from builder.domain.travel import TravelMark
 from builder.errors import conflict
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
@@ -24,6 +25,7 @@ from builder.store.desk_tables import (
     RECEIPT,
     SURVEY,
     SUSPENSION,
+    TRAVEL,
 )
 
 
@@ -128,6 +130,36 @@ class SqlSuspensions:
     def all(self) -> tuple[SuspensionTurn, ...]:
         found = sql.rows(self._connection, SUSPENSION, "service sequence")
         return tuple(map(self._codec.value, found))
+
+
+class SqlTravels:
+    """`Travels` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.travel
+
+    def add(self, mark: TravelMark) -> None:
+        if not sql.is_new(self._connection, TRAVEL, self._codec.row(mark)):
+            raise conflict("TRAVEL-CHANGED")
+
+    def of_order(self, number: str) -> tuple[TravelMark, ...]:
+        return self._found(TRAVEL.c.number == number)
+
+    def last_of(self, post: str) -> tuple[TravelMark, ...]:
+        last = sa.select(sa.func.max(TRAVEL.c.trip)).where(TRAVEL.c.post == post)
+        return self._found(TRAVEL.c.post == post, TRAVEL.c.trip == last.scalar_subquery())
+
+    def unfinished(self) -> tuple[TravelMark, ...]:
+        done = TRAVEL.alias()
+        same = (done.c.post == TRAVEL.c.post, done.c.trip == TRAVEL.c.trip)
+        reported = sa.select(done.c.post).where(*same, done.c.change == "reported")
+        return self._found(~reported.exists())
+
+    def _found(self, *conditions: sa.ColumnElement[bool]) -> tuple[TravelMark, ...]:
+        c = TRAVEL.c
+        chosen = sa.select(TRAVEL).where(*conditions).order_by(c.at, c.post, c.change)
+        return tuple(map(self._codec.value, self._connection.execute(chosen).mappings()))
 
 
 class SqlReceipts:

@@ -75,6 +75,23 @@ SUSPENSION = sa.Table(
     sa.Column("by", sa.Text, sa.ForeignKey("person.id"), nullable=False),
     sa.Column("at", sa.Text, nullable=False),
 )
+TRAVEL = sa.Table(
+    "travel",
+    METADATA,
+    sa.Column("post", sa.Text, primary_key=True),
+    sa.Column("trip", sa.Integer, primary_key=True),
+    sa.Column("change", sa.Text, primary_key=True),
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), nullable=False, index=True),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("claimed_on", sa.Text, nullable=False),
+    sa.Column("region", sa.Text),
+    sa.Column("until", sa.Text),
+    sa.Column("acting", sa.Text),
+    sa.Column("cost", sa.BigInteger),
+    sa.Column("by", sa.Text, sa.ForeignKey("person.id"), nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
 RECEIPT = sa.Table(
     "receipt",
     METADATA,

@@ -20,7 +20,7 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions, Travels
 from builder.store.outward_memory import MemoryContacts, MemoryDeliveries, MemoryTokens
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 
@@ -44,6 +44,7 @@ class _State:
     receipts: desk.MemoryReceipts = field(default_factory=desk.MemoryReceipts)
     surveys: desk.MemorySurveys = field(default_factory=desk.MemorySurveys)
     suspensions: desk.MemorySuspensions = field(default_factory=desk.MemorySuspensions)
+    travels: desk.MemoryTravels = field(default_factory=desk.MemoryTravels)
     contacts: MemoryContacts = field(default_factory=MemoryContacts)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     tokens: MemoryTokens = field(default_factory=MemoryTokens)
@@ -97,6 +98,7 @@ class MemoryUnitOfWork:
     receipts: Receipts
     surveys: Surveys
     suspensions: Suspensions
+    travels: Travels
     contacts: Contacts
     deliveries: Deliveries
     tokens: Tokens
@@ -151,6 +153,7 @@ class MemoryUnitOfWork:
         self.factors, self.desk = state.factors, state.desk
         self.receipts = state.receipts
         self.surveys, self.suspensions = state.surveys, state.suspensions
+        self.travels = state.travels
         self.contacts, self.deliveries = state.contacts, state.deliveries
         self.tokens = state.tokens
         state.applications.desk = state.desk

@@ -28,7 +28,7 @@ from builder.domain.pending import PendingAnswers
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions, Travels
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from publish.facts.status import Status
 
@@ -236,6 +236,7 @@ class UnitOfWork(Protocol):
     receipts: Receipts
     surveys: Surveys
     suspensions: Suspensions
+    travels: Travels
     contacts: Contacts
     deliveries: Deliveries
     tokens: Tokens

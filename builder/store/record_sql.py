@@ -20,8 +20,15 @@ from sqlalchemy.exc import DBAPIError
 from builder.errors import integrity
 from builder.store import ports
 from builder.store.codec import Codecs, codecs
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions
-from builder.store.desk_sql import SqlDesk, SqlFactors, SqlReceipts, SqlSurveys, SqlSuspensions
+from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions, Travels
+from builder.store.desk_sql import (
+    SqlDesk,
+    SqlFactors,
+    SqlReceipts,
+    SqlSurveys,
+    SqlSuspensions,
+    SqlTravels,
+)
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens
 from builder.store.record_applications import SqlApplications, SqlPayments
@@ -123,6 +130,7 @@ class SqlUnitOfWork:
     receipts: Receipts
     surveys: Surveys
     suspensions: Suspensions
+    travels: Travels
     contacts: Contacts
     deliveries: Deliveries
     tokens: Tokens
@@ -192,4 +200,4 @@ class SqlUnitOfWork:
         self.desk, self.receipts = SqlDesk(*over), SqlReceipts(*over)
         self.surveys, self.suspensions = SqlSurveys(*over), SqlSuspensions(*over)
         self.contacts, self.deliveries = SqlContacts(*over), SqlDeliveries(*over)
-        self.tokens = SqlTokens(*over)
+        self.tokens, self.travels = SqlTokens(*over), SqlTravels(*over)

@@ -50,6 +50,8 @@ SECTIONS = {
     "desk.money": "money",
     "desk.guide": "guide",
     "desk.guide_page": "guide",
+    "desk.travel": "queue",
+    "desk.presence": "presence",
 }
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 
@@ -78,6 +80,7 @@ class Frame:
     may_mend_notices: bool
     may_record_payments: bool
     may_file_at_counter: bool
+    may_see_presence: bool
     at_counter: str
     help_href: str
     sheets: tuple[str, ...]
@@ -102,6 +105,7 @@ def frame() -> Frame:
         may_enter_reports=user is not None and may(user, "enter_report"),
         may_record_payments=user is not None and may(user, "record_payment", user.unit),
         may_file_at_counter=user is not None and may(user, "file_for_applicant", user.unit),
+        may_see_presence=user is not None and may(user, "see_presence"),
         at_counter="" if way is None else way_words(way, lang()),
         help_href=url_for("desk.guide_page", topic=help_topic(endpoint, request.view_args, user)),
         may_manage_users=user is not None and may(user, "manage_users"),

@@ -19,6 +19,7 @@ from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
 from publish.pages.measure_tables import MEASURES, RATES
 from publish.pages.oversight_tables import DIFFERENCES, FLAGS, OFFICES, REVENUE
+from publish.pages.presence_tables import TRAVEL
 from publish.pages.satisfaction_tables import SATISFACTION, SATISFACTION_INDEX
 from publish.pages.step_table import STEPS
 from publish.pages.table import Column, Row, Table
@@ -178,6 +179,7 @@ TABLES: Mapping[str, Table] = {
     "revenue": REVENUE,
     "differences": DIFFERENCES,
     "offices": OFFICES,
+    "travel": TRAVEL,
 }
 """The tables, by the name of their files without its ending."""
 

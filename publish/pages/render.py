@@ -38,6 +38,7 @@ from publish.pages.views import (
     flags,
     lists,
     offices,
+    presence,
     revenue,
     satisfaction,
     service,
@@ -47,6 +48,7 @@ from publish.pages.views import (
     words,
 )
 from publish.register.index import Index
+from publish.register.travel_rows import months_travelled
 
 View = Callable[[Edition, PageRef], object]
 
@@ -69,6 +71,8 @@ VIEWS: Mapping[Kind, tuple[View, str]] = {
     "flags": (flags.flags, "flags.html"),
     "revenue": (revenue.revenue, "revenue.html"),
     "offices": (offices.offices, "offices.html"),
+    "presence": (presence.presence, "presence.html"),
+    "presence_month": (presence.presence_month, "presence_month.html"),
     "changes": (changes.changes, "changes.html"),
     "data": (data.data, "data.html"),
     "table": (table.table, "table.html"),
@@ -148,6 +152,7 @@ def editorial_pages(edition: Edition) -> Iterator[PageRef]:
     """Every page but the status pages: those that any entry may change."""
     keys: dict[Kind, tuple[str, ...]] = dict.fromkeys(OF_A_SERVICE, edition.services)
     keys["month"] = tuple(month_pages(edition.index.connection))
+    keys["presence_month"] = months_travelled(edition.index.connection)
     keys["table"] = tuple(TABLES)
     for kind, route in ROUTES.items():
         if kind == "status":

@@ -84,6 +84,13 @@ _PAGES: Mapping[Kind, tuple[Text, Text]] = {
         Text("Layanan menurut kantor", "Services by office"),
         Text("dinas badan unit alamat", "agencies departments units"),
     ),
+    "presence": (
+        Text("Kehadiran pimpinan", "Presence of heads"),
+        Text(
+            "dinas luar perjalanan dinas SPPD wali kota kepala dinas Plh pelaksana harian",
+            "official travel away mayor heads of agencies acting officials",
+        ),
+    ),
     "changes": (
         Text("Semua perubahan", "All changes"),
         Text("riwayat kenaikan tarif versi baru umpan", "history increase version new feed"),

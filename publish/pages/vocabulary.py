@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from publish.facts.standard import Region
 from publish.facts.status import CorrectionReason, DelayReason, EventCode, FilingWay, Status
 from publish.facts.suspension import StopReason
 from publish.facts.tariff import Certainty
@@ -92,6 +93,13 @@ STOP: Mapping[StopReason, Text] = {
     "emergency": Text("ada keadaan darurat", "there is an emergency"),
 }
 """Each goes on from "because"."""
+
+REGION: Mapping[Region, Text] = {
+    "city": Text("di dalam kota", "within the city"),
+    "province": Text("luar kota, dalam provinsi", "outside the city, within the province"),
+    "country": Text("luar provinsi", "outside the province"),
+    "abroad": Text("luar negeri", "abroad"),
+}
 
 WAY: Mapping[FilingWay, Text] = {
     "paper": Text(

@@ -9,8 +9,8 @@ What a page is made of decides when it may have changed:
 | or a version began to hold           |                                               |
 | the day went on                      | of these, no lists of months                  |
 | anything else                        | overviews, and the services, months of filing |
-|                                      | and applications that it touched; of these    |
-|                                      | services and of overviews not what versions   |
+|                                      | or travel and applications that it touched;   |
+|                                      | of services and overviews not what versions   |
 |                                      | and the day alone decide (`OF_THE_DAY`)       |
 
 "Recorded" is: in an entry from the published size on. A page that might be
@@ -37,6 +37,7 @@ from publish.pages.data_tables import TABLES
 from publish.pages.routes import OF_A_SERVICE, OF_A_VERSION, OF_THE_DAY, ROUTES, Kind, PageRef
 from publish.pages.views.applications import WHOLE
 from publish.register.index import Index
+from publish.register.travel_rows import months_travelled
 
 _OF_THE_CITY = "SELECT 1 FROM reference WHERE entry >= ? LIMIT 1"
 _VERSIONS = (
@@ -121,6 +122,7 @@ def _plan(index: Index, since: _Since) -> Plan:
     are_parts_new = _are_parts_new(index, since.applications)
     # Every month leads to its tables then.
     keys["month"] = tuple(_months(index, 0 if are_parts_new else since.months))
+    keys["presence_month"] = months_travelled(index.connection, since.applications)
     keys["table"] = TABLES
     editorial = (
         PageRef(kind, key, lang)

@@ -77,6 +77,11 @@ def travel_months(connection: sqlite3.Connection, size: int = 0) -> tuple[tuple[
     return tuple(rows)
 
 
+def months_travelled(connection: sqlite3.Connection, size: int = 0) -> tuple[str, ...]:
+    """The same months alone."""
+    return tuple(month for month, _ in travel_months(connection, size))
+
+
 def _read(connection: sqlite3.Connection, which: str, *values: str) -> Iterator[Journey]:
     rows = connection.execute(f"SELECT {_COLUMNS} FROM travel WHERE {which}", values)  # noqa: S608
     return (_journey(*row) for row in rows)

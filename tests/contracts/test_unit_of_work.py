@@ -22,6 +22,7 @@ from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.suspension import SuspensionTurn
+from builder.domain.travel import TravelMark
 from builder.store.memory import MemoryRecord
 from builder.store.ports import StandingQuery, UnitOfWork
 from builder.store.record_sql import SqlRecord
@@ -164,6 +165,30 @@ def test_a_turn_of_a_service_is_taken_once(record: Record) -> None:
 
     with pytest.raises(Conflict, match="STOP-CHANGED"), uow:
         uow.suspensions.add(replace(end, at=NOON))
+
+
+def test_a_change_of_a_journey_is_taken_once(record: Record, office: Office) -> None:
+    number = office.files(version()).number
+    day = NOON.date()
+    left = TravelMark(
+        "kepala", 1, "departed", number, "izin-contoh", 1, day, "country", day, None, None,
+        "petugas", NOON,
+    )  # fmt: skip
+    back = replace(left, change="returned", region=None, until=None, at=LATER)
+    done = replace(back, change="reported", cost=5)
+    again = replace(left, trip=2, acting="sekretaris", at=LATER)
+    uow = kept(record, lambda uow: [uow.travels.add(m) for m in (left, back, again)])
+    with uow.reading():
+        assert {left, back, again} == set(uow.travels.of_order(number))
+        assert (again,) == uow.travels.last_of("kepala")
+        assert () == uow.travels.last_of("camat") == uow.travels.of_order("KDI-0000-0000")
+        assert left == uow.travels.unfinished()[0]
+
+    kept(record, lambda uow: uow.travels.add(done))
+    with uow.reading():
+        assert (again,) == uow.travels.unfinished()
+    with pytest.raises(Conflict, match="TRAVEL-CHANGED"), uow:
+        uow.travels.add(replace(left, at=LATER))
 
 
 def test_a_list_is_narrowed_and_counted_up_to_a_limit(record: Record, office: Office) -> None:

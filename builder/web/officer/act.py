@@ -115,7 +115,7 @@ def _command(
 ) -> Command:
     """What was typed, as a command. Raises `Invalid` with everything that cannot be read."""
     found: list[Problem] = []
-    claimed_on = _day(values["claimed_on"])
+    claimed_on = typed_day(values["claimed_on"])
     if claimed_on is None or claimed_on > today():
         found.append(Problem("/claimed_on", "EVENT-IN-FUTURE"))
     amount = whole_number(values["amount"]) if code in MONEY_EVENTS else None
@@ -286,7 +286,8 @@ def _flag(claimed_on: date) -> str:
     return _("You give an earlier date. Both dates are published, and so is the distance.")
 
 
-def _day(typed: str) -> date | None:
+def typed_day(typed: str) -> date | None:
+    """The day in what a date input sends; None for anything else."""
     try:
         return date.fromisoformat(typed)
     except ValueError:

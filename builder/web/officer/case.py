@@ -8,6 +8,7 @@ from flask import Response, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import APPLICANT, ApplicationEvent
+from builder.domain.travel import order_of
 from builder.domain.user import may_any
 from builder.errors import not_found
 from builder.usecases.assign import assign_application, assignees, desk_notes
@@ -80,6 +81,7 @@ class DeskCasePage:
     assisted_by: str
     is_sealed: bool
     public_href: str | None
+    travel_href: str | None
 
 
 def case(number: str) -> Response:
@@ -162,6 +164,7 @@ def _page(case: Case) -> DeskCasePage:
         assisted_by=notes.assisted_by,
         is_sealed=standard.publication == "sealed",
         public_href=public_status(number, lang()) if standard.publication == "open" else None,
+        travel_href=_travel_href(case),
     )
 
 
@@ -170,6 +173,15 @@ def _payments(case: Case) -> tuple[str, ...]:
         f"{short_date(p.received_on, lang())}: {number_of_rupiah(p.amount, lang())}"
         for p in case.payments
     )
+
+
+def _travel_href(case: Case) -> str | None:
+    """Where the journey that it orders is recorded; None while it is not issued, or orders none."""
+    if case.progress.status != "issued" or case.application.is_erased:
+        return None
+    if order_of(case.version.standard, case.answers) is None:
+        return None
+    return url_for("desk.travel", number=case.application.number)
 
 
 def _late(case: Case) -> str:

@@ -15,10 +15,12 @@ from builder.web.officer import (
     money,
     news,
     people,
+    presence,
     queue,
     services,
     session,
     stop,
+    travel,
 )
 from builder.web.routes import GET_POST, POST, Route
 from builder.web.security import UPLOAD_BYTES
@@ -84,6 +86,10 @@ DESK: tuple[Route, ...] = (
         methods=GET_POST,
         rights=MOVE,
     ),
+    Route(
+        "travel", "/meja/perjalanan/<number>", travel.travel, "officer", None, GET_POST, rights=READ
+    ),
+    Route("presence", "/meja/kehadiran", presence.presence, "officer", rights=("see_presence",)),
     Route("drafts", "/meja/layanan", services.drafts, "officer"),
     Route("draft", "/meja/layanan/<draft>", drafts.draft, "officer", None, GET_POST, rights=DEFINE),
     Route(

@@ -63,15 +63,15 @@ class City:
         answers = version.standard.scenarios[scenario].answers
         return pairs_of(self.workspace.form(version), answers)
 
-    def file(self, service: str, scenario: int = 0) -> Submitted:
-        """An application filed with the answers of a worked example."""
+    def file(self, service: str, scenario: int = 0, **changed: Any) -> Submitted:
+        """An application filed with the answers of a worked example, some of them `changed`."""
         version = self.version(service)
         return submit_application(
             self.workspace.uow(),
             version=version,
             judge=lambda answers: (),
             calendar=self.workspace.calendar(),
-            answers=version.standard.scenarios[scenario].answers,
+            answers={**version.standard.scenarios[scenario].answers, **changed},
             lang="id",
             idempotency_key=secrets.token_urlsafe(24),
             now=self.workspace.clock(),

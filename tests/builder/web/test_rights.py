@@ -72,6 +72,8 @@ def outcome(person: User, route: Route, about: str) -> str:
     rights = ("move_application",) if route.endpoint == "act" else route.rights  # "accepted"
     if any(part in route.address for part in ("<attachment>", "<draft>", "<topic>", "<picture>")):
         return "unseen"  # there is none of that name
+    if route.endpoint == "travel":
+        return "unseen"  # this application orders no journey
     if "<number>" not in route.address:
         may_some = not rights or any(may(person, action, person.unit) for action in rights)
         is_named = "<service>" in route.address or "<report>" in route.address
