@@ -29,6 +29,8 @@ SCREENS: Mapping[str, str] = {
     "desk.bring_back": "riwayat",
     "desk.stop": "henti",
     "desk.money": "pembayaran",
+    "desk.travel": "perjalanan",
+    "desk.presence": "kehadiran",
     "desk.reports": "laporan-pungutan",
     "desk.guide": CONTENTS,
     "desk.guide_page": CONTENTS,

@@ -177,6 +177,7 @@ def test_a_change_of_a_journey_is_taken_once(record: Record, office: Office) -> 
     back = replace(left, change="returned", region=None, until=None, at=LATER)
     done = replace(back, change="reported", cost=5)
     again = replace(left, trip=2, acting="sekretaris", at=LATER)
+    kept(record, lambda uow: uow.users.put(user("officer")))
     uow = kept(record, lambda uow: [uow.travels.add(m) for m in (left, back, again)])
     with uow.reading():
         assert {left, back, again} == set(uow.travels.of_order(number))

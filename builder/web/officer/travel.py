@@ -198,5 +198,5 @@ def _account(found: OrderedTrip) -> str:
         "The account is due %(n)s working days after the return: %(law)s.",
         days,
     ) % {"n": days, "law": law.title if law else rules.legal_basis}
-    checked = law is not None and not law.needs_checking
-    return said if checked else f"{said} {_('This rule needs checking.')}"
+    unsure = _("This rule needs checking.") if law is None or law.needs_checking else ""
+    return f"{said} {unsure}".rstrip()
