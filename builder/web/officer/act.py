@@ -142,7 +142,7 @@ def _command(
 
 def _beforehand() -> dict[str, str]:
     """What a link to this page has filled in already: of a line of the bank, day and amount."""
-    on, amount = _day(request.args.get("claimed_on", "")), request.args.get("amount", "")
+    on, amount = typed_day(request.args.get("claimed_on", "")), request.args.get("amount", "")
     given = {"claimed_on": (on or today()).isoformat()}
     return given | ({"amount": amount} if whole_number(amount) else {})
 
