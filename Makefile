@@ -15,7 +15,8 @@ RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
 TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports sizes chromium golang harden sbom bench guide baseline lock clean
+.PHONY: help demo test check format lint types imports sizes chromium golang harden sbom bench \
+  lighthouse vnu java guide baseline lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +60,12 @@ bench: $(TESTING) ## measure Terang against its peers
 guide: $(TESTING) chromium ## take the pictures of the officers' guide again
 	$(BIN)/python -m tests.browser.guide_pictures
 
+lighthouse: $(TESTING) chromium .venv/node/lighthouse ## Lighthouse on the pages that people come for
+	$(BIN)/python -m bench.lighthouse --tool .venv/node/node_modules/.bin/lighthouse
+
+vnu: $(TESTING) java .venv/node/vnu-jar ## check the HTML of a whole city with the Nu HTML checker
+	$(BIN)/pytest -rs tests/builder/cli/test_published_tree.py
+
 baseline: $(TESTING) ## after a change of a table: write the record's migration and revision anew
 	$(BIN)/python -m builder.store.baseline
 	$(BIN)/ruff format --quiet builder/store/migrations/baseline.py
@@ -86,6 +93,16 @@ golang:
 	@{ command -v go && [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ]; } >/dev/null 2>&1 \
 	  || { $(APT) golang-go golang-golang-x-mod-dev; } \
 	  || echo 'Without Debian packages golang-go and golang-golang-x-mod-dev a check is skipped.' >&2
+
+# Tools of Node and Java for these two targets only; the tests ask vnu too where it lies.
+java:
+	@command -v java >/dev/null || { $(APT) default-jre-headless; }
+
+.venv/node/%: | $(VENV)
+	@command -v npm >/dev/null || { $(APT) npm; }
+	npm install --prefix .venv/node --ignore-scripts --no-audit --no-fund --no-save --loglevel=error \
+	  vnu-jar@26.9.27 lighthouse@12.8.2
+	@touch $@
 
 $(VENV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

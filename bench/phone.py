@@ -15,16 +15,11 @@ from __future__ import annotations
 import os
 import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.request import urlopen
 
 import click
 from playwright.sync_api import Browser, sync_playwright
+
+from bench.demo_city import demo_city
 
 BITS_A_SECOND, LATENCY = 400_000, 400  # of the net; milliseconds
 NET = {
@@ -45,46 +40,15 @@ _TIMES = """() => ({
 @click.option("--listen", default="127.0.0.1:8765", show_default=True)
 def main(applications: int, rounds: int, listen: str) -> None:
     """Measure and print a table as Markdown."""
-    with tempfile.TemporaryDirectory() as place:
-        city = Path(place) / "city"
-        demo = ("demo", str(city), "--applications", str(applications), "--listen", listen)
-        subprocess.run([*_TERANG, *demo, "--no-serve"], check=True, stdout=sys.stderr)
-        with _served(city, listen) as address, sync_playwright() as tool:
-            browser = tool.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-            print("| page | over the wire | first words | all of it |\n|---|---|---|---|")
-            for path in _paths(city / "public"):
-                seen = [_opened(browser, address + path) for _ in range(rounds)]
-                size, first, whole = (
-                    statistics.median(column) for column in zip(*seen, strict=True)
-                )
-                print(f"| {path} | {size / 1000:.1f} kB | {first:.0f} ms | {whole:.0f} ms |")
-            browser.close()
-
-
-_TERANG = (sys.executable, "-m", "builder")
-
-
-def _chromium() -> str | None:
-    return os.environ.get("CHROME_PATH") or shutil.which("chromium")
-
-
-@contextmanager
-def _served(city: Path, listen: str) -> Iterator[str]:
-    command = [*_TERANG, "--workspace", str(city), "serve", "--listen", listen]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
-        try:
-            assert server.stdout is not None
-            server.stdout.readline()  # it says where, once it listens
-            with urlopen(f"http://{listen}/healthz"):
-                yield f"http://{listen}"
-        finally:
-            server.terminate()
-
-
-def _paths(public: Path) -> Iterator[str]:
-    """Home, the building approval with its formula, its check, and the first status page."""
-    status = min(public.glob("permohonan/??/*.html")).relative_to(public).as_posix()
-    yield from ("/", "/layanan/pbg/", f"/{status}", "/cek/pbg/")
+    with demo_city(applications, listen) as (address, paths), sync_playwright() as tool:
+        found = os.environ.get("CHROME_PATH") or shutil.which("chromium")
+        browser = tool.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        print("| page | over the wire | first words | all of it |\n|---|---|---|---|")
+        for path in paths:
+            seen = [_opened(browser, address + path) for _ in range(rounds)]
+            size, first, whole = (statistics.median(column) for column in zip(*seen, strict=True))
+            print(f"| {path} | {size / 1000:.1f} kB | {first:.0f} ms | {whole:.0f} ms |")
+        browser.close()
 
 
 def _opened(browser: Browser, url: str) -> tuple[float, float, float]:
