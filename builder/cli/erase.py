@@ -29,4 +29,5 @@ def erase(session: Session, number: str) -> None:
             number=written,
             calendar=workspace.calendar(),
         )
+        workspace.record.compact()
     session.say("ERASE-DONE", number=written)

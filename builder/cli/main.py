@@ -25,6 +25,7 @@ from builder.cli.key import key
 from builder.cli.migrate import migrate
 from builder.cli.monitor import monitor
 from builder.cli.publish import preview, publish
+from builder.cli.retention import retention
 from builder.cli.serve import serve
 from builder.cli.session import Session, common
 from builder.cli.signer import signer
@@ -76,6 +77,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         user,
         token,
         erase,
+        retention,
         doctor,
         where,
     ],

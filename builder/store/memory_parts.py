@@ -97,6 +97,14 @@ class MemoryApplications:
         self.rows[application.number] = copy.deepcopy(application)
         self.happened[application.number] = [copy.deepcopy(e) for e in events]
 
+    def kept_after(self, service: str, closed_before: date, limit: int) -> tuple[str, ...]:
+        closed = sorted(
+            (s.closed_on, s.number)
+            for s in self.stand.values()
+            if s.service == service and s.closed_on and not self.rows[s.number].is_erased
+        )
+        return tuple(number for on, number in closed if on < closed_before)[:limit]
+
     def forget_receipts(self, filed_before: datetime) -> None:
         self.rows = {
             number: replace(a, sealed_receipt=b"") if a.filed_at < filed_before else a

@@ -106,6 +106,9 @@ class Applications(Protocol):
     def replace_private(self, application: Application, events: Sequence[ApplicationEvent]) -> None:
         """Write these in place of the stored ones (same number, same sequences): for erasure."""
 
+    def kept_after(self, service: str, closed_before: date, limit: int) -> tuple[str, ...]:
+        """Numbers closed earlier whose person is not erased, the longest closed first."""
+
     def forget_receipts(self, filed_before: datetime) -> None:
         """Empty the sealed receipts of what was filed earlier."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -63,6 +63,18 @@ class SqlApplications:
         sql.put(self._connection, APPLICATION, self._codecs.application.row(application))
         for event in events:
             sql.put(self._connection, EVENT, self._codecs.event.row(event))
+
+    def kept_after(self, service: str, closed_before: date, limit: int) -> tuple[str, ...]:
+        c, a = STANDING.c, APPLICATION.c
+        chosen = (
+            sa.select(c.number)
+            .join(APPLICATION, a.number == c.number)
+            .where(c.service == service, c.closed_on < closed_before.isoformat())
+            .where(a.case_key != b"")
+            .order_by(c.closed_on, c.number)
+            .limit(limit)
+        )
+        return tuple(self._connection.execute(chosen).scalars())
 
     def forget_receipts(self, filed_before: datetime) -> None:
         c = APPLICATION.c

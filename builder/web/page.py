@@ -47,6 +47,7 @@ SECTIONS = {
     "desk.report_paper": "report_paper",
     "desk.people": "people",
     "desk.news": "news",
+    "desk.retention": "retention",
     "desk.money": "money",
     "desk.guide": "guide",
     "desk.guide_page": "guide",

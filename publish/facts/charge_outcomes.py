@@ -25,6 +25,13 @@ authority, the money was given back."""
 CONFIRMED: tuple[str, ...] = ("solved", "not_solved", "unknown")
 """What reporters say four weeks after the outcome."""
 
+CELLS: Mapping[str, tuple[str, ...]] = {
+    "replies": REPLIES,
+    "outcomes": OUTCOMES,
+    "confirmed": CONFIRMED,
+}
+"""The three groups of counts, by their member."""
+
 Cells = Mapping[str, int | None]
 
 _MEMBERS = {"type", "service", "quarter", "replies", "outcomes", "confirmed", "recorded_on"}

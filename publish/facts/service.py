@@ -28,6 +28,7 @@ from publish.facts.members import (
     whole,
     words,
 )
+from publish.facts.retention import read_retention
 from publish.facts.standard import (
     SLUG,
     Abolished,
@@ -192,6 +193,7 @@ def _standard(d: Body) -> ServiceStandard:
         internal={name: words(d["internal"], name) for name in d.get("internal", {})},
         scenarios=tuple(_scenario(s) for s in d["scenarios"]),
         travel=read_travel(d["travel"]) if "travel" in d else None,
+        retention=read_retention(d["retention"]) if "retention" in d else None,
     )
 
 

@@ -165,6 +165,16 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what the office knows of an applicant is kept: `days` (calendar days) after closing.
+    While `needs_checking`, nobody has held it against the law, and nothing is erased by it."""
+
+    days: int
+    legal_basis: str | None
+    needs_checking: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceStandard:
     """Everything a definition says about a service beside its form."""
 
@@ -196,3 +206,4 @@ class ServiceStandard:
     internal: Mapping[str, Text]
     scenarios: tuple[Scenario, ...]
     travel: TravelRules | None
+    retention: Retention | None = None

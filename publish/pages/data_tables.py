@@ -18,6 +18,7 @@ from publish.pages.application_table import APPLICATIONS as OF_APPLICATIONS
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
 from publish.pages.measure_tables import MEASURES, RATES
+from publish.pages.outcome_tables import OUTCOMES_OF_CHARGES
 from publish.pages.oversight_tables import DIFFERENCES, FLAGS, OFFICES, REVENUE
 from publish.pages.presence_tables import TRAVEL
 from publish.pages.satisfaction_tables import SATISFACTION, SATISFACTION_INDEX
@@ -172,6 +173,7 @@ TABLES: Mapping[str, Table] = {
     "times": TIMES,
     "steps": STEPS,
     "charges": CHARGES,
+    "charge_outcomes": OUTCOMES_OF_CHARGES,
     "rates": RATES,
     "satisfaction": SATISFACTION,
     "satisfaction_index": SATISFACTION_INDEX,

@@ -18,6 +18,9 @@ def apply_href(live: str, service: str, lang: Lang) -> str:
     return f"{live}{APPLY.in_(lang)}{service}/"
 
 
-def report_href(live: str, lang: Lang, service: str = "") -> str:
-    """Where somebody says that money was asked for, for one service when it is known."""
-    return f"{live}{REPORT.in_(lang)}" + (f"?layanan={service}" if service else "")
+def report_href(live: str, lang: Lang, service: str = "", led_by: str = "") -> str:
+    """Where somebody says that money was asked for, for one service when it is known; `led_by`
+    says which page led there."""
+    named = {"layanan": service, "dari": led_by}
+    query = "&".join(f"{name}={value}" for name, value in named.items() if value)
+    return f"{live}{REPORT.in_(lang)}" + (f"?{query}" if query else "")

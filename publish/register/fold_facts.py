@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from publish.errors import Integrity, Invalid, NotFound, Problem
-from publish.facts import charge_report, sealed, survey
+from publish.facts import charge_outcomes, charge_report, sealed, survey
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
 from publish.facts.posts import POSTS, read_posts
@@ -151,6 +151,24 @@ def fold_charges(state: FoldState, entry: int, members: Members) -> None:
     state.connection.execute(
         "INSERT OR REPLACE INTO charges VALUES (?, ?, ?, ?, ?, ?, ?)",
         (counts.service, counts.quarter, *values, members["recorded_on"], entry),
+    )
+    state.services.add(counts.service)
+
+
+def fold_outcomes(state: FoldState, entry: int, members: Members) -> None:
+    """What became of reports in a quarter; later counts replace earlier ones."""
+    counts = understood("outcomes", entry, lambda: charge_outcomes.from_document(members))
+    check_service(state, entry, counts.service)
+    given = {name: dict(getattr(counts, name)) for name in charge_outcomes.CELLS}
+    state.connection.execute(
+        "INSERT OR REPLACE INTO charge_outcomes VALUES (?, ?, ?, ?, ?)",
+        (
+            counts.service,
+            counts.quarter,
+            canonical_bytes(given).decode(),
+            members["recorded_on"],
+            entry,
+        ),
     )
     state.services.add(counts.service)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.register.tallies import DIFFERS, TALLY, triggers
 
-SCHEMA = 8
+SCHEMA = 9
 
 _CACHE_KIB = 32 * 1024
 
@@ -86,6 +86,14 @@ TABLES = (
         PRIMARY KEY (service, quarter)
     ) STRICT, WITHOUT ROWID
     """,
+    # `cells` is a JSON object of the three of `publish.facts.charge_outcomes`, by their names.
+    """
+    CREATE TABLE charge_outcomes (
+        service TEXT NOT NULL, quarter TEXT NOT NULL, cells TEXT NOT NULL,
+        recorded_on TEXT NOT NULL, entry INTEGER NOT NULL,
+        PRIMARY KEY (service, quarter)
+    ) STRICT, WITHOUT ROWID
+    """,
     # `answered` is a count or "few"; `charged` a JSON object of such cells; `sums` a JSON list.
     """
     CREATE TABLE survey (
@@ -133,6 +141,7 @@ NAMES = (
     "event",
     "counts",
     "charges",
+    "charge_outcomes",
     "survey",
     "suspension",
     "travel",

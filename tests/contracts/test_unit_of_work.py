@@ -23,9 +23,10 @@ from builder.domain.second_factor import SecondFactor
 from builder.domain.session import Session
 from builder.domain.suspension import SuspensionTurn
 from builder.domain.travel import TravelMark
-from builder.store.memory import MemoryRecord
+from builder.store.memory import MemoryAttachments, MemoryRecord
 from builder.store.ports import StandingQuery, UnitOfWork
 from builder.store.record_sql import SqlRecord
+from builder.usecases.erasure import erase_application
 from builder.usecases.submit import submit_application
 from publish.errors import Conflict, Integrity, TerangError
 from tests.makers import NOON, answers, on, user, version
@@ -430,6 +431,24 @@ def test_a_receipt_vouches_for_one_report(office: Office) -> None:
     with uow:
         uow.reports.forget_notes(number)
         assert ["note", "note", ""] == [r.note for r in uow.reports.latest(3)]
+
+
+def test_what_is_kept_after_closing_is_found_until_it_is_erased(office: Office) -> None:
+    first, second, still_open = (office.files(version()).number for _ in range(3))
+    for number in (first, second):
+        office.moves(number, "returned", reason="unclear")
+        office.moves(number, "withdrawn")
+    uow, later = office.uow(), NOON.date() + timedelta(days=1)
+
+    def kept_after(before: date, limit: int = 9) -> set[str]:
+        with uow.reading():
+            return set(uow.applications.kept_after("izin-contoh", before, limit))
+
+    assert (set(), {first, second}) == (kept_after(NOON.date()), kept_after(later))
+    assert still_open not in kept_after(later)
+    assert 1 == len(kept_after(later, 1))
+    erase_application(office.uow(), MemoryAttachments(), number=first, calendar=office.calendar)
+    assert {second} == kept_after(later)
 
 
 def test_turns_of_a_report_are_added_and_their_words_forgotten(office: Office) -> None:

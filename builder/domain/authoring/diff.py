@@ -41,6 +41,7 @@ _NAMES: Mapping[str, Text] = {
     "publication": Text("Cara publikasi", "The way of publication"),
     "k_min": Text("Batas terkecil angka publik", "The smallest public count"),
     "takes_applications": Text("Penerimaan permohonan", "The taking of applications"),
+    "retention": Text("Masa simpan data pemohon", "How long applicants' data is kept"),
     "fee_rule": Text("Penjelasan biaya", "The explanation of the fee"),
     "fee_note": Text("Catatan biaya", "The note on the fee"),
     "abolished_requirements": Text("Daftar syarat yang dihapus", "The abolished requirements"),

@@ -17,6 +17,7 @@ from builder.web.officer import (
     people,
     presence,
     queue,
+    retention,
     services,
     session,
     stop,
@@ -27,6 +28,7 @@ from builder.web.security import UPLOAD_BYTES
 
 READ: tuple[Action, ...] = ("read_application",)
 DEFINE: tuple[Action, ...] = ("read_definition",)
+RETAIN: tuple[Action, ...] = ("see_retention",)
 STOP: tuple[Action, ...] = ("read_definition", "stop_service")
 MOVE: tuple[Action, ...] = ("move_application", "decide_application", "record_payment")
 
@@ -51,6 +53,7 @@ DESK: tuple[Route, ...] = (
         methods=GET_POST,
         rights=("manage_users",),
     ),
+    Route("retention", "/meja/masa-simpan", retention.retention, "officer", rights=RETAIN),
     Route("news", "/meja/kabar", news.news, "officer", None, GET_POST, rights=("mend_notices",)),
     Route(
         "counter",

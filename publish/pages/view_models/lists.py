@@ -20,6 +20,7 @@ from publish.pages.view_models.frame import (
     Search,
     Suspended,
 )
+from publish.pages.view_models.outcomes import OutcomeRow
 from publish.pages.view_models.satisfaction import QuestionRow
 
 
@@ -221,6 +222,7 @@ class ChargesView:
     rates: ChargeRates  # of reports with a receipt
     unverified: ChargeRates  # of reports without
     hidden: int  # rows with a count that is hidden; they have no rate
+    outcomes: tuple[OutcomeRow, ...]  # what became of reports, newest quarter first
     asked_quarter: str  # the quarter of `asked`, "" before the first
     asked: tuple[QuestionRow, ...]  # the one question after closing, by name of the service
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from publish.facts.charge_outcomes import Cells
 from publish.facts.charge_report import ChargeCounts
+from publish.facts.text import Text
 from publish.insight.charges import ReportKind, charge_counts, charge_rate
+from publish.insight.outcomes import outcome_counts
 from publish.pages import vocabulary
 from publish.pages.edition import Edition
 from publish.pages.routes import PageRef, path_of
@@ -17,6 +20,7 @@ from publish.pages.view_models.lists import (
     ChargeRow,
     ChargesView,
 )
+from publish.pages.view_models.outcomes import OutcomeRow
 from publish.pages.views.frame import frame
 from publish.pages.views.offers import by_name
 from publish.pages.views.satisfaction import question_rows
@@ -33,6 +37,7 @@ def charges(edition: Edition, ref: PageRef) -> ChargesView:
         rates=_rates(edition, counts, "verified", ref),
         unverified=_rates(edition, counts, "unverified", ref),
         hidden=sum(c.verified is None or c.unverified is None for c in counts),
+        outcomes=tuple(_outcomes(edition, ref)),
         asked_quarter=asked_quarter,
         asked=asked,
     )
@@ -48,6 +53,29 @@ def _quarters(
         told = sorted((c for c in own if _has_reports(c)), key=lambda c: names.index(c.service))
         shown = tuple(_row(edition, c, ref) for c in told)
         yield ChargeQuarter(quarter, shown, len(own) - len(shown))
+
+
+def _outcomes(edition: Edition, ref: PageRef) -> Iterator[OutcomeRow]:
+    """By quarter, newest first, and by service; what did not happen is left out."""
+    for counts in outcome_counts(edition.index.connection):
+        standard = edition.current(counts.service).version.standard
+        yield OutcomeRow(
+            href=path_of(PageRef("service", counts.service, ref.lang)),
+            name=standard.name.in_(ref.lang),
+            quarter=counts.quarter,
+            replies=_told(counts.replies, vocabulary.REPLIED, ref),
+            outcomes=_told(counts.outcomes, vocabulary.OUTCOME, ref),
+            confirmed=_told(counts.confirmed, vocabulary.CONFIRMED, ref),
+            k_min=standard.k_min,
+        )
+
+
+def _told(
+    cells: Cells, words: Mapping[str, Text], ref: PageRef
+) -> tuple[tuple[str, int | None], ...]:
+    return tuple(
+        (said.in_(ref.lang), cells[name]) for name, said in words.items() if cells[name] != 0
+    )
 
 
 def _has_reports(counts: ChargeCounts) -> bool:

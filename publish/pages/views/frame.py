@@ -45,7 +45,7 @@ def frame(
         section=section,
         city=edition.city.name.in_(ref.lang),
         is_demo=edition.city.demo,
-        asked=report_href(live, ref.lang, service),
+        asked=report_href(live, ref.lang, service, _LEADS.get(ref.kind, "")),
         style=edition.assets[STYLE].path,
         icon=edition.assets[ICON].path,
         touch_icon=edition.assets[TOUCH_ICON].path,
@@ -73,6 +73,8 @@ def verify_command(edition: Edition) -> str:
     return f"terang verify {edition.settings.public_url or 'URL'}"
 
 
+_LEADS: Mapping[str, str] = {"status": "status", "check": "check"}
+"""The pages of which the report keeps that it was begun there."""
 _NAMES: Mapping[Lang, str] = {"id": "Indonesia", "en": "English"}
 
 

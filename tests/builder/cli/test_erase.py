@@ -1,7 +1,8 @@
-"""`terang erase`: a person is forgotten, and the public trace stays."""
+"""`terang erase` and `terang retention`: a person is forgotten, and the public trace stays."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from builder.store.ports import StandingQuery
@@ -54,4 +55,19 @@ def test_nothing_is_erased_without_a_yes(workspace: Path) -> None:
     done = run("erase", number, "--workspace", workspace, input="n\n")
 
     assert 0 != done.exit_code
+    assert {} != answers(workspace, number)
+
+
+def test_retention_counts_by_service_and_erases_nothing_without_a_rule(workspace: Path) -> None:
+    number = numbers(workspace, is_open=False)[0]
+
+    counted = run("retention", "--dry-run", "--json", "--workspace", workspace)
+    applied = run("retention", "--apply", "--workspace", workspace)
+
+    rows = json.loads(counted.stdout)
+    assert all(
+        row.keys() >= {"service", "days", "legal_basis", "needs_checking", "applications"}
+        for row in rows
+    )
+    assert (0, "") == (applied.exit_code, applied.stdout)
     assert {} != answers(workspace, number)

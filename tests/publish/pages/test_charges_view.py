@@ -4,6 +4,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+from publish.facts.charge_outcomes import OUTCOMES
+from publish.pages.data_tables import rows_of
 from publish.pages.edition import Edition
 from publish.pages.render import render
 from publish.pages.routes import PageRef
@@ -51,3 +53,24 @@ def _count(edition: Edition, service: str, **counts: int | None) -> None:
         " VALUES (?, '2026-Q4', ?, ?, ?, '2026-09-30', 0)",
         (service, counts["verified"], counts["unverified"], json.dumps(bands)),
     )
+
+
+def test_both_claims_about_outcomes_stand_beside_each_other(tmp_path: Path) -> None:
+    edition = kendari.edition(tmp_path, ("pbg",), 20)
+    cells = {
+        "replies": {"on_time": 9, "late": None},
+        "outcomes": {**dict.fromkeys(OUTCOMES, 0), "proven": 8},
+        "confirmed": {"solved": 0, "not_solved": 7, "unknown": 0},
+    }
+    edition.index.connection.execute(
+        "INSERT INTO charge_outcomes VALUES ('pbg', '2026-Q4', ?, '2026-09-30', 0)",
+        (json.dumps(cells),),
+    )
+    (row,) = charges(edition, ID).outcomes
+    page = render(ID, edition).decode()
+
+    assert (("dalam lima hari kerja", 9), ("lebih lambat", None)) == row.replies
+    assert ((("terbukti", 8),), (("belum selesai", 7),)) == (row.outcomes, row.confirmed)
+    assert "terbukti: 8" in page
+    assert "lebih lambat: &lt;5" in page or "lebih lambat: <5" in page
+    assert [("pbg", "2026-Q4", 9, None)] == [r[:4] for r in rows_of("charge_outcomes", edition)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from publish.errors import Integrity, Problem
+from publish.facts.charge_outcomes import CELLS
 from publish.insight.counter import filed_at_counter
 from publish.register.entries import encode_entry
 from publish.register.index import Index, catch_up, check_next, open_index
@@ -73,6 +74,12 @@ def charges(**changes: Any) -> Document:
     return {**stated, "recorded_on": "2026-03-02", **changes}
 
 
+def outcomes(**changes: Any) -> Document:
+    cells = {name: dict.fromkeys(names, 0) for name, names in CELLS.items()}
+    stated = {"type": "charge_outcomes", "service": "izin", "quarter": "2026-Q1", **cells}
+    return {**stated, "recorded_on": "2026-03-02", **changes}
+
+
 def survey(**changes: Any) -> Document:
     charged = {"yes": 0, "no": 6, "unsaid": 0}
     stated = {"type": "survey", "service": "izin", "quarter": "2026-Q1", "answered": 6}
@@ -96,6 +103,7 @@ def resume(day: str) -> Document:
         commitment(),
         counts(),
         charges(),
+        outcomes(),
         survey(),
         survey(skm=None),
         reference_entry("units-2", UNITS),
@@ -140,6 +148,8 @@ def test_counts_and_charges_of_a_month_are_replaced_by_later_ones(
         (counts(filed=-1), "counts", "REGISTER-NOT-UNDERSTOOD"),
         (counts(note="x"), "counts", "REGISTER-NOT-UNDERSTOOD"),
         (charges(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
+        (outcomes(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
+        (outcomes(note="x"), "outcomes", "REGISTER-NOT-UNDERSTOOD"),
         (survey(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
         (survey(skm={"n": 6, "sums": [25] * 9}), "survey", "REGISTER-NOT-UNDERSTOOD"),
         (survey(note="x"), "survey", "REGISTER-NOT-UNDERSTOOD"),
