@@ -162,7 +162,7 @@ def _status_event(
 def _way(event: ApplicationEvent) -> FilingWay | None:
     if event.way is None:
         return None
-    if event.code != "filed" or event.way not in FILING_WAYS:
+    if event.code not in ("filed", "withdrawn") or event.way not in FILING_WAYS:
         raise integrity("REDACTION-REFUSED", "/way", member="way")
     return FILING_WAYS[FILING_WAYS.index(event.way)]
 

@@ -33,8 +33,9 @@ from builder.usecases.queue import calendars_held, queue_event, recording_moment
 from builder.usecases.words import tidy_note
 from publish.errors import Conflict
 from publish.facts.balance import MONEY_EVENTS
+from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import ServiceStandard, ServiceVersion, rules_of
-from publish.facts.status import EventCode, Progress, Rules, advance
+from publish.facts.status import EventCode, FilingWay, Progress, Rules, advance
 from publish.facts.workdays import HolidayCalendar
 
 ACTION_OF: Mapping[EventCode, Action] = {
@@ -123,12 +124,19 @@ def move_application(
             step=command.step,
             reason=command.reason,
             amount=command.amount,
+            way=way_of(command.code),
             note=tidy_note(command.note, LONGEST_NOTE),
             fields=command.fields,
         )
         here = record_event(uow, case, event)
         uow.commit()
     return here
+
+
+def way_of(code: EventCode) -> FilingWay | None:
+    """What the public is told of a withdrawal that an officer wrote down: that it was spoken at
+    the counter. Without it the applicant withdrew with the own key."""
+    return "spoken" if code == "withdrawn" else None
 
 
 def _refuse(
@@ -208,7 +216,7 @@ def _findings(command: Command, case: Opened, today: date) -> list[Problem]:
         ),
         "EVENT-STEP": ("/step", (command.step in steps) != needs_step),
         "EVENT-AMOUNT": ("/amount", not _is_amount(command.amount, needs_amount)),
-        "EVENT-FIELDS": ("/fields", not _are_pointers(command.fields)),
+        "EVENT-FIELDS": ("/fields", not _are_asked(command.fields, case.version)),
     }
     return [Problem(path, code) for code, (path, is_wrong) in found.items() if is_wrong]
 
@@ -217,5 +225,8 @@ def _is_amount(amount: int | None, is_needed: bool) -> bool:  # noqa: FBT001
     return type(amount) is int and amount > 0 if is_needed else amount is None
 
 
-def _are_pointers(fields: tuple[str, ...]) -> bool:
-    return len(fields) <= MOST_FIELDS and all(f.startswith("/") and len(f) <= 200 for f in fields)
+def _are_asked(fields: tuple[str, ...], version: ServiceVersion) -> bool:
+    """Whether the form asks for all of these: what it never asked for cannot be sent back."""
+    return len(fields) <= MOST_FIELDS and (
+        not fields or set(fields) <= labels_by_pointer(version.form.document).keys()
+    )

@@ -136,6 +136,7 @@ def _event(document: Mapping[str, Any], moment: datetime) -> ApplicationEvent:
         reason=document.get("reason"),
         amount=document.get("amount"),
         variant=document.get("variant"),
+        way=document.get("way"),
     )
 
 

@@ -36,7 +36,7 @@ class StatusEvent:
 
     `sequence` counts from 1 within the application; `reason` is a correction
     reason or the id of a ground of rejection; `amount` is whole rupiah;
-    `way` says how it was filed where an officer typed it in at the counter.
+    `way` says how it was filed or withdrawn where an officer typed it in at the counter.
     """
 
     number: str

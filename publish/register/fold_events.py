@@ -166,7 +166,7 @@ def _is_unknown_variant(event: StatusEvent, before: object, known: Known) -> boo
 
 
 def _is_unknown_way(event: StatusEvent, before: object, known: object) -> bool:
-    return event.way is not None and event.code != "filed"
+    return event.way is not None and event.code not in ("filed", "withdrawn")
 
 
 def _is_wrong_amount(event: StatusEvent, before: object, known: Known) -> bool:

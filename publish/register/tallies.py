@@ -137,7 +137,9 @@ OF_EVENTS = (
         ("r.claimed_on", "ifnull(r.step, r.code)", _BEGAN),
     ),
     # Typed in by an officer at a counter.
-    Tally("counter", "r.way IS NOT NULL", ("substr(r.claimed_on, 1, 7)", "r.way")),
+    Tally(
+        "counter", "r.way IS NOT NULL AND r.code = 'filed'", ("substr(r.claimed_on, 1, 7)", "r.way")
+    ),
     Tally(
         "money_event",
         f"r.code IN {MONEY_EVENTS}",

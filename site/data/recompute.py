@@ -282,7 +282,7 @@ def check_times(of, say):
         if a["status"] == "withdrawn":
             months[a["service"], month(a["closed_on"])]["withdrawn"] += 1
     for event in of.events or ():
-        if event.get("way"):
+        if event.get("way") and event["code"] == "filed":
             months[event["service"], month(event["claimed_on"])]["at_counter"] += 1
     names = ["filed", "decided", "on_time", "rejected", "withdrawn"]
     names += [] if of.events is None else ["at_counter"]

@@ -21,7 +21,7 @@ from builder.domain.redaction import needed_reasons, public_entry
 from builder.errors import conflict, not_found
 from builder.problems import sentence
 from builder.usecases.case import Case
-from builder.usecases.move import Command, move_application
+from builder.usecases.move import Command, move_application, way_of
 from builder.web.errors import is_passing
 from builder.web.fees import number_of_rupiah
 from builder.web.inputs import ErrorRow, Option, rows_of, whole_number
@@ -36,7 +36,7 @@ from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import rules_of
 from publish.facts.status import EventCode, advance, is_late
 from publish.i18n import long_date
-from publish.pages.prose import event_words, field_label, reason_words
+from publish.pages.prose import event_words, field_label, reason_words, way_words
 
 LONGEST_NOTE = 2000
 NOTED: frozenset[EventCode] = frozenset({"returned", "correction_requested", "rejected", "issued"})
@@ -128,7 +128,6 @@ def _command(
         found.append(Problem("/note", "TEXT-TOO-LONG", {"longest": LONGEST_NOTE}))
     if found or claimed_on is None:
         raise Invalid(found)
-    known = labels_by_pointer(case.version.form.document)
     return Command(
         code=code,
         claimed_on=claimed_on,
@@ -136,7 +135,7 @@ def _command(
         reason=values["reason"] if reasons else None,
         amount=amount,
         note=values["note"] if code in NOTED else "",
-        fields=tuple(f for f in fields if f in known) if code in FIELDED else (),
+        fields=fields if code in FIELDED else (),
     )
 
 
@@ -246,6 +245,7 @@ def _event(case: Case, command: Command) -> ApplicationEvent:
         step=command.step,
         reason=command.reason,
         amount=command.amount,
+        way=way_of(command.code),
     )
 
 
@@ -266,6 +266,8 @@ def _public(case: Case, event: ApplicationEvent) -> tuple[tuple[str, str], ...]:
     }
     if "reason" in entry:
         said[_("Reason")] = reason_words(entry["reason"], standard, lang())
+    if "way" in entry:
+        said[_("How")] = way_words(entry["way"], lang())
     if "amount" in entry:
         said[_("Amount")] = number_of_rupiah(entry["amount"], lang())
     return tuple(said.items())
