@@ -16,6 +16,7 @@ from publish.facts.service import ServiceVersion
 from publish.facts.status import EventCode
 from publish.facts.survey import Charged
 from publish.facts.text import Lang
+from publish.facts.travel import TravelChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +72,16 @@ class Answer:
     scores: tuple[int, ...]
 
 
-Act = File | Move | Correct | Report | Answer
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """What the officer records of the journey that `case` orders; `acting` is a post, "" for
+    nobody, and `cost` whole rupiah."""
+
+    at: datetime
+    case: int
+    change: TravelChange
+    acting: str = ""
+    cost: int | None = None
+
+
+Act = File | Move | Correct | Report | Answer | Travel

@@ -19,7 +19,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from builder.demo.acts import Act, Answer, Correct, File, Move, Report
+from builder.demo.acts import Act, Answer, Correct, File, Move, Report, Travel
 from builder.demo.answers import uploads
 from builder.demo.later import announced_on, in_force_from, second_versions
 from builder.demo.office import Definitions, Office, publish_definitions
@@ -28,6 +28,7 @@ from builder.demo.samples import HOLDER, Samples, store_samples
 from builder.demo.simulate import DAYS, simulate
 from builder.domain.application import Answers, unit_of_step
 from builder.domain.report import quarter_of
+from builder.domain.travel import order_of
 from builder.domain.version import opened
 from builder.forms.verdict import judge
 from builder.usecases.case import answer_correction
@@ -36,7 +37,9 @@ from builder.usecases.counts import publish_counts
 from builder.usecases.move import Command, move_application
 from builder.usecases.submit import Submitted, submit_application
 from builder.usecases.survey import answer_survey, publish_surveys
+from builder.usecases.travel import Recording, record_travel
 from publish.facts.json_text import read_json
+from publish.facts.posts import POSTS, read_posts
 from publish.facts.service import ServiceVersion, read_version
 
 Progress = Callable[[date, int, int], None]
@@ -73,6 +76,8 @@ class _Play:
     announced_on: date
     filed: dict[int, _Filed] = field(default_factory=dict)
     counted: dict[type, int] = field(default_factory=dict)
+    travels: dict[int, str] = field(default_factory=dict)  # the post that a case sent out
+    away: set[str] = field(default_factory=set)  # posts
     entries: int = 0
 
     def act(self, act: Act) -> None:
@@ -118,6 +123,7 @@ def play(
         applications=applications,
         seed=seed,
         accepts=lambda version, answers: not judge(office.form(version), answers),
+        posts=read_posts(office.shelf.references[POSTS]),
     )
     for number, (on, todays) in enumerate(_by_day(acts, office, first_on), 1):
         _day(running, on, todays, is_release_due=number % RELEASE_EVERY == 0 or on == until)
@@ -247,10 +253,34 @@ def _answer(running: _Play, act: Answer, at: datetime) -> None:
     )
 
 
+def _travel(running: _Play, act: Travel, at: datetime) -> None:
+    """A head who is away is not sent out again: the journey of that order is left out whole."""
+    office, filed = running.office, running.filed[act.case]
+    order = order_of(filed.version.standard, filed.answers)
+    if act.change == "departed" and order is not None and order.post not in running.away:
+        running.travels[act.case] = order.post
+        running.away.add(order.post)
+    post = running.travels.get(act.case)
+    if post is None:
+        return
+    record_travel(
+        office.uow,
+        number=filed.submitted.number,
+        recording=Recording(act.change, at.date(), act.acting, act.cost),
+        user=office.users[officer_of(filed.version.standard.unit)],
+        now=at,
+        calendar=office.calendar,
+        shelf=office.shelf,
+    )
+    if act.change == "returned":
+        running.away.discard(post)
+
+
 _PLAY: Mapping[type[Act], Callable[[_Play, Any, datetime], None]] = {
     File: _file,
     Move: _move,
     Correct: _correct,
     Report: _report,
     Answer: _answer,
+    Travel: _travel,
 }

@@ -53,7 +53,7 @@ HABITS: Mapping[str, Habit] = {
     "sip-nakes": Habit(demand=4, pace=0.8),
     "izin-reklame": Habit(demand=4, pace=1.25, jumped=0.08, charged=0.04, late_entry=0.12),
     "skp-penelitian": Habit(demand=4, pace=0.7),
-    "sppd-elektronik": Habit(demand=4, pace=0.6, returned=0.04),
+    "sppd-elektronik": Habit(demand=8, pace=0.6, returned=0.04),
     "lapor-pungli": Habit(demand=1.5, pace=0.9),
     "informasi-publik": Habit(demand=3, pace=1.1, rejected=0.08),
     "retribusi-pasar": Habit(demand=4, pace=0.8, charged=0.02),

@@ -48,6 +48,7 @@ _COMMON: tuple[tuple[str, str, Role, str, str], ...] = (
     (TREASURER, "Bendahara Penerimaan", "treasurer", "mencatat pembayaran", "records payments"),
     ("kepala", "Kepala Layanan", "supervisor", "mengawasi semua unit", "supervises every unit"),
     ("pengaduan", "Petugas Pengaduan", "complaints", "membaca laporan pungutan", "reads reports"),
+    ("wali", "Wali Kota dan Sekda", "leader", "melihat kehadiran pimpinan", "sees who is away"),
     ("pengawas", "Pengawas Internal", "auditor", "memeriksa semuanya", "reads everything"),
     ("admin", "Pengelola Akun", "admin", "mengelola akun", "manages accounts"),
 )

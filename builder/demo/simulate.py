@@ -8,19 +8,22 @@ use, so nothing is simulated that could not have happened.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from builder.demo.acts import Act, Answer, Correct, File, Move, Report
 from builder.demo.answers import Accepts, vary
 from builder.demo.habits import ANSWERS, MONTH_DEMAND, RATES, WEEKDAY_DEMAND, Habit, habit
+from builder.demo.travel import journey, sent_out
 from builder.domain.report import KINDS
 from publish.errors import NotFound
 from publish.facts.assessment import assess
 from publish.facts.condition import holds
+from publish.facts.posts import Post
 from publish.facts.service import ServiceVersion, Step, rules_of
 from publish.facts.status import (
     CORRECTION_REASONS,
@@ -49,13 +52,14 @@ def simulate(
     applications: int,
     seed: int,
     accepts: Accepts,
+    posts: Mapping[str, Post],
 ) -> Iterator[Act]:
     """Acts of the `DAYS` days up to and with `until`, by `at`; later ones are cut off.
 
     The calendar must cover those days; an application whose next day lies in a
     year that nobody has decreed stays where it is, as it would in the office.
     Services that take no applications get none. `versions` are all that will hold, those of a
-    service in the order of their numbers.
+    service in the order of their numbers; `posts` are those of the city's leadership.
     """
     rng = Random(seed)
     days = [until - timedelta(days=back) for back in reversed(range(DAYS))]
@@ -68,7 +72,7 @@ def simulate(
     chosen = rng.choices(taking, demand, k=applications)
     walks = (
         _Walk(
-            case, _in_force(version, later, on), calendar, Random(f"{seed}/{case}"), accepts
+            case, _in_force(version, later, on), calendar, Random(f"{seed}/{case}"), accepts, posts
         ).acts(on)
         for case, (on, version) in enumerate(zip(filings, chosen, strict=True))
     )
@@ -103,13 +107,15 @@ class _Walk:
     calendar: HolidayCalendar
     rng: Random
     accepts: Accepts
+    posts: Mapping[str, Post]
     acts_so_far: list[Act] = field(default_factory=list)
     at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 
     def acts(self, on: date) -> list[Act]:
         """All acts of this application, in order; ends when it is closed."""
         ways = habit(self.version.service)
-        answers = vary(self.version, self.rng, self.accepts)
+        drawn = vary(self.version, self.rng, self.accepts)
+        answers = sent_out(self.version, drawn, self.posts, self.rng, on)
         fee = assess(self.version.standard.tariff, answers).total.amount
         variants = self.version.standard.variants
         variant = next((v.id for v in variants if v.when and holds(v.when, answers)), None)
@@ -125,6 +131,7 @@ class _Walk:
         with suppress(NotFound):  # a calendar year that nobody has decreed yet
             self._walk(progress, ways, pace)
         self._answer(ways)
+        self._travel(answers)
         return self.acts_so_far
 
     @property
@@ -226,6 +233,12 @@ class _Walk:
         case = self.case if self.rng.random() < 0.6 else None
         amount = self.rng.choice(_ASKED)
         self.acts_so_far.append(Report(at, self.version.service, amount, kind, case))
+
+    def _travel(self, answers: Mapping[str, Any]) -> None:
+        issued = [a for a in self.acts_so_far if isinstance(a, Move) and a.code == "issued"]
+        for act in issued:
+            made = journey(self.version, answers, self.case, act.at, self.calendar, self.rng)
+            self.acts_so_far.extend(made)
 
     def _answer(self, ways: Habit) -> None:
         last = self.acts_so_far[-1]

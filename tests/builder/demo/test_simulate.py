@@ -7,14 +7,17 @@ from datetime import date
 
 import pytest
 
-from builder.demo.acts import Act, Correct, File, Move, Report
+from builder.demo.acts import Act, Correct, File, Move, Report, Travel
 from builder.demo.simulate import DAYS, simulate
 from publish.facts.assessment import assess
+from publish.facts.json_text import read_json
+from publish.facts.posts import read_posts
 from publish.facts.service import rules_of
 from publish.facts.status import Happening, Progress, advance
-from tests.builder.demo.definitions import accepts, calendar, versions
+from tests.builder.demo.definitions import SCHEMAS, accepts, calendar, versions
 
 UNTIL = date(2026, 10, 31)
+POSTS = read_posts(read_json((SCHEMAS / "shared/posts.json").read_bytes()))
 
 
 def acts(seed: int = 7, applications: int = 150, until: date = UNTIL) -> list[Act]:
@@ -26,6 +29,7 @@ def acts(seed: int = 7, applications: int = 150, until: date = UNTIL) -> list[Ac
             applications=applications,
             seed=seed,
             accepts=accepts,
+            posts=POSTS,
         )
     )
 
@@ -109,3 +113,17 @@ def test_the_edge_of_the_calendars_stops_an_application_and_not_the_city(until: 
 
     assert 150 == count[File]
     assert 150 < count[Move]
+
+
+def test_a_head_leaves_after_the_order_and_comes_back_before_accounting() -> None:
+    made = acts(applications=400)
+    issued = {a.case: a.at for a in made if isinstance(a, Move) and a.code == "issued"}
+    journeys: dict[int, list[str]] = defaultdict(list)
+    for act in made:
+        if isinstance(act, Travel):
+            assert act.at.date() > issued[act.case].date()
+            journeys[act.case].append(act.change)
+
+    assert len(journeys) > 5
+    order = ["departed", "returned", "reported"]
+    assert all(changes == order[: len(changes)] for changes in journeys.values())
