@@ -29,9 +29,8 @@ from builder.forms.dialect import (
     subschemas,
 )
 from publish.errors import Problem
-from publish.facts.form_schema import MOST_EXPANDED, UNROLLED
+from publish.facts.form_schema import LONGEST_WAY, MOST_EXPANDED, UNROLLED
 
-_LONGEST_WAY = 40  # references followed from the root to one place
 _DESCENDS = frozenset({"properties", "items", "prefixItems", "contains"})
 _ONLY_JUDGES = frozenset(
     {
@@ -220,8 +219,8 @@ class _Count:
             raise _Stopped(Problem(at, "FORM-REF-LOOP", {"ref": ref[:200]}))
         if before and before[-1][2] == way.loosened:
             raise _Stopped(Problem(at, "FORM-REF-ENDLESS", {"ref": ref[:200]}))
-        if len(way.refs) >= _LONGEST_WAY:
-            raise _Stopped(Problem(at, "FORM-TOO-DEEP", {"most": _LONGEST_WAY}))
+        if len(way.refs) >= LONGEST_WAY:
+            raise _Stopped(Problem(at, "FORM-TOO-DEEP", {"most": LONGEST_WAY}))
         if len(before) < UNROLLED:
             refs = (*way.refs, (ref, way.descents, way.loosened))
             self.walk(resolve(self.document, ref), target_of(ref), replace(way, refs=refs))

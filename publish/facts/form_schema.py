@@ -31,6 +31,9 @@ here, and lint refuses what has more."""
 UNROLLED = 4
 """Levels of a definition that contains itself which a form shows."""
 
+LONGEST_WAY = 40
+"""References followed from the root of a form to one place."""
+
 _Refs = tuple[str, ...]  # the references followed on the way to a place
 
 
@@ -120,7 +123,7 @@ class _Collecting:
         while "$ref" in schema:
             ref, own = str(schema["$ref"]), {k: v for k, v in schema.items() if k != "$ref"}
             target = answer_at(self.document, ref.removeprefix("#"))
-            is_shown = refs.count(ref) < UNROLLED
+            is_shown = refs.count(ref) < UNROLLED and len(refs) < LONGEST_WAY
             schema = {**target, **own} if is_shown and isinstance(target, Mapping) else own
             refs = (*refs, ref)
         self.waiting.append((at, schema, refs))

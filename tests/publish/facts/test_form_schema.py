@@ -161,8 +161,13 @@ def itself(**properties: Any) -> dict[str, Any]:
         itself(
             a={"allOf": [{"$ref": "#/$defs/a"}] * 20}, **{f"b{n}": named("B") for n in range(900)}
         ),
+        {
+            "$defs": {f"d{n}": {"$ref": f"#/$defs/d{n + 1}"} for n in range(2_000)},
+            "properties": {"nama": named("Nama")}
+            | {f"x{n}": {"$ref": "#/$defs/d0"} for n in range(2_000)},
+        },
     ],
-    ids=["by allOf", "by properties", "by rows", "with many beside it"],
+    ids=["by allOf", "by properties", "by rows", "with many beside it", "by long chains"],
 )
 def test_a_form_that_blows_up_is_left_and_takes_no_label_from_its_neighbour(
     document: dict[str, Any],
