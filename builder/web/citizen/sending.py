@@ -2,7 +2,7 @@
 
 Invariants:
 - a document is stored when it arrives, whatever else is wrong on the page, so that nobody sends
-  it twice over a slow line;
+  it twice over a slow line; what is not taken is told at its own question;
 - names that are ours (the form token, the pressed way on) never reach the form.
 """
 
@@ -29,7 +29,9 @@ from publish.errors import Invalid, Problem
 OURS = frozenset({"csrf_token", "go", "key"})
 FILE = "-file"
 """A question for a document has its file under its name with this ending."""
-MOST_FILES = 5
+MOST_FILES = 10
+"""Documents taken from one request: opening a picture costs a process of its own."""
+USUAL_MEGABYTES = 5
 MEGABYTE = 2**20
 
 
@@ -76,11 +78,13 @@ def _take_documents(form: Form, stored: StoredPairs, posted: Pairs) -> Iterator[
         for at, spot in spots(read_answers(form, together).root)
         if isinstance(spot.node, Leaf) and spot.node.kind == "upload"
     }
-    files = [(n.removesuffix(FILE), f) for n, f in request.files.items(multi=True) if f.filename]
-    for name, file in files[:MOST_FILES]:
-        if name not in places:
-            continue
+    files = {n.removesuffix(FILE): f for n, f in request.files.items(multi=True) if f.filename}
+    asked = [(name, file) for name, file in files.items() if name in places]
+    for number, (name, file) in enumerate(asked):
         at, spot = places[name]
+        if number >= MOST_FILES:
+            yield Problem(at, "UPLOAD-LATER", {"most": MOST_FILES})
+            continue
         try:
             posted.setlist(name, [_store(spot, file)])
             posted.poplist(f"{name}-drop")
@@ -90,7 +94,7 @@ def _take_documents(form: Form, stored: StoredPairs, posted: Pairs) -> Iterator[
 
 def _store(spot: Spot, file: FileStorage) -> str:
     rule = spot.node.keywords["x-upload"]
-    most = int(rule.get("max_mb", MOST_FILES)) * MEGABYTE
+    most = int(rule.get("max_mb", USUAL_MEGABYTES)) * MEGABYTE
     stored = store_attachment(
         workspace().uow(),
         workspace().attachments,

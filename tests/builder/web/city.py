@@ -57,6 +57,14 @@ class City:
         with uow.reading():
             return opened(uow.versions.of_service(service)[-1])
 
+    def put_in_force(self, *services: str) -> None:
+        """Services of the catalogue beside those the city has."""
+        uow = self.workspace.uow()
+        with uow:
+            for service in services:
+                uow.versions.add(stored_of(service))
+            uow.commit()
+
     def pairs(self, service: str, scenario: int = 0) -> list[tuple[str, str]]:
         """What a browser posts for a worked example of the service."""
         version = self.version(service)

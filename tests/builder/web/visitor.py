@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -17,7 +18,19 @@ from tests.builder.web.city import PASSWORD
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _NAME = re.compile(r'name="(f[0-9][^"]*)"')
+_ADD = re.compile(r'name="(add:(f[^"]+))"')
+_FILE = re.compile(r'<input type="file" id="(f[^"]+)-file"[^>]* accept="([^"]*)"')
 _HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+def document_of(kinds: str) -> tuple[io.BytesIO, str]:
+    """A small document of one of these media types, as a file field takes it."""
+    if "application/pdf" in kinds:
+        return io.BytesIO(PDF), "dokumen contoh.pdf"
+    photo = io.BytesIO()
+    Image.new("RGB", (40, 60), "grey").save(photo, "JPEG")
+    photo.seek(0)
+    return photo, "foto contoh.jpg"
 
 
 class Visitor:
@@ -66,16 +79,29 @@ class Visitor:
     ) -> TestResponse:
         """Fill the page of a form at `address` with those of `pairs` that it asks for, and send."""
         self.get(address)
-        names = set(_NAME.findall(self.page))
+        self._add_rows(address, pairs)
+        fields: MultiDict[str, Any] = MultiDict([("go", way), *self._asked(pairs)])
         given = dict(pairs)
-        fields: MultiDict[str, Any] = MultiDict([("go", way)])
-        for name, text in pairs:
-            if name in names and f"{name}-file" not in names:
-                fields.add(name, text)
-        for name in names:
-            if name.endswith("-file") and name.removesuffix("-file") in given:
-                fields.add(name, (io.BytesIO(PDF), "dokumen contoh.pdf"))
+        for name, kinds in _FILE.findall(self.page):
+            if name in given:
+                fields.add(f"{name}-file", document_of(kinds))
         return self.post(address, fields, content_type="multipart/form-data")
+
+    def _asked(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Those that the last page asks for, but for documents."""
+        names = set(_NAME.findall(self.page))
+        return [(n, text) for n, text in pairs if n in names and f"{n}-file" not in names]
+
+    def _add_rows(self, address: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """Press "add" until every list of the page has the rows that `pairs` fill."""
+        for button, list_name in _ADD.findall(self.page):
+            tokens = [token for name, token in pairs if name == f"{list_name}-rows"]
+            for number in range(self.page.count(f'name="{list_name}-rows"'), len(tokens)):
+                here = {(f"{list_name}-rows", token) for token in tokens[number:]}
+                asked = [pair for pair in self._asked(pairs) if pair not in here]
+                answer = self.post(address, [*asked, (button, "1")])
+                assert 303 == answer.status_code, self.words()
+                self.get(answer.headers["Location"].partition("#")[0])
 
     def fill(self, service: str, pairs: Sequence[tuple[str, str]]) -> str:
         """Fill a whole form; the address of the page that checks the answers."""
