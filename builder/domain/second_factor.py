@@ -7,8 +7,7 @@ Invariants:
   is accepted again;
 - one step before and one after the present are accepted, for clocks that differ;
 - a factor holds its secret sealed, so that a copy of the record makes nobody's codes;
-- a factor counts only once its person has shown a code of it;
-- taking it away needs two administrators, neither of whom it belongs to.
+- a factor counts only once its person has shown a code of it.
 """
 
 from __future__ import annotations
@@ -16,36 +15,30 @@ from __future__ import annotations
 import base64
 import hmac
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pyotp
 
 from builder.domain.identifier import Rng
 from builder.domain.sealed_secret import sealed, unsealed
-from builder.errors import conflict, forbidden
 
 STEP = 30
 """Seconds (RFC 6238, 5.2)."""
 SECRET_BYTES = 20
 """As long as the hash (RFC 4226, 4, R6)."""
-RECOVERY_LASTS = timedelta(hours=24)
-"""How long the word of the first administrator waits for a second one's."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecondFactor:
     """A person's own secret (`secret_of` opens it) and the last step of which a code was used.
 
-    `confirmed_at` is None until its person has shown a code; `asked_by` is the administrator who
-    wants it taken away, "" when nobody does.
+    `confirmed_at` is None until its person has shown a code.
     """
 
     user: str
     secret: str
     last_step: int = 0
     confirmed_at: datetime | None = None
-    asked_by: str = ""
-    asked_at: datetime | None = None
 
     @property
     def is_on(self) -> bool:
@@ -79,22 +72,6 @@ def used(factor: SecondFactor, key: bytes, typed: str, now: datetime) -> SecondF
         is_equal = hmac.compare_digest(codes.generate_otp(step).encode(), code.encode("utf-8"))
         if is_equal and step > factor.last_step:
             return replace(factor, last_step=step)
-    return None
-
-
-def recovery(factor: SecondFactor, by: str, now: datetime) -> SecondFactor | None:
-    """The factor after an administrator's word against it; None once two have given theirs.
-
-    Raises `Forbidden` (FACTOR-OWN) for one's own, `Conflict` (FACTOR-ASKED) for the same
-    administrator's second word.
-    """
-    if by == factor.user:
-        raise forbidden("FACTOR-OWN")
-    is_waiting = factor.asked_at is not None and now - factor.asked_at < RECOVERY_LASTS
-    if not is_waiting:
-        return replace(factor, asked_by=by, asked_at=now)
-    if by == factor.asked_by:
-        raise conflict("FACTOR-ASKED")
     return None
 
 

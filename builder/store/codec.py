@@ -24,9 +24,11 @@ from builder.domain.calendars import CalendarEdition
 from builder.domain.delivery import Contact, Delivery
 from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.outbox import OutboxRow
+from builder.domain.passkey import Challenge, Passkey
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
 from builder.domain.receipt_line import ReceiptLine
+from builder.domain.recovery import Recovery
 from builder.domain.report import ChargeReport
 from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
@@ -136,6 +138,9 @@ class Codecs:
     pending: Codec[PendingAnswers]
     attachment: Codec[Attachment]
     factor: Codec[SecondFactor]
+    recovery: Codec[Recovery]
+    passkey: Codec[Passkey]
+    challenge: Codec[Challenge]
     assignment: Codec[Assignment]
     receipt: Codec[ReceiptLine]
     calendar: Codec[CalendarEdition]
@@ -166,7 +171,10 @@ def codecs() -> Codecs:
         report_turn=_codec(ReportTurn, at=LOCAL),
         pending=_codec(PendingAnswers, pairs=PAIRS, saved_at=SORTABLE),
         attachment=_codec(Attachment, stored_at=SORTABLE),
-        factor=_codec(SecondFactor, confirmed_at=SORTABLE, asked_at=SORTABLE),
+        factor=_codec(SecondFactor, confirmed_at=SORTABLE),
+        recovery=_codec(Recovery, asked_at=SORTABLE, confirmed_at=SORTABLE),
+        passkey=_codec(Passkey, made_at=SORTABLE, used_at=SORTABLE),
+        challenge=_codec(Challenge, made_at=SORTABLE),
         assignment=_codec(Assignment, at=SORTABLE),
         receipt=_codec(ReceiptLine, received_on=DAY, recorded_at=LOCAL),
         calendar=_codec(CalendarEdition, recorded_at=SORTABLE),

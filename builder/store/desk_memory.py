@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from builder.domain.assignment import Assignment
+from builder.domain.passkey import Challenge, Passkey
 from builder.domain.receipt_line import ReceiptLine
+from builder.domain.recovery import Recovery
 from builder.domain.report import ChargeReport
 from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
@@ -21,6 +23,7 @@ from builder.errors import conflict
 class MemoryFactors:
     rows: dict[str, SecondFactor] = field(default_factory=dict)
     places: dict[str, datetime] = field(default_factory=dict)
+    asked: dict[tuple[str, datetime], Recovery] = field(default_factory=dict)
 
     def put(self, factor: SecondFactor) -> None:
         self.rows[factor.user] = factor
@@ -40,6 +43,46 @@ class MemoryFactors:
     def is_known(self, place: str, since: datetime) -> bool:
         at = self.places.get(place)
         return at is not None and at >= since
+
+    def keep(self, recovery: Recovery) -> None:
+        self.asked[recovery.user, recovery.asked_at] = recovery
+
+    def recoveries(self, user: str | None, limit: int) -> tuple[Recovery, ...]:
+        found = (r for r in self.asked.values() if user in (None, r.user))
+        return tuple(sorted(found, key=lambda r: (r.asked_at, r.user), reverse=True)[:limit])
+
+
+@dataclass
+class MemoryPasskeys:
+    rows: dict[str, Passkey] = field(default_factory=dict)
+    challenges: dict[str, Challenge] = field(default_factory=dict)
+
+    def add(self, passkey: Passkey) -> None:
+        if passkey.id in self.rows:
+            raise conflict("PASSKEY-EXISTS")
+        self.rows[passkey.id] = passkey
+
+    def put(self, passkey: Passkey) -> None:
+        self.rows[passkey.id] = passkey
+
+    def get(self, id_: str) -> Passkey | None:
+        return self.rows.get(id_)
+
+    def of_user(self, user: str) -> tuple[Passkey, ...]:
+        return tuple(p for p in self.all() if p.user == user)
+
+    def all(self) -> tuple[Passkey, ...]:
+        return tuple(sorted(self.rows.values(), key=lambda p: (p.user, p.made_at, p.id)))
+
+    def remove(self, id_: str) -> None:
+        self.rows.pop(id_, None)
+
+    def ask(self, challenge: Challenge, stale_before: datetime) -> None:
+        kept = {h: c for h, c in self.challenges.items() if c.made_at >= stale_before}
+        self.challenges = kept | {challenge.holder: challenge}
+
+    def take(self, holder: str) -> Challenge | None:
+        return self.challenges.pop(holder, None)
 
 
 @dataclass

@@ -10,7 +10,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from builder.domain.assignment import Assignment
+from builder.domain.passkey import Challenge, Passkey
 from builder.domain.receipt_line import ReceiptLine
+from builder.domain.recovery import Recovery
 from builder.domain.report import ChargeReport
 from builder.domain.report_turn import ReportTurn
 from builder.domain.second_factor import SecondFactor
@@ -36,6 +38,38 @@ class Factors(Protocol):
 
     def is_known(self, place: str, since: datetime) -> bool:
         """Whether somebody signed in from there since then."""
+
+    def keep(self, recovery: Recovery) -> None:
+        """Put or replace the recovery of that person and moment of asking; none is removed."""
+
+    def recoveries(self, user: str | None, limit: int) -> tuple[Recovery, ...]:
+        """The latest first: of that person, or of anybody."""
+
+
+class Passkeys(Protocol):
+    """Passkeys of people, and what their devices are asked to sign."""
+
+    def add(self, passkey: Passkey) -> None:
+        """Conflict `PASSKEY-EXISTS` if one of that id is there."""
+
+    def put(self, passkey: Passkey) -> None:
+        """Write it in place of the stored one of that id."""
+
+    def get(self, id_: str) -> Passkey | None: ...
+
+    def of_user(self, user: str) -> tuple[Passkey, ...]:
+        """By moment of making and id."""
+
+    def all(self) -> tuple[Passkey, ...]:
+        """By user, then as `of_user`."""
+
+    def remove(self, id_: str) -> None: ...
+
+    def ask(self, challenge: Challenge, stale_before: datetime) -> None:
+        """Put or replace the holder's challenge; forget those made before `stale_before`."""
+
+    def take(self, holder: str) -> Challenge | None:
+        """The holder's challenge, which is then gone."""
 
 
 class Desk(Protocol):

@@ -3,58 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 
 from builder.domain.assignment import Assignment
 from builder.domain.receipt_line import ReceiptLine
-from builder.domain.second_factor import SecondFactor
 from builder.domain.survey import SurveyAnswer
 from builder.domain.suspension import SuspensionTurn
 from builder.domain.travel import TravelMark
 from builder.errors import conflict
 from builder.store import record_statements as sql
-from builder.store.codec import Codecs, sortable
+from builder.store.codec import Codecs
 from builder.store.desk_tables import (
     ASSIGNMENT,
     ASSISTED,
-    FACTOR,
-    KNOWN_PLACE,
     LOOKUP,
     RECEIPT,
     SURVEY,
     SUSPENSION,
     TRAVEL,
 )
-
-
-class SqlFactors:
-    """`Factors` over one connection."""
-
-    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
-        self._connection = connection
-        self._codec = codecs.factor
-
-    def put(self, factor: SecondFactor) -> None:
-        sql.put(self._connection, FACTOR, self._codec.row(factor))
-
-    def get(self, user: str) -> SecondFactor | None:
-        found = sql.row(self._connection, FACTOR, user=user)
-        return None if found is None else self._codec.value(found)
-
-    def remove(self, user: str) -> None:
-        sql.delete(self._connection, FACTOR, user=user)
-
-    def all(self) -> tuple[SecondFactor, ...]:
-        return tuple(map(self._codec.value, sql.rows(self._connection, FACTOR, "user")))
-
-    def know(self, place: str, at: datetime) -> None:
-        sql.put(self._connection, KNOWN_PLACE, {"place": place, "at": sortable(at)})
-
-    def is_known(self, place: str, since: datetime) -> bool:
-        found = sql.row(self._connection, KNOWN_PLACE, place=place)
-        return found is not None and str(found["at"]) >= sortable(since)
 
 
 class SqlDesk:

@@ -13,8 +13,35 @@ FACTOR = sa.Table(
     sa.Column("secret", sa.Text, nullable=False),
     sa.Column("last_step", sa.BigInteger, nullable=False),
     sa.Column("confirmed_at", sa.Text),
+)
+RECOVERY = sa.Table(
+    "recovery",
+    METADATA,
+    sa.Column("user", sa.Text, sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("asked_at", sa.Text, primary_key=True),
     sa.Column("asked_by", sa.Text, nullable=False),
-    sa.Column("asked_at", sa.Text),
+    sa.Column("confirmed_by", sa.Text, nullable=False),
+    sa.Column("confirmed_at", sa.Text),
+    sa.Index("recovery_by_moment", "asked_at"),
+)
+PASSKEY = sa.Table(
+    "passkey",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("user", sa.Text, sa.ForeignKey("person.id"), nullable=False, index=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("public_key", sa.LargeBinary, nullable=False),
+    sa.Column("sign_count", sa.BigInteger, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False),
+    sa.Column("used_at", sa.Text),
+)
+CHALLENGE = sa.Table(
+    "challenge",
+    METADATA,
+    sa.Column("holder", sa.Text, primary_key=True),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False, index=True),
 )
 KNOWN_PLACE = sa.Table(
     "known_place",

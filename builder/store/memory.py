@@ -20,7 +20,16 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions, Travels
+from builder.store.desk_ports import (
+    Desk,
+    Factors,
+    Passkeys,
+    Receipts,
+    Reports,
+    Surveys,
+    Suspensions,
+    Travels,
+)
 from builder.store.outward_memory import MemoryContacts, MemoryDeliveries, MemoryTokens
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 
@@ -41,6 +50,7 @@ class _State:
         default_factory=parts.MemoryAttachmentsMeta
     )
     factors: desk.MemoryFactors = field(default_factory=desk.MemoryFactors)
+    passkeys: desk.MemoryPasskeys = field(default_factory=desk.MemoryPasskeys)
     receipts: desk.MemoryReceipts = field(default_factory=desk.MemoryReceipts)
     surveys: desk.MemorySurveys = field(default_factory=desk.MemorySurveys)
     suspensions: desk.MemorySuspensions = field(default_factory=desk.MemorySuspensions)
@@ -94,6 +104,7 @@ class MemoryUnitOfWork:
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta
     factors: Factors
+    passkeys: Passkeys
     desk: Desk
     receipts: Receipts
     surveys: Surveys
@@ -151,7 +162,7 @@ class MemoryUnitOfWork:
         self.payments, self.reports = state.payments, state.reports
         self.pending, self.attachments_meta = state.pending, state.attachments_meta
         self.factors, self.desk = state.factors, state.desk
-        self.receipts = state.receipts
+        self.passkeys, self.receipts = state.passkeys, state.receipts
         self.surveys, self.suspensions = state.surveys, state.suspensions
         self.travels = state.travels
         self.contacts, self.deliveries = state.contacts, state.deliveries

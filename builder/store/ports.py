@@ -28,7 +28,16 @@ from builder.domain.pending import PendingAnswers
 from builder.domain.session import Session
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions, Travels
+from builder.store.desk_ports import (
+    Desk,
+    Factors,
+    Passkeys,
+    Receipts,
+    Reports,
+    Surveys,
+    Suspensions,
+    Travels,
+)
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from publish.facts.status import Status
 
@@ -235,6 +244,7 @@ class UnitOfWork(Protocol):
     pending: Pending
     attachments_meta: AttachmentsMeta
     factors: Factors
+    passkeys: Passkeys
     desk: Desk
     receipts: Receipts
     surveys: Surveys

@@ -20,15 +20,18 @@ from sqlalchemy.exc import DBAPIError
 from builder.errors import integrity
 from builder.store import ports
 from builder.store.codec import Codecs, codecs
-from builder.store.desk_ports import Desk, Factors, Receipts, Reports, Surveys, Suspensions, Travels
-from builder.store.desk_sql import (
-    SqlDesk,
-    SqlFactors,
-    SqlReceipts,
-    SqlSurveys,
-    SqlSuspensions,
-    SqlTravels,
+from builder.store.desk_people import SqlFactors, SqlPasskeys
+from builder.store.desk_ports import (
+    Desk,
+    Factors,
+    Passkeys,
+    Receipts,
+    Reports,
+    Surveys,
+    Suspensions,
+    Travels,
 )
+from builder.store.desk_sql import SqlDesk, SqlReceipts, SqlSurveys, SqlSuspensions, SqlTravels
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens
 from builder.store.record_applications import SqlApplications, SqlPayments
@@ -126,6 +129,7 @@ class SqlUnitOfWork:
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta
     factors: Factors
+    passkeys: Passkeys
     desk: Desk
     receipts: Receipts
     surveys: Surveys
@@ -201,3 +205,4 @@ class SqlUnitOfWork:
         self.surveys, self.suspensions = SqlSurveys(*over), SqlSuspensions(*over)
         self.contacts, self.deliveries = SqlContacts(*over), SqlDeliveries(*over)
         self.tokens, self.travels = SqlTokens(*over), SqlTravels(*over)
+        self.passkeys = SqlPasskeys(*over)

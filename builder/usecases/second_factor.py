@@ -5,28 +5,40 @@ Invariants:
   be right;
 - setting one up needs the password again: an unattended desk gives nobody a lasting way in;
 - `key` is the one that seals the secrets; where it is another one, Integrity SECRET-SEALED;
-- taking one away needs two administrators, or the shell of the machine (`by` is None).
+- taking them away, the code and all passkeys, needs two administrators, or the shell of the
+  machine (`by` is None); who said so and when stays in the record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from builder.domain.identifier import Rng
-from builder.domain.second_factor import SecondFactor, new_factor, recovery, secret_of, used
+from builder.domain.recovery import SHELL, Recovery, said
+from builder.domain.second_factor import SecondFactor, new_factor, secret_of, used
 from builder.domain.user import User, may
 from builder.errors import Integrity, Problem, conflict, forbidden, invalid, not_found
 from builder.store.ports import UnitOfWork
 from builder.usecases.passwords import Passwords
 
+LATEST = 200
+"""Recoveries that are looked at; more are not asked for within a day."""
+
 
 def is_missing(uow: UnitOfWork, *, user: User) -> bool:
-    """Whether this person has not set up a second factor yet."""
+    """Whether this person has not set up a second factor yet: neither a code nor a passkey."""
+    with uow.reading():
+        factor, passkeys = uow.factors.get(user.id), uow.passkeys.of_user(user.id)
+    return not passkeys and (factor is None or not factor.is_on)
+
+
+def has_code(uow: UnitOfWork, *, user: User) -> bool:
+    """Whether signing in with a password asks this person for a code."""
     with uow.reading():
         factor = uow.factors.get(user.id)
-    return factor is None or not factor.is_on
+    return factor is not None and factor.is_on
 
 
 def begin_factor(uow: UnitOfWork, *, user: User, key: bytes, rng: Rng) -> SecondFactor:
@@ -66,10 +78,10 @@ def confirm_factor(
 
 def use_code(uow: UnitOfWork, *, user: User, code: str, now: datetime, key: bytes) -> bool:
     """Whether this person may come in with this code, inside a transaction; the code is spent.
-    True without a factor."""
+    Without a code, True for who has no passkey either: who has one comes in with that."""
     factor = uow.factors.get(user.id)
     if factor is None or not factor.is_on:
-        return True
+        return not uow.passkeys.of_user(user.id)
     spent = used(factor, key, code, now)
     if spent is not None:
         uow.factors.put(spent)
@@ -77,7 +89,8 @@ def use_code(uow: UnitOfWork, *, user: User, code: str, now: datetime, key: byte
 
 
 def remove_factor(uow: UnitOfWork, *, id_: str, by: User | None, now: datetime) -> bool:
-    """Take a person's factor away; True when it is gone, False while a second word is missing.
+    """Take a person's second factors away; True when they are gone, False while a second word
+    is missing.
 
     Raises `Forbidden` (USERS-FORBIDDEN, FACTOR-OWN), `NotFound` (FACTOR-NOT-FOUND), `Conflict`
     (FACTOR-ASKED).
@@ -85,25 +98,52 @@ def remove_factor(uow: UnitOfWork, *, id_: str, by: User | None, now: datetime) 
     if by is not None and not may(by, "manage_users"):
         raise forbidden("USERS-FORBIDDEN")
     with uow:
-        factor = uow.factors.get(id_)
-        if factor is None:
+        passkeys = uow.passkeys.of_user(id_)
+        if uow.factors.get(id_) is None and not passkeys:
             raise not_found("FACTOR-NOT-FOUND", id=id_)
-        left = None if by is None else recovery(factor, by.id, now)
-        if left is not None:
-            uow.factors.put(left)
-        else:
+        last = next(iter(uow.factors.recoveries(id_, 1)), None)
+        word = Recovery(id_, SHELL, now, SHELL, now) if by is None else said(last, id_, by.id, now)
+        uow.factors.keep(word)
+        if word.is_done:
             uow.factors.remove(id_)
+            for passkey in passkeys:
+                uow.passkeys.remove(passkey.id)
             uow.sessions.remove_of(id_)
         uow.commit()
-    return left is None
+    return word.is_done
 
 
-def list_factors(uow: UnitOfWork, *, by: User) -> tuple[SecondFactor, ...]:
-    """Everybody's, by user, for who manages people; the secrets stay out of every page."""
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What stands beside a person's password; `asked_by` is the administrator who wants it
+    taken away, "" for nobody."""
+
+    has_code: bool
+    passkeys: int
+    asked_by: str
+
+
+def list_guards(uow: UnitOfWork, *, by: User, now: datetime) -> dict[str, Guard]:
+    """Everybody's, by user, for who manages people; no secret is in them."""
     if not may(by, "manage_users"):
         raise forbidden("USERS-FORBIDDEN")
     with uow.reading():
-        return tuple(replace(factor, secret="") for factor in uow.factors.all())
+        codes = {factor.user for factor in uow.factors.all() if factor.is_on}
+        owners = [passkey.user for passkey in uow.passkeys.all()]
+        words = uow.factors.recoveries(None, LATEST)
+    waiting = {word.user: word.asked_by for word in words if word.is_waiting(now)}
+    return {
+        user: Guard(user in codes, owners.count(user), waiting.get(user, ""))
+        for user in {*codes, *owners}
+    }
+
+
+def list_recoveries(uow: UnitOfWork, *, by: User) -> tuple[Recovery, ...]:
+    """The last words against second factors, the latest first, for who manages people."""
+    if not may(by, "manage_users"):
+        raise forbidden("USERS-FORBIDDEN")
+    with uow.reading():
+        return uow.factors.recoveries(None, LATEST)
 
 
 def unopened_factors(uow: UnitOfWork, read_key: Callable[[], bytes]) -> list[Problem]:

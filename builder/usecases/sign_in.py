@@ -69,17 +69,23 @@ def sign_in(
     stored = known.password_hash if known and not known.is_disabled else None
     if not hasher.verify(stored, password[:LONGEST_PASSWORD]) or known is None:
         raise forbidden("SIGN-IN-FAILED")
-    token = rng(TOKEN_BYTES).hex()
-    session = Session(secret_hash(token), known.id, now, now)
     with uow:
         if not use_code(uow, user=known, code=code[:LONGEST_CODE], now=now, key=key):
             raise forbidden("SIGN-IN-FAILED")
-        uow.factors.know(_place(known.id, address), now)
-        for subject in (_account(known.id), _place(known.id, address)):
-            uow.sessions.clear_attempts(subject)
-        uow.sessions.put(session)
+        signed = new_session(uow, user=known, address=address, now=now, rng=rng)
         uow.commit()
-    return SignedIn(token, session, known)
+    return signed
+
+
+def new_session(uow: UnitOfWork, *, user: User, address: str, now: datetime, rng: Rng) -> SignedIn:
+    """A session for who has proved to be `user`, inside a transaction; the place is known now."""
+    token = rng(TOKEN_BYTES).hex()
+    session = Session(secret_hash(token), user.id, now, now)
+    uow.factors.know(_place(user.id, address), now)
+    for subject in (_account(user.id), _place(user.id, address)):
+        uow.sessions.clear_attempts(subject)
+    uow.sessions.put(session)
+    return SignedIn(token, session, user)
 
 
 def session_user(uow: UnitOfWork, *, token: str, now: datetime) -> User | None:

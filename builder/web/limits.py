@@ -76,6 +76,7 @@ LIMITS: Mapping[str, tuple[Rule, ...]] = {
     "resume": (Rule(20, MINUTE, by_address), Rule(20, QUARTER, by_code)),
     "sign-in": (Rule(30, MINUTE, by_address), Rule(10, QUARTER, by_account)),
     "notices": (Rule(600, MINUTE, by_address),),
+    "passkey": (Rule(60, MINUTE, by_address),),
     "second-factor": (Rule(40, QUARTER, by_address),),
     "token": (Rule(1200, MINUTE, by_address, EVERY), Rule(600, MINUTE, by_token, EVERY)),
     "submit": (Rule(120, HOUR, by_address),),

@@ -24,6 +24,8 @@ from builder.web.live import now, workspace
 from builder.web.routes import Policy, Route
 
 LONGEST_TOKEN = 100
+SETTING_UP = frozenset({"desk.factor", "desk.passkeys", "desk.passkey_options"})
+"""What opens before a second factor is set up, where the office asks for one."""
 
 
 def install(app: Flask, routes: Mapping[str, Route]) -> None:
@@ -71,7 +73,7 @@ def _token() -> None:
 
 def _to_set_up(user: User) -> Response | None:
     """Where the office asks for a second factor, the desk opens after it is set up."""
-    if workspace().settings.two_factor == "off" or request.endpoint == "desk.factor":
+    if workspace().settings.two_factor == "off" or request.endpoint in SETTING_UP:
         return None
     if not is_missing(workspace().uow(), user=user):
         return None

@@ -109,7 +109,7 @@ def test_one_writer_after_the_other(record: Record) -> None:
 
 
 def test_a_second_factor_is_kept_and_taken_away(record: Record) -> None:
-    factor = SecondFactor("petugas", "JBSWY3DPEHPK3PXP", 58, LATER, "admin", LATER)
+    factor = SecondFactor("petugas", "JBSWY3DPEHPK3PXP", 58, LATER)
     kept(record, lambda uow: uow.users.put(user("officer")))
     uow = kept(record, lambda uow: uow.factors.put(replace(factor, confirmed_at=None)))
     with uow:

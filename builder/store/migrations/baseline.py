@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0b40e30a38fa"
+revision = "3f5210f02d3c"
 down_revision = None
 
 
@@ -43,6 +43,15 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("year", "recorded_at"),
     )
+    op.create_table(
+        "challenge",
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("holder"),
+    )
+    op.create_index(op.f("ix_challenge_made_at"), "challenge", ["made_at"], unique=False)
     op.create_table(
         "known_place",
         sa.Column("place", sa.Text(), nullable=False),
@@ -187,14 +196,42 @@ def upgrade() -> None:
         sa.Column("secret", sa.Text(), nullable=False),
         sa.Column("last_step", sa.BigInteger(), nullable=False),
         sa.Column("confirmed_at", sa.Text(), nullable=True),
-        sa.Column("asked_by", sa.Text(), nullable=False),
-        sa.Column("asked_at", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["user"],
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("user"),
     )
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("user", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.Text(), nullable=False),
+        sa.Column("used_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_passkey_user"), "passkey", ["user"], unique=False)
+    op.create_table(
+        "recovery",
+        sa.Column("user", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("confirmed_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("user", "asked_at"),
+    )
+    op.create_index("recovery_by_moment", "recovery", ["asked_at"], unique=False)
     op.create_table(
         "suspension",
         sa.Column("service", sa.Text(), nullable=False),

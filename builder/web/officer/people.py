@@ -8,19 +8,23 @@ Invariants:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import segno
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from builder.domain.recovery import SHELL, Recovery
 from builder.domain.second_factor import SecondFactor, address_of, secret_of
 from builder.domain.user import EVERY_UNIT
 from builder.problems import sentence
 from builder.usecases.second_factor import (
+    Guard,
     begin_factor,
     confirm_factor,
-    is_missing,
-    list_factors,
+    has_code,
+    list_guards,
+    list_recoveries,
     remove_factor,
 )
 from builder.usecases.users import list_users
@@ -28,8 +32,12 @@ from builder.web.inputs import ErrorRow
 from builder.web.live import lang, now, words, workspace
 from builder.web.page import show
 from publish.errors import Invalid
+from publish.i18n import short_date
 
 LONGEST = 200
+SHOWN = 20
+"""Recoveries on the page."""
+NONE = Guard(has_code=False, passkeys=0, asked_by="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +54,40 @@ class FactorPage:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person; `asked_by` is the administrator who wants the factor taken away."""
+    """One person; `asked_by` is the administrator who wants the factors taken away."""
 
     id: str
     name: str
     roles: str
     unit: str
     is_disabled: bool
-    has_factor: bool
+    has_code: bool
+    passkeys: int
     asked_by: str
     is_me: bool
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryRow:
+    """Two words against a person's second factors; `confirmed` is "" without the second."""
+
+    user: str
+    asked: str
+    confirmed: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """Everybody, by id."""
+    """Everybody, by id; `recoveries` the latest first."""
 
     title: str
     rows: tuple[PersonRow, ...]
+    recoveries: tuple[RecoveryRow, ...]
 
 
 def factor() -> AnyResponse:
     """Set up one's own second factor."""
-    if not is_missing(workspace().uow(), user=g.user):
+    if has_code(workspace().uow(), user=g.user):
         return show("desk/factor.html", _page(None, ()))
     key = workspace().desk_key
     begun = begin_factor(workspace().uow(), user=g.user, key=key, rng=workspace().rng)
@@ -101,10 +120,11 @@ def people() -> AnyResponse:
 
 def _people() -> Response:
     everybody = list_users(workspace().uow(), by=g.user)
-    factors = {f.user: f for f in list_factors(workspace().uow(), by=g.user)}
+    guards = list_guards(workspace().uow(), by=g.user, now=now())
+    recoveries = list_recoveries(workspace().uow(), by=g.user)
     rows = []
     for person in everybody:
-        owned = factors.get(person.id)
+        guard = guards.get(person.id, NONE)
         rows.append(
             PersonRow(
                 id=person.id,
@@ -112,12 +132,32 @@ def _people() -> Response:
                 roles=", ".join(sorted(person.roles)),
                 unit="" if person.unit == EVERY_UNIT else person.unit,
                 is_disabled=person.is_disabled,
-                has_factor=owned is not None and owned.is_on,
-                asked_by=owned.asked_by if owned is not None else "",
+                has_code=guard.has_code,
+                passkeys=guard.passkeys,
+                asked_by=guard.asked_by,
                 is_me=person.id == g.user.id,
             )
         )
-    return show("desk/people.html", PeoplePage(words().gettext("People"), tuple(rows)))
+    page = PeoplePage(
+        words().gettext("People"), tuple(rows), tuple(map(_recovery, recoveries[:SHOWN]))
+    )
+    return show("desk/people.html", page)
+
+
+def _recovery(recovery: Recovery) -> RecoveryRow:
+    return RecoveryRow(
+        user=recovery.user,
+        asked=_word(recovery.asked_by, recovery.asked_at),
+        confirmed=_word(recovery.confirmed_by, recovery.confirmed_at),
+    )
+
+
+def _word(by: str, at: datetime | None) -> str:
+    if at is None:
+        return ""
+    here = at.astimezone(now().tzinfo)
+    who = words().gettext("from the machine itself") if by == SHELL else by
+    return f"{short_date(here.date(), lang())} {here:%H.%M}, {who}"
 
 
 def _page(begun: SecondFactor | None, errors: tuple[ErrorRow, ...]) -> FactorPage:

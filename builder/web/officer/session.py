@@ -14,8 +14,9 @@ from builder.web import auth
 from builder.web.i18n import COOKIE
 from builder.web.inputs import ErrorRow
 from builder.web.live import lang, now, words, workspace
+from builder.web.officer.passkeys import party_here
 from builder.web.page import show
-from publish.errors import Forbidden, Invalid
+from publish.errors import Forbidden, Invalid, Problem
 from publish.facts.text import LANGS
 
 LONGEST_NAME, LONGEST_PASSWORD, LONGEST_CODE = 64, 200, 20
@@ -28,13 +29,14 @@ class SignInPage:
 
     title: str
     user: str
+    has_passkeys: bool
     errors: tuple[ErrorRow, ...]
 
 
 def sign_in() -> AnyResponse:
     """Ask for name, password and code; whatever is wrong with them is one answer."""
     if request.method == "GET":
-        return _ask("", (), 200)
+        return _ask("", _after_passkey(), 200)
     user = request.form.get("user", "")[:LONGEST_NAME].strip()
     try:
         signed = open_session(
@@ -80,6 +82,14 @@ def language() -> AnyResponse:
     return answer
 
 
+def _after_passkey() -> tuple[ErrorRow, ...]:
+    """What is told to who comes back from a passkey that did not open."""
+    if request.args.get("gagal") != "kunci":
+        return ()
+    return (ErrorRow("", sentence(Problem("", "SIGN-IN-PASSKEY"), lang()), "#user"),)
+
+
 def _ask(user: str, errors: tuple[ErrorRow, ...], status: int) -> Response:
-    page = SignInPage(words().gettext("Sign in to the desk"), user, errors)
+    is_offered = party_here() is not None
+    page = SignInPage(words().gettext("Sign in to the desk"), user, is_offered, errors)
     return show("desk/sign_in.html", page, status)

@@ -8,14 +8,17 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from builder.domain.recovery import SHELL
 from builder.domain.second_factor import STEP, address_of, new_factor, secret_of, used
 from builder.domain.user import User
 from builder.usecases.passwords import Passwords
 from builder.usecases.second_factor import (
+    Guard,
     begin_factor,
     confirm_factor,
     is_missing,
-    list_factors,
+    list_guards,
+    list_recoveries,
     remove_factor,
     unopened_factors,
 )
@@ -166,16 +169,18 @@ def test_the_shell_takes_it_away_at_once(office: Office) -> None:
     set_up(office)
 
     assert remove_factor(office.uow(), id_="siti", by=None, now=NOON)
+    (kept,) = list_recoveries(office.uow(), by=person(office, "admin-a"))
+    assert (SHELL, SHELL, True) == (kept.asked_by, kept.confirmed_by, kept.is_done)
 
 
 def test_no_list_shows_a_secret(office: Office) -> None:
     set_up(office)
 
-    assert [("siti", "")] == [
-        (f.user, f.secret) for f in list_factors(office.uow(), by=person(office, "admin-a"))
-    ]
+    assert {"siti": Guard(has_code=True, passkeys=0, asked_by="")} == list_guards(
+        office.uow(), by=person(office, "admin-a"), now=NOON
+    )
     with pytest.raises(Forbidden):
-        list_factors(office.uow(), by=person(office, "siti"))
+        list_guards(office.uow(), by=person(office, "siti"), now=NOON)
 
 
 def test_strangers_do_not_lock_out_who_sits_where_they_always_sit(office: Office) -> None:

@@ -17,7 +17,7 @@ from tests.builder.web.visitor import Visitor
 PAGES = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR, "program": PROGRAM}
 TABLES = PAGES | {"open": api(metrics_view(metrics()), PAGES)}
 ROUTES = by_endpoint(TABLES)
-ANYBODY = {"sign_in", "sign_out", "language"}
+ANYBODY = {"sign_in", "sign_in_options", "sign_in_passkey", "sign_out", "language"}
 
 
 def test_every_route_has_a_policy(app: Flask) -> None:
@@ -48,12 +48,14 @@ def test_nobody_is_led_to_sign_in(city: City, citizen: Visitor, route: object) -
         return
     citizen.get("/lapor")
 
-    seen, sent = citizen.get(address), None
+    sent = None
+    if "GET" in route.methods:  # type: ignore[attr-defined]
+        seen = citizen.get(address)
+        assert (303, "/meja/masuk") == (seen.status_code, seen.headers["Location"])
     if "POST" in route.methods:  # type: ignore[attr-defined]
         citizen.get("/lapor")
         sent = citizen.post(address, {}).status_code
 
-    assert (303, "/meja/masuk") == (seen.status_code, seen.headers["Location"])
     assert sent in (None, 401)
 
 
