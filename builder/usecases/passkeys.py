@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import webauthn
 from cryptography.exceptions import UnsupportedAlgorithm
+from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
 from webauthn.helpers import bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
@@ -24,6 +25,7 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from builder.domain.identifier import Rng, secret_hash
 from builder.domain.passkey import (
@@ -117,17 +119,7 @@ def add_passkey(
     if not 0 < len(bare) <= LONGEST_LABEL or not bare.isprintable():
         raise invalid("PASSKEY-LABEL", "/label", longest=LONGEST_LABEL)
     challenge = _taken(uow, holder, "register", now)
-    made = _checked(
-        answer,
-        challenge,
-        lambda document, value: webauthn.verify_registration_response(
-            credential=document,
-            expected_challenge=value,
-            expected_rp_id=party.id,
-            expected_origin=party.origin,
-            require_user_verification=True,
-        ),
-    )
+    made = _checked(answer, challenge, lambda said, value: _registered(said, value, party))
     if made is None:
         raise invalid("PASSKEY-ANSWER", "/label")
     passkey = Passkey(
@@ -180,19 +172,7 @@ def sign_in_with_passkey(
         if passkey is None or user is None or user.is_disabled:
             raise _refused()
         kept = passkey
-        seen = _checked(
-            answer,
-            challenge,
-            lambda document, value: webauthn.verify_authentication_response(
-                credential=document,
-                expected_challenge=value,
-                expected_rp_id=party.id,
-                expected_origin=party.origin,
-                credential_public_key=kept.public_key,
-                credential_current_sign_count=kept.sign_count,
-                require_user_verification=True,
-            ),
-        )
+        seen = _checked(answer, challenge, lambda said, value: _signed(said, value, party, kept))
         if seen is None:
             raise _refused()
         uow.passkeys.put(replace(kept, sign_count=seen.new_sign_count, used_at=now))
@@ -242,6 +222,32 @@ def _taken(uow: UnitOfWork, holder: str, purpose: Purpose, now: datetime) -> byt
         uow.commit()
     is_good = found is not None and found.purpose == purpose
     return found.value if found and is_good and now - found.made_at < ANSWERED_WITHIN else None
+
+
+def _registered(
+    said: dict[str, Any], challenge: bytes, party: RelyingParty
+) -> VerifiedRegistration:
+    return webauthn.verify_registration_response(
+        credential=said,
+        expected_challenge=challenge,
+        expected_rp_id=party.id,
+        expected_origin=party.origin,
+        require_user_verification=True,
+    )
+
+
+def _signed(
+    said: dict[str, Any], challenge: bytes, party: RelyingParty, kept: Passkey
+) -> VerifiedAuthentication:
+    return webauthn.verify_authentication_response(
+        credential=said,
+        expected_challenge=challenge,
+        expected_rp_id=party.id,
+        expected_origin=party.origin,
+        credential_public_key=kept.public_key,
+        credential_current_sign_count=kept.sign_count,
+        require_user_verification=True,
+    )
 
 
 def _checked(

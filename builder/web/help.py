@@ -15,6 +15,7 @@ from builder.domain.user import User, may
 CONTENTS = "isi"
 SCREENS: Mapping[str, str] = {
     "desk.factor": "masuk",
+    "desk.passkeys": "masuk",
     "desk.people": "orang",
     "desk.news": "kabar-tertunda",
     "desk.counter": "loket",

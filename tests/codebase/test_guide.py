@@ -20,7 +20,7 @@ PICTURE = re.compile(r"!\[[^]]{5,}\]\(\.\./img/([a-z-]+\.webp)\)")
 LINK = re.compile(r"[^!]\[[^]]+\]\(([a-z-]+)\.md\)")
 NO_SCREEN = {
     "home", "sign_in", "sign_out", "language", "attachment", "guide_picture", "texts_csv", "page",
-    "public_page",
+    "public_page", "passkey_options", "sign_in_options", "sign_in_passkey",
 }  # fmt: skip
 """Doors, files, and pages that a citizen sees; `page` is in `BUILDER`, word by word."""
 LARGEST = 48 * 1024
