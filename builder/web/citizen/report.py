@@ -15,6 +15,7 @@ from flask import Response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.web import browser
+from builder.web.citizen.own_fee import OwnFee, own_fee
 from builder.web.fees import number_of_rupiah
 from builder.web.inputs import whole_number
 from builder.web.links import Link
@@ -22,6 +23,7 @@ from builder.web.live import now, today, words, workspace
 from builder.web.page import show
 from builder.web.report_form import ReportFields, given, problems_of, report_fields, store
 from publish.errors import Conflict, Invalid, Problem
+from publish.facts.money import Rupiah
 from publish.facts.service import ServiceVersion
 from publish.facts.text import Lang
 from publish.i18n import money
@@ -43,12 +45,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """`follow_href` leads those who have reported already to their report."""
+    """`own` is the fee of the application whose number the link gave; `follow_href` leads those
+    who have reported already to their report."""
 
     title: str
     action: str
     fields: ReportFields
     difference: Difference | None
+    own: OwnFee | None
     follow_href: str
 
 
@@ -104,38 +108,53 @@ def _from_link() -> dict[str, str]:
         "service": (named("layanan", "") or named("service", ""))[:64],
         "step": named("tahap", "")[:64],
         "amount": named("jumlah", "")[:20],  # from the charge check, where no script runs
+        "number": named("nomor", "")[:64],
         "asked_on": today().isoformat(),
         "came_by": named("dari", "")[:20],
     }
 
 
 def _draw(lang: Lang, values: Mapping[str, str], problems: tuple[Problem, ...]) -> Response:
+    own = own_fee(values.get("number", ""), lang)
+    if own is not None and not values.get("service"):
+        values = {**values, "service": own.service}
     fields = report_fields(values, problems, lang)
-    chosen = fields.chosen
     page = ReportPage(
         title=words().gettext("Were you asked for money?"),
         action=url_for("citizen.report", lang=lang),
         fields=fields,
-        difference=None if chosen is None else _difference(chosen, values, lang),
+        difference=_compared(fields.chosen, own, values, lang),
+        own=own,
         follow_href=url_for("citizen.report_follow", lang=lang),
     )
     return show("citizen/report.html", page, 422 if problems else 200)
 
 
-def _difference(version: ServiceVersion, values: Mapping[str, str], lang: Lang) -> Difference:
-    """The official fee of the chosen service, or how far above it the amount is."""
-    _, standard = words().gettext, version.standard
-    summary = summarise_fee(standard)
-    fixed = summary.high if summary.example is None else None
-    asked = whole_number(values.get("amount", ""))
-    if fixed is None:
+def _compared(
+    version: ServiceVersion | None, own: OwnFee | None, values: Mapping[str, str], lang: Lang
+) -> Difference | None:
+    """The official fee of the application or of the chosen service, or how far above it the
+    amount is; None while nothing is chosen."""
+    _ = words().gettext
+    if version is None:
+        return None
+    standard, summary = version.standard, summarise_fee(version.standard)
+    if own is not None and own.service == version.service:
+        return _difference(own.fee, own.number, values, lang)
+    if summary.example is not None:
         return Difference(
             _("The official fee depends on the answers"),
             _("See the tariff"),
             standard.fee_rule.in_(lang),
         )
+    return _difference(summary.high, standard.name.in_(lang), values, lang)
+
+
+def _difference(fixed: Rupiah, of: str, values: Mapping[str, str], lang: Lang) -> Difference:
+    _ = words().gettext
+    asked = whole_number(values.get("amount", ""))
     if asked is None or asked <= fixed.amount:
-        return Difference(_("Official fee"), money(fixed, lang), standard.name.in_(lang))
+        return Difference(_("Official fee"), money(fixed, lang), of)
     more = number_of_rupiah(asked - fixed.amount, lang)
     official = _("official fee: %(amount)s") % {"amount": money(fixed, lang)}
     return Difference(_("Above the official fee by"), more, official)

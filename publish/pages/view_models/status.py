@@ -43,6 +43,9 @@ class StatusView:
     late_days: int  # working days the decision came after the due date
     fee: Rupiah  # fee assessed
     fee_note: str  # what of it is paid
+    fee_lines: str  # what it is made of and by which law, "" where public facts do not tell
+    service_id: str  # id of the service, for the comparison
+    compare: str  # where an amount that was asked for is compared with the fee
     differences: tuple[str, ...]  # each difference of money from it as a sentence
     taken: str  # working days from complete to decision, "" before it
     overtaken: str  # how many overtook it, "" before it is accepted

@@ -17,8 +17,9 @@ from publish.facts.status import Progress, Status
 from publish.facts.workdays import WorkingDays, due_on
 from publish.i18n import Words, allowance_words, days_words, plain_date, plain_money, short_date
 from publish.pages.edition import Edition
-from publish.pages.live_links import FILE
+from publish.pages.live_links import FILE, REPORT
 from publish.pages.money_words import difference_words, part_words
+from publish.pages.own_fee import own_lines_words
 from publish.pages.prose import reason_words, status_words
 from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Frame, Proof
@@ -51,6 +52,9 @@ def status(edition: Edition, ref: PageRef) -> StatusView:
         late_days=_late_days(case),
         fee=Rupiah(progress.fee),
         fee_note=_fee_note(progress, words),
+        fee_lines=own_lines_words(standard, Rupiah(progress.fee), lang),
+        service_id=row.service,
+        compare=f"{edition.settings.live_url}{REPORT.in_(lang)}",
         differences=difference_words(progress, lang),
         taken="" if row.gross_days is None else days_words(row.gross_days, lang),
         taken_note=_taken_note(progress, words),

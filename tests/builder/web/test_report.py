@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builder.web.city import OPEN, PAID, City
+from publish.pages.routes import PageRef, file_of
+from tests.builder.web.city import OPEN, PAID, SEALED, City
 from tests.builder.web.visitor import Visitor
 
 GOOD = {"service": OPEN, "amount": "50.000", "kind": "asked", "asked_on": "2026-11-19"}
@@ -103,3 +104,29 @@ def test_an_amount_of_the_charge_check_comes_with_the_link(citizen: Visitor) -> 
 
     assert "Above the official fee by" in page
     assert 'value="50000"' in page
+
+
+def test_the_fee_of_an_application_comes_by_its_number(citizen: Visitor, city: City) -> None:
+    filed = city.file(PAID)
+    page = city.workspace.public / file_of(PageRef("status", filed.number, "id"))
+    page.parent.mkdir(parents=True)
+    page.touch()
+
+    shown = citizen.get(f"/lapor?nomor={filed.number}&jumlah=500000")
+
+    assert "Di atas biaya resmi sebesar Rp338.000 biaya resmi: Rp162.000" in citizen.words()
+    assert "Retribusi PBG Perda Kota Kendari 6/2023 Rp162.000" in citizen.words()
+    assert f'value="{PAID}" selected' in citizen.page
+    assert len(shown.data) < 15 * 1024
+
+
+@pytest.mark.parametrize("service", [PAID, SEALED])
+def test_a_number_without_a_public_page_tells_nothing(
+    citizen: Visitor, city: City, service: str
+) -> None:
+    filed = city.file(service)
+
+    citizen.get(f"/lapor?nomor={filed.number}&jumlah=500000")
+
+    assert "Rp162.000" not in citizen.words()
+    assert "selected" not in citizen.page.partition("</select>")[0]
