@@ -1,8 +1,8 @@
 """Which page of the guide helps with which screen of the desk.
 
 Invariants:
-- every screen of the desk has a row; a test compares the rows with the routes, and the topics
-  with the pages of `docs/guide` in both languages.
+- every screen of the desk leads to a page; one without a row leads to the contents. A test
+  compares the rows with the routes, and the topics with `docs/guide` in both languages.
 """
 
 from __future__ import annotations
@@ -32,7 +32,12 @@ SCREENS: Mapping[str, str] = {
     "desk.money": "pembayaran",
     "desk.travel": "perjalanan",
     "desk.presence": "kehadiran",
+    "desk.travel": "berkas",
+    "desk.presence": "berkas",
     "desk.reports": "laporan-pungutan",
+    "desk.report_case": "laporan-pungutan",
+    "desk.report_paper": "laporan-pungutan",
+    "desk.retention": "orang",
     "desk.guide": CONTENTS,
     "desk.guide_page": CONTENTS,
     "author.start": "layanan-baru",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.domain.user import Action
-from builder.web.author import desk, public_page, start, texts, trying
+from builder.web.author import desk, expert, public_page, start, texts, trying
 from builder.web.routes import Route
 
 GET_POST = ("GET", "POST")
@@ -42,6 +42,13 @@ AUTHOR: tuple[Route, ...] = (
         texts.texts_csv,
         "officer",
         rights=READ,
+    ),
+    Route(
+        "text_file",
+        "/meja/layanan/<draft>/berkas/<file>",
+        expert.text_file,
+        "officer",
+        rights=("read_definition",),
     ),
     Route(
         "page",

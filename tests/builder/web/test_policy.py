@@ -139,6 +139,7 @@ def filled_in(address: str, number: str) -> str:
         "<report>": "x",
         "<page>": "x",
         "<topic>": "x",
+        "<file>": "x",
         "<picture>": "x",
     }
     for name, value in values.items():
