@@ -32,8 +32,6 @@ SCREENS: Mapping[str, str] = {
     "desk.money": "pembayaran",
     "desk.travel": "perjalanan",
     "desk.presence": "kehadiran",
-    "desk.travel": "berkas",
-    "desk.presence": "berkas",
     "desk.reports": "laporan-pungutan",
     "desk.report_case": "laporan-pungutan",
     "desk.report_paper": "laporan-pungutan",
