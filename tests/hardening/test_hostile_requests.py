@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
+from builder.usecases.charges import report_charge
 from builder.web.author.desk import OPERATIONS
 from builder.web.author.fee_operations import FEES
 from tests.builder.web.city import OPEN, PAID, City
@@ -67,7 +68,20 @@ def places(city: City) -> dict[str, str]:
         "page": "pertanyaan",
         "name": "x.css",
         "path": "layanan/",
+        "part": "halaman",
+        "topic": "berkas",
+        "picture": "id-berkas.webp",
+        "report": reported(city),
     }
+
+
+def reported(city: City) -> str:
+    """A report of an unofficial charge; its id."""
+    made = report_charge(
+        city.workspace.uow(), service=PAID, asked_on=city.time.date(), amount=50_000, kind="asked",
+        now=city.time, rng=city.workspace.rng,
+    )  # fmt: skip
+    return made.report.id
 
 
 def address(rule: Rule, places: dict[str, str], **changed: str) -> str:

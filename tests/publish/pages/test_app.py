@@ -19,7 +19,7 @@ def site(edition: Edition) -> FlaskClient:
 def test_it_has_the_public_routes_and_no_other(edition: Edition) -> None:
     app = create_site(edition.index, edition.folder, edition.settings)
 
-    pages = {f"{kind}.{lang}" for kind in ROUTES for lang in ("id", "en")}
+    pages = {f"{kind}.{lang}" for kind in (*ROUTES, "feed") for lang in ("id", "en")}
     assert pages | {"data", "part", "asset", "robots", "sitemap"} == {
         rule.endpoint for rule in app.url_map.iter_rules()
     }
