@@ -157,7 +157,6 @@ FIGURES: tuple[Row, ...] = (
         32,
         "1,000 hostile forms, 10,000 hostile posts: no 5xx, none over 1 s",
         (f"{H}/test_hostile_forms.py",),
-        "a saved form took 2.3 s on each screen of the builder; which one is not known yet",
     ),
     Row(
         33,
