@@ -10,7 +10,7 @@ from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import Standing
-from builder.domain.user import may, units_seen
+from builder.domain.user import User, may, units_seen
 from builder.usecases.listing import Listing, list_applications
 from builder.web.definitions import version_of, versions_today
 from builder.web.fees import number_of_rupiah
@@ -61,9 +61,14 @@ class QueuePage:
 
 
 def home() -> AnyResponse:
-    """The desk opens with its list, or with the board for those who see no list."""
-    is_leader = may(g.user, "see_presence") and units_seen(g.user, "read_application") == ""
-    return redirect(url_for("desk.presence" if is_leader else "desk.queue"), code=303)
+    """The desk opens with what its person looks at first."""
+    return redirect(url_for(first_screen(g.user)), code=303)
+
+
+def first_screen(user: User) -> str:
+    """The list of applications; for those who see none, but who is away, the board."""
+    is_leader = may(user, "see_presence") and units_seen(user, "read_application") == ""
+    return "desk.presence" if is_leader else "desk.queue"
 
 
 def queue() -> Response:

@@ -15,6 +15,7 @@ from builder.web.i18n import COOKIE
 from builder.web.inputs import ErrorRow
 from builder.web.live import lang, now, words, workspace
 from builder.web.officer.passkeys import party_here
+from builder.web.officer.queue import first_screen
 from builder.web.page import show
 from publish.errors import Forbidden, Invalid, Problem
 from publish.facts.text import LANGS
@@ -54,7 +55,7 @@ def sign_in() -> AnyResponse:
         rows = tuple(ErrorRow("", sentence(p, lang()), "#user") for p in refused.problems)
         return _ask(user, rows, 422)
     auth.begin(signed)
-    return redirect(url_for("desk.queue"), code=303)
+    return redirect(url_for(first_screen(signed.user)), code=303)
 
 
 def sign_out() -> AnyResponse:

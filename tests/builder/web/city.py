@@ -26,6 +26,12 @@ WITA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=WITA)  # a Friday
 SCHEMAS = ROOT / "form_schemas"
 OPEN, SEALED, PAID, CALCULATOR = "ktp-el-pengganti", "ktp-el-baru", "pbg", "parkir-tepi-jalan"
+SPPD = "sppd-elektronik"
+TRAVEL_STAFF: tuple[tuple[str, Role, str], ...] = (
+    ("setda", "supervisor", "setda"),
+    ("semua", "supervisor", EVERY_UNIT),
+    ("wali", "leader", "setda"),
+)
 CAST: tuple[tuple[str, frozenset[Role], str], ...] = (
     ("petugas", frozenset({"officer"}), "dpmptsp"),
     ("bendahara", frozenset({"treasurer"}), "dpmptsp"),
@@ -133,6 +139,18 @@ def make_city(folder: Path) -> City:
             uow.users.put(User(name, f"{name.capitalize()} Contoh", roles, unit, hash_))
         uow.commit()
     return city
+
+
+def add_travel_orders(city: City) -> None:
+    """Travel orders in force, officers of the secretariat and of all units, and somebody who
+    leads; a name that may be nowhere is theirs."""
+    uow = city.workspace.uow()
+    with uow:
+        uow.versions.add(stored_of(SPPD))
+        for name, role, unit in TRAVEL_STAFF:
+            hash_ = city.workspace.hasher.hash(PASSWORD)
+            uow.users.put(User(name, "Canary Name", frozenset({role}), unit, hash_))
+        uow.commit()
 
 
 def stored_of(service: str) -> StoredVersion:

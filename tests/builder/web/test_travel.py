@@ -9,30 +9,16 @@ from typing import Any
 
 import pytest
 
-from builder.domain.user import EVERY_UNIT, Role, User
-from tests.builder.web.city import NOW, PAID, PASSWORD, City, stored_of
+from tests.builder.web.city import NOW, PAID, SPPD, City, add_travel_orders
 from tests.builder.web.visitor import Visitor
 
-SPPD = "sppd-elektronik"
 BOARD = "/meja/kehadiran"
 SignedIn = Callable[[str], Visitor]
-STAFF: tuple[tuple[str, Role, str], ...] = (
-    ("setda", "supervisor", "setda"),
-    ("semua", "supervisor", EVERY_UNIT),
-    ("wali", "leader", "setda"),
-)
 
 
 @pytest.fixture
 def town(city: City) -> City:
-    """The city with travel orders, an officer of the secretariat, and somebody who leads."""
-    uow = city.workspace.uow()
-    with uow:
-        uow.versions.add(stored_of(SPPD))
-        for name, role, unit in STAFF:
-            hash_ = city.workspace.hasher.hash(PASSWORD)
-            uow.users.put(User(name, "Canary Name", frozenset({role}), unit, hash_))
-        uow.commit()
+    add_travel_orders(city)
     return city
 
 
