@@ -15,6 +15,7 @@ import click
 import builder
 from builder.cli.adopt import adopt
 from builder.cli.backup import backup, restore
+from builder.cli.breach import breach_list
 from builder.cli.definition import diff, export, import_, lint
 from builder.cli.demo import demo
 from builder.cli.doctor import doctor
@@ -78,6 +79,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         token,
         erase,
         retention,
+        breach_list,
         doctor,
         where,
     ],

@@ -21,6 +21,7 @@ from builder.domain.assignment import Assignment
 from builder.domain.attachment import Attachment
 from builder.domain.authoring.undo import TextChange, UndoLog, UndoStep
 from builder.domain.calendars import CalendarEdition
+from builder.domain.data_request import DataRequest
 from builder.domain.delivery import Contact, Delivery
 from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.outbox import OutboxRow
@@ -135,6 +136,7 @@ class Codecs:
     payment: Codec[Payment]
     report: Codec[ChargeReport]
     report_turn: Codec[ReportTurn]
+    data_request: Codec[DataRequest]
     pending: Codec[PendingAnswers]
     attachment: Codec[Attachment]
     factor: Codec[SecondFactor]
@@ -168,6 +170,7 @@ def codecs() -> Codecs:
         session=_codec(Session, started_at=SORTABLE, seen_at=SORTABLE),
         payment=_codec(Payment, received_on=DAY, recorded_at=LOCAL),
         report=_codec(ChargeReport, asked_on=DAY, reported_at=LOCAL),
+        data_request=_codec(DataRequest, asked_at=SORTABLE, answered_at=SORTABLE),
         report_turn=_codec(ReportTurn, at=LOCAL),
         pending=_codec(PendingAnswers, pairs=PAIRS, saved_at=SORTABLE),
         attachment=_codec(Attachment, stored_at=SORTABLE),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from builder.domain.assignment import Assignment
+from builder.domain.data_request import DataRequest
 from builder.domain.passkey import Challenge, Passkey
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.recovery import Recovery
@@ -147,6 +148,25 @@ class MemoryReports:
             key: replace(turn, note="") if turn.report in about else turn
             for key, turn in self.said.items()
         }
+
+
+@dataclass
+class MemoryDataRequests:
+    rows: dict[tuple[str, int], DataRequest] = field(default_factory=dict)
+
+    def put(self, request: DataRequest) -> None:
+        self.rows[request.number, request.sequence] = request
+
+    def of_number(self, number: str) -> tuple[DataRequest, ...]:
+        return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == number)
+
+    def waiting(self, limit: int) -> tuple[DataRequest, ...]:
+        found = [r for r in self.rows.values() if r.answered_at is None]
+        return tuple(sorted(found, key=lambda r: (r.asked_at, r.number, r.sequence))[:limit])
+
+    def forget(self, number: str) -> None:
+        for request in self.of_number(number):
+            self.put(replace(request, note="", answer=""))
 
 
 @dataclass

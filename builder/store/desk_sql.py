@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from builder.domain.assignment import Assignment
+from builder.domain.data_request import DataRequest
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.survey import SurveyAnswer
 from builder.domain.suspension import SuspensionTurn
@@ -18,6 +19,7 @@ from builder.store.codec import Codecs
 from builder.store.desk_tables import (
     ASSIGNMENT,
     ASSISTED,
+    DATA_REQUEST,
     LOOKUP,
     RECEIPT,
     SURVEY,
@@ -54,6 +56,32 @@ class SqlDesk:
     def assisted_by(self, number: str) -> str | None:
         found = sql.row(self._connection, ASSISTED, number=number)
         return None if found is None else str(found["person"])
+
+
+class SqlDataRequests:
+    """`DataRequests` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.data_request
+
+    def put(self, request: DataRequest) -> None:
+        sql.put(self._connection, DATA_REQUEST, self._codec.row(request))
+
+    def of_number(self, number: str) -> tuple[DataRequest, ...]:
+        found = sql.rows(self._connection, DATA_REQUEST, "sequence", number=number)
+        return tuple(map(self._codec.value, found))
+
+    def waiting(self, limit: int) -> tuple[DataRequest, ...]:
+        c = DATA_REQUEST.c
+        order = (c.asked_at, c.number, c.sequence)
+        chosen = sa.select(DATA_REQUEST).where(c.answered_at.is_(None)).order_by(*order)
+        found = self._connection.execute(chosen.limit(limit)).mappings()
+        return tuple(map(self._codec.value, found))
+
+    def forget(self, number: str) -> None:
+        own = sa.update(DATA_REQUEST).where(DATA_REQUEST.c.number == number)
+        self._connection.execute(own.values(note="", answer=""))
 
 
 class SqlSurveys:

@@ -80,6 +80,19 @@ SURVEY = sa.Table(
     sa.Column("scores", sa.Text, nullable=False),
     sa.Index("survey_by_service", "service", "answered_on"),
 )
+DATA_REQUEST = sa.Table(
+    "data_request",
+    METADATA,
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("asked_at", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("answered_at", sa.Text),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Index("data_request_waiting", "answered_at", "asked_at"),
+)
 REPORT_TURN = sa.Table(
     "report_turn",
     METADATA,

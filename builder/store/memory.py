@@ -32,6 +32,7 @@ from builder.store.desk_ports import (
 )
 from builder.store.outward_memory import MemoryContacts, MemoryDeliveries, MemoryTokens
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
+from builder.store.privacy_ports import DataRequests
 
 _LONGEST_WAIT = 10  # seconds
 
@@ -53,6 +54,7 @@ class _State:
     passkeys: desk.MemoryPasskeys = field(default_factory=desk.MemoryPasskeys)
     receipts: desk.MemoryReceipts = field(default_factory=desk.MemoryReceipts)
     surveys: desk.MemorySurveys = field(default_factory=desk.MemorySurveys)
+    data_requests: desk.MemoryDataRequests = field(default_factory=desk.MemoryDataRequests)
     suspensions: desk.MemorySuspensions = field(default_factory=desk.MemorySuspensions)
     travels: desk.MemoryTravels = field(default_factory=desk.MemoryTravels)
     contacts: MemoryContacts = field(default_factory=MemoryContacts)
@@ -109,6 +111,7 @@ class MemoryUnitOfWork:
     receipts: Receipts
     surveys: Surveys
     suspensions: Suspensions
+    data_requests: DataRequests
     travels: Travels
     contacts: Contacts
     deliveries: Deliveries
@@ -163,6 +166,7 @@ class MemoryUnitOfWork:
         self.pending, self.attachments_meta = state.pending, state.attachments_meta
         self.factors, self.desk = state.factors, state.desk
         self.passkeys, self.receipts = state.passkeys, state.receipts
+        self.data_requests = state.data_requests
         self.surveys, self.suspensions = state.surveys, state.suspensions
         self.travels = state.travels
         self.contacts, self.deliveries = state.contacts, state.deliveries

@@ -39,6 +39,7 @@ from builder.store.desk_ports import (
     Travels,
 )
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
+from builder.store.privacy_ports import DataRequests
 from publish.facts.status import Status
 
 Order = Literal["due", "filed"]
@@ -249,6 +250,7 @@ class UnitOfWork(Protocol):
     receipts: Receipts
     surveys: Surveys
     suspensions: Suspensions
+    data_requests: DataRequests
     travels: Travels
     contacts: Contacts
     deliveries: Deliveries

@@ -31,9 +31,17 @@ from builder.store.desk_ports import (
     Suspensions,
     Travels,
 )
-from builder.store.desk_sql import SqlDesk, SqlReceipts, SqlSurveys, SqlSuspensions, SqlTravels
+from builder.store.desk_sql import (
+    SqlDataRequests,
+    SqlDesk,
+    SqlReceipts,
+    SqlSurveys,
+    SqlSuspensions,
+    SqlTravels,
+)
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens
+from builder.store.privacy_ports import DataRequests
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_errors import named, named_errors
 from builder.store.record_parts import (
@@ -134,6 +142,7 @@ class SqlUnitOfWork:
     receipts: Receipts
     surveys: Surveys
     suspensions: Suspensions
+    data_requests: DataRequests
     travels: Travels
     contacts: Contacts
     deliveries: Deliveries
@@ -202,6 +211,7 @@ class SqlUnitOfWork:
         self.reports, self.pending = SqlReports(*over), SqlPending(*over)
         self.attachments_meta, self.factors = SqlAttachmentsMeta(*over), SqlFactors(*over)
         self.desk, self.receipts = SqlDesk(*over), SqlReceipts(*over)
+        self.data_requests = SqlDataRequests(*over)
         self.surveys, self.suspensions = SqlSurveys(*over), SqlSuspensions(*over)
         self.contacts, self.deliveries = SqlContacts(*over), SqlDeliveries(*over)
         self.tokens, self.travels = SqlTokens(*over), SqlTravels(*over)

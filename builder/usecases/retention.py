@@ -52,6 +52,16 @@ def retention_due(uow: UnitOfWork, *, today: date, by: User | None = None) -> tu
         return tuple(kept for kept in found if kept is not None)
 
 
+def rule_for(uow: UnitOfWork, *, number: str, today: date) -> Retention | None:
+    """The rule that holds today for an application; None where there is none."""
+    with uow.reading():
+        application = uow.applications.get(number)
+        if application is None:
+            return None
+        stored = uow.versions.of_service(application.service)
+        return opened(in_force(stored, today) or stored[-1]).standard.retention
+
+
 def apply_retention(
     uow: Callable[[], UnitOfWork],
     attachments: Attachments,

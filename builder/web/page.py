@@ -29,6 +29,7 @@ SECTIONS = {
     "citizen.correct": "file",
     "citizen.survey": "file",
     "citizen.notices": "file",
+    "citizen.own_data": "file",
     "citizen.search": "search",
     "citizen.report": "report",
     "citizen.thanks": "report",
@@ -48,6 +49,7 @@ SECTIONS = {
     "desk.people": "people",
     "desk.news": "news",
     "desk.retention": "retention",
+    "desk.data_requests": "data_requests",
     "desk.money": "money",
     "desk.guide": "guide",
     "desk.guide_page": "guide",
@@ -77,6 +79,7 @@ class Frame:
     person: str
     may_read_reports: bool
     may_enter_reports: bool
+    may_answer_requests: bool
     may_manage_users: bool
     may_mend_notices: bool
     may_record_payments: bool
@@ -103,6 +106,7 @@ def frame() -> Frame:
         section=SECTIONS.get(endpoint, "apply" if endpoint.startswith("citizen.") else ""),
         person="" if user is None else user.name,
         may_read_reports=user is not None and may(user, "read_report"),
+        may_answer_requests=user is not None and may(user, "erase_application", user.unit),
         may_enter_reports=user is not None and may(user, "enter_report"),
         may_record_payments=user is not None and may(user, "record_payment", user.unit),
         may_file_at_counter=user is not None and may(user, "file_for_applicant", user.unit),

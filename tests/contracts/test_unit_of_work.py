@@ -13,6 +13,7 @@ import pytest
 from builder.domain.application import Application, ApplicationEvent
 from builder.domain.assignment import Assignment
 from builder.domain.attachment import Attachment
+from builder.domain.data_request import DataRequest
 from builder.domain.outbox import OutboxRow
 from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
@@ -449,6 +450,26 @@ def test_what_is_kept_after_closing_is_found_until_it_is_erased(office: Office) 
     assert 1 == len(kept_after(later, 1))
     erase_application(office.uow(), MemoryAttachments(), number=first, calendar=office.calendar)
     assert {second} == kept_after(later)
+
+
+def test_requests_about_data_wait_for_their_answer(office: Office) -> None:
+    number = office.files(version()).number
+    later = NOON + timedelta(hours=1)
+    first = DataRequest(number, 1, "erase", "kata", NOON, "ya", later, "ani")
+    second = DataRequest(number, 2, "correct", "kata", later)
+
+    def fill(uow: UnitOfWork) -> None:
+        for each in (second, replace(first, answered_at=None, answer="", by=""), first):
+            uow.data_requests.put(each)
+
+    uow = kept(office.record, fill)
+    with uow.reading():
+        assert (first, second) == uow.data_requests.of_number(number)
+        assert (second,) == uow.data_requests.waiting(9)
+    with uow:
+        uow.data_requests.forget(number)
+        found = uow.data_requests.of_number(number)
+        assert [("", ""), ("", "")] == [(r.note, r.answer) for r in found]
 
 
 def test_turns_of_a_report_are_added_and_their_words_forgotten(office: Office) -> None:

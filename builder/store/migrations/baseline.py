@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "3f5210f02d3c"
+revision = "4ac93708a711"
 down_revision = None
 
 
@@ -305,6 +305,25 @@ def upgrade() -> None:
             ["application.number"],
         ),
         sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
+        "data_request",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.Text(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["application.number"],
+        ),
+        sa.PrimaryKeyConstraint("number", "sequence"),
+    )
+    op.create_index(
+        "data_request_waiting", "data_request", ["answered_at", "asked_at"], unique=False
     )
     op.create_table(
         "delivery",

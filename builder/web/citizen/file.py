@@ -83,6 +83,7 @@ class CasePage:
     proof_href: str
     survey_href: str
     notices_href: str
+    data_href: str
     deemed: str
     deemed_href: str
 
@@ -209,6 +210,7 @@ def _case_page(case: Case, lang: Lang) -> CasePage:
         public_href=public_status(number, lang) if is_open_service else None,
         proof_href=url_for("citizen.proof", lang=lang) if proof_of_case(case) else "",
         survey_href=_survey_href(number, lang),
+        data_href=url_for("citizen.own_data", lang=lang),
         notices_href=_notices_href(lang),
         deemed=deemed_words(limit),
         deemed_href=url_for("citizen.deemed", lang=lang) if limit and limit.is_past else "",

@@ -18,8 +18,8 @@ from tests.builder.web.test_policy import ANYBODY, filled_in
 from tests.builder.web.visitor import Visitor
 
 UNITS = {"own": "dpmptsp", "other": "disdukcapil"}
-NAMELESS = {"people", "news", "passkey_options"}
-"""What finds nothing here: nobody and no news is named, and the city has no address."""
+NAMELESS = {"people", "news", "passkey_options", "data_requests"}
+"""What finds nothing here: nobody, no news and no request is named, and the city has no address."""
 MISSING = "KDI-0000-0000"
 GUARDED = tuple(r for r in (*DESK, *AUTHOR) if r.endpoint not in ANYBODY)
 
