@@ -49,6 +49,15 @@ def months_of(connection: sqlite3.Connection, service: str) -> tuple[Month, ...]
     return tuple(found)
 
 
+def filed_by_service_in(connection: sqlite3.Connection, month: str) -> tuple[tuple[str, int], ...]:
+    """The services of which something was filed in a month, with how many."""
+    rows = connection.execute(
+        "SELECT service, count FROM tally WHERE measure = 'month' AND k1 = ? AND k2 = 'filed'",
+        (month,),
+    )
+    return tuple(rows)
+
+
 def filed_by_month(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
     """Every month in which something was filed, with how many of all services, oldest first."""
     rows = connection.execute(

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from publish.facts.money import Rupiah
 from publish.pages.view_models.frame import (
     Certain,
     Change,
@@ -41,34 +40,6 @@ class HomeView:
     changes: tuple[Change, ...]  # the newest changes, newest first
     applications: int  # how many applications are public
     size: int  # entries in the register
-
-
-@dataclass(frozen=True, slots=True)
-class FeeChange:
-    """An example that costs something else since a version holds."""
-
-    href: str  # address of the service
-    service: str  # name of the service
-    example: str  # name of the example
-    old: Rupiah  # what it cost
-    new: Rupiah  # what it costs
-    on: date  # first day on which it costs that
-    certain: Certain  # by which law, and how sure it is
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesView:
-    """What changed in fees, times and requirements."""
-
-    frame: Frame  # around the page
-    first_on: date  # first of the twelve months in which a fee rose or fell
-    rose: tuple[FeeChange, ...]  # fees that rose since then or will rise, the last first
-    fell: tuple[FeeChange, ...]  # fees that fell, likewise
-    changed: tuple[Change, ...]  # versions that changed a service, the last published first
-    first: tuple[Change, ...]  # first versions, the last published first
-    stops: tuple[Suspended, ...]  # stops of new applications, the newest first
-    feed: str  # name of the feed of changes below /data/
-    calendar: str  # name of the calendar of days off below /data/
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +124,20 @@ class NumberLink:
 class ServiceNumbers:
     """The applications of one service in a month."""
 
+    id: str  # its place on the page: id of the service
     name: str  # name of the service
     href: str  # address of the service
     numbers: tuple[NumberLink, ...]  # in the order of the numbers, which are random
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCount:
+    """How many applications of a service were filed in a month that is listed in parts."""
+
+    id: str  # its place on the page: id of the service
+    name: str  # name of the service
+    href: str  # address of the service
+    count: int  # applications
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +150,7 @@ class MonthView:
     parts: tuple[Crumb, ...]  # its parts, if it is too long for one page
     table: str  # address of the same applications as CSV, "" where there is one for all
     count: int  # applications in it
+    counts: tuple[ServiceCount, ...]  # of a month in parts, by name of the service
     services: tuple[ServiceNumbers, ...]  # by name of the service
 
 

@@ -126,6 +126,7 @@ class MonthRow:
     """A month of a service; None stands for too few to show."""
 
     month: str  # `2026-03`
+    href: str  # where the applications filed in it are listed, "" for none
     filed: int | None  # came in
     decided: int | None  # approved or rejected
     on_time: int | None  # of these, by the due date

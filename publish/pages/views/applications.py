@@ -8,7 +8,7 @@ from itertools import groupby
 from publish.errors import NotFound, Problem
 from publish.i18n import month_name
 from publish.insight.counter import filed_at_counter
-from publish.insight.months import filed_by_month
+from publish.insight.months import filed_by_month, filed_by_service_in
 from publish.insight.parts import PART, month_and_part, parts_of
 from publish.pages.edition import Edition
 from publish.pages.live_links import FILE
@@ -19,6 +19,7 @@ from publish.pages.view_models.lists import (
     MonthLink,
     MonthView,
     NumberLink,
+    ServiceCount,
     ServiceNumbers,
 )
 from publish.pages.views.frame import frame, search
@@ -79,6 +80,7 @@ def month(edition: Edition, ref: PageRef) -> MonthView:
         parts=_parts(name, count, ref) if is_long else (),
         table=part_table(edition, f"{name}-{part or 1}") if not is_long else "",
         count=min(count, last) - first,
+        counts=_counts(edition, name, ref) if is_long else (),
         services=() if is_long else _services(edition, (name, first, last), ref),
     )
 
@@ -94,6 +96,19 @@ def _parts(month: str, count: int, ref: PageRef) -> tuple[Crumb, ...]:
         Crumb(path_of(PageRef("month", key, ref.lang)), key.rpartition("-")[2])
         for key in parts_of(month, count)
     )
+
+
+def _counts(edition: Edition, month: str, ref: PageRef) -> tuple[ServiceCount, ...]:
+    found = [
+        ServiceCount(
+            id=service,
+            name=edition.current(service).version.standard.name.in_(ref.lang),
+            href=path_of(PageRef("service", service, ref.lang)),
+            count=count,
+        )
+        for service, count in filed_by_service_in(edition.index.connection, month)
+    ]
+    return tuple(sorted(found, key=lambda service: service.name.casefold()))
 
 
 def _services(
@@ -134,6 +149,7 @@ def _months(edition: Edition) -> list[tuple[str, int]]:
 
 def _numbers(edition: Edition, service: str, numbers: list[str], ref: PageRef) -> ServiceNumbers:
     return ServiceNumbers(
+        id=service,
         name=edition.current(service).version.standard.name.in_(ref.lang),
         href=path_of(PageRef("service", service, ref.lang)),
         numbers=tuple(NumberLink(path_of(PageRef("status", n, ref.lang)), n) for n in numbers),

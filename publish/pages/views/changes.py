@@ -7,8 +7,8 @@ from publish.pages.calendar_file import CALENDARS
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS
 from publish.pages.routes import PageRef
+from publish.pages.view_models.changes import ChangesView
 from publish.pages.view_models.frame import Change
-from publish.pages.view_models.lists import ChangesView
 from publish.pages.views.fee_changes import fee_changes
 from publish.pages.views.frame import frame
 from publish.pages.views.service import history

@@ -15,7 +15,7 @@ from publish.pages.changes import moved_examples
 from publish.pages.edition import Edition
 from publish.pages.fee_summary import summarise_fee
 from publish.pages.routes import PageRef, path_of
-from publish.pages.view_models.lists import FeeChange
+from publish.pages.view_models.changes import FeeChange
 from publish.pages.views.frame import certain
 from publish.register.index import PublishedVersion
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from publish.facts.sealed import SealedCounts
 from publish.facts.service import ServiceStandard
+from publish.facts.text import Lang
 from publish.i18n import Words, allowance_words, days_words, month_name, number, share
 from publish.insight.entry_lag import EntryLag, entry_lag
 from publish.insight.intervals import wilson95
@@ -15,6 +16,7 @@ from publish.insight.times import MEDIAN_NEEDS, ORDER_NEEDS, OnTime, ServiceTime
 from publish.insight.times import Measured as Days
 from publish.pages.charts import histogram
 from publish.pages.edition import Edition
+from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Fact
 from publish.pages.view_models.service import Histogram, Measured, MonthRow
 from publish.pages.views.frame import certain
@@ -36,12 +38,25 @@ def measured(edition: Edition, standard: ServiceStandard, words: Words) -> Measu
         details=_details(times, lag, words),
         histogram=_histogram(times, standard, words),
         months=tuple(
-            MonthRow(m.month, m.filed, m.decided, m.on_time, m.rejected, m.left_open)
+            MonthRow(
+                month=m.month,
+                href=listed_href(m.month, standard.id, words.lang) if m.filed else "",
+                filed=m.filed,
+                decided=m.decided,
+                on_time=m.on_time,
+                rejected=m.rejected,
+                left_open=m.left_open,
+            )
             for m in reversed(edition.months(standard.id)[-12:])
         ),
         is_sealed=False,
         k_min=standard.k_min,
     )
+
+
+def listed_href(month: str, service: str, lang: Lang) -> str:
+    """Where the applications of a service are listed that were filed in a month."""
+    return f"{path_of(PageRef('month', month, lang))}#{service}"
 
 
 def lag_of(edition: Edition, service: str) -> EntryLag:
@@ -70,7 +85,7 @@ def _sealed(edition: Edition, standard: ServiceStandard, words: Words) -> Measur
         details=(),
         histogram=None,
         months=tuple(
-            MonthRow(m.month, m.filed, m.decided, m.on_time, m.rejected, None)
+            MonthRow(m.month, "", m.filed, m.decided, m.on_time, m.rejected, None)
             for m in reversed(months[-12:])
         ),
         is_sealed=True,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,19 @@ def test_one_more_event_touches_one_part(town: Town) -> None:
     tables = [path for path in changed if path.startswith("data/applications/")]
     assert 1 == len([path for path in tables if path.endswith(".csv")])
     assert len(between) < len(before) < len(after)
+
+
+def test_a_service_leads_to_its_applications_of_a_month_long_or_short(town: Town) -> None:
+    town.grow(40)
+    town.publish()
+
+    pages = [unescape(data.decode()) for data in files_of(town.out).values() if b"measured" in data]
+    found = {
+        link
+        for page in pages
+        for link in re.findall(r"/(permohonan/bulan/[^'\"#]+)#([a-z-]+)", page)
+    }
+
+    assert found
+    for path, service in found:
+        assert f"id='{service}'" in unescape((town.out / path).read_text()), (path, service)
