@@ -11,6 +11,7 @@ from typing import Protocol
 
 from builder.domain.assignment import Assignment
 from builder.domain.passkey import Challenge, Passkey
+from builder.domain.payment import Payment
 from builder.domain.receipt_line import ReceiptLine
 from builder.domain.recovery import Recovery
 from builder.domain.report import ChargeReport
@@ -159,6 +160,15 @@ class Travels(Protocol):
 
     def unfinished(self) -> tuple[TravelMark, ...]:
         """The marks of all journeys that have not been accounted for; by moment, then by post."""
+
+
+class Payments(Protocol):
+    """Money received."""
+
+    def add(self, payment: Payment) -> None: ...
+
+    def of_application(self, number: str) -> tuple[Payment, ...]:
+        """By sequence."""
 
 
 class Receipts(Protocol):

@@ -24,6 +24,7 @@ from builder.store.desk_ports import (
     Desk,
     Factors,
     Passkeys,
+    Payments,
     Receipts,
     Reports,
     Surveys,
@@ -101,7 +102,7 @@ class MemoryUnitOfWork:
     outbox: ports.Outbox
     users: ports.Users
     sessions: ports.Sessions
-    payments: ports.Payments
+    payments: Payments
     reports: Reports
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta

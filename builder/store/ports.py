@@ -23,7 +23,6 @@ from builder.domain.attachment import Attachment
 from builder.domain.calendars import CalendarEdition
 from builder.domain.draft import ServiceDraft
 from builder.domain.outbox import OutboxRow
-from builder.domain.payment import Payment
 from builder.domain.pending import PendingAnswers
 from builder.domain.session import Session
 from builder.domain.user import User
@@ -32,6 +31,7 @@ from builder.store.desk_ports import (
     Desk,
     Factors,
     Passkeys,
+    Payments,
     Receipts,
     Reports,
     Surveys,
@@ -186,15 +186,6 @@ class Sessions(Protocol):
 
     def purge(self, sessions_before: datetime, attempts_before: datetime) -> None:
         """Forget sessions started and attempts made earlier."""
-
-
-class Payments(Protocol):
-    """Money received."""
-
-    def add(self, payment: Payment) -> None: ...
-
-    def of_application(self, number: str) -> tuple[Payment, ...]:
-        """By sequence."""
 
 
 class Pending(Protocol):

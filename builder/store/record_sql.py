@@ -25,6 +25,7 @@ from builder.store.desk_ports import (
     Desk,
     Factors,
     Passkeys,
+    Payments,
     Receipts,
     Reports,
     Surveys,
@@ -132,7 +133,7 @@ class SqlUnitOfWork:
     outbox: ports.Outbox
     users: ports.Users
     sessions: ports.Sessions
-    payments: ports.Payments
+    payments: Payments
     reports: Reports
     pending: ports.Pending
     attachments_meta: ports.AttachmentsMeta
