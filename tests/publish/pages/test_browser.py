@@ -27,7 +27,7 @@ SMALL = """
 """
 PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
 WIDE = """
-[document.documentElement.scrollWidth].filter(width => width > innerWidth).map(width => `${width} px`)
+[document.documentElement.scrollWidth].filter(px => px > innerWidth).map(px => `${px} px`)
 """
 
 
