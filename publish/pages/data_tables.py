@@ -15,6 +15,7 @@ from publish.insight.charges import charge_counts
 from publish.insight.counter import filed_at_counter
 from publish.insight.sealed import sealed_months
 from publish.pages.application_table import APPLICATIONS as OF_APPLICATIONS
+from publish.pages.correction_table import CORRECTIONS
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
 from publish.pages.measure_tables import MEASURES, RATES
@@ -181,6 +182,7 @@ TABLES: Mapping[str, Table] = {
     "revenue": REVENUE,
     "differences": DIFFERENCES,
     "offices": OFFICES,
+    "corrections": CORRECTIONS,
     "travel": TRAVEL,
 }
 """The tables, by the name of their files without its ending."""

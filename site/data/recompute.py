@@ -758,6 +758,7 @@ def main(arguments):
         print(f"cannot be read: {error!r}", file=sys.stderr)
         return 2
     say.left_out.append("applications.csv: due dates are as published; the definitions give them")
+    say.left_out.append("corrections.csv: entries of the register, no statistic")
     say.left_out.append("fees.csv: the definitions in services.json, no statistic")
     if of.events is None:
         text = "no register: events, lags, counters, late_stop, entry_lag, ping_pong, months paid"

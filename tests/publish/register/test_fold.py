@@ -131,6 +131,10 @@ def test_counts_and_charges_of_a_month_are_replaced_by_later_ones(
         ("2026-Q1", 0, None, '{"200k-1m":0,"50k-200k":null,"over-1m":0,"under-50k":0}')
     ]
     assert run("SELECT commitment, entry FROM commitment").fetchall() == [(HEX, 8)]
+    assert run("SELECT entry, kind, service, period, former FROM correction").fetchall() == [
+        (9, "counts", "akta", "2026-02", 6),
+        (10, "charges", charges()["service"], "2026-Q1", 7),
+    ]
 
 
 @pytest.mark.parametrize(
