@@ -21,8 +21,8 @@ from publish.facts.posts import Post
 from publish.facts.service import ServiceVersion
 from publish.facts.workdays import HolidayCalendar, WorkingDays
 
-UNNAMED, LATE = 0.06, 0.2
-"""How many journeys have nobody who acts, and how many accounts come late."""
+UNNAMED, LATE, NEVER = 0.06, 0.2, 0.04
+"""How many journeys have nobody who acts, and how many accounts come late or never."""
 _LONGEST, _DAILY = 6, 1_250_000
 
 
@@ -68,6 +68,8 @@ def journey(
     back_at = left_at + timedelta(days=length + rng.choice((0, 0, 0, 1)))
     yield Travel(left_at, case, "departed", acting)
     yield Travel(back_at, case, "returned")
+    if rng.random() < NEVER:
+        return
     needed = rules.report_within.count
     needed = needed + rng.randint(1, 6) if rng.random() < LATE else rng.randint(1, needed)
     with suppress(NotFound):  # a calendar year that nobody has decreed yet

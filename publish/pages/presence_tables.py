@@ -16,6 +16,11 @@ def _rows(edition: Edition) -> Iterator[Row]:
     for journey in every_journey(edition.index.connection):
         post, acting = known.get(journey.post), journey.acting or ""
         days = (journey.returned_on, journey.report_due_on, journey.reported_on)
+        recorded = (
+            journey.departed_recorded_on,
+            journey.returned_recorded_on,
+            journey.reported_recorded_on,
+        )
         yield (
             journey.post,
             journey.trip,
@@ -30,6 +35,7 @@ def _rows(edition: Edition) -> Iterator[Row]:
             journey.cost,
             journey.departed_entry,
             journey.last_entry,
+            *(None if day is None else day.isoformat() for day in recorded),
         )
 
 
@@ -87,6 +93,14 @@ TRAVEL = Table(
             "last_entry",
             "integer",
             Text("Entri perubahan terakhirnya", "Entry of its last change"),
+        ),
+        *(
+            Column(f"{change}_recorded_on", "date", Text(f"Hari pencatatan {id_}", f"Day {en}"))
+            for change, id_, en in (
+                ("departed", "keberangkatan", "the departure was recorded"),
+                ("returned", "kembali", "the return was recorded"),
+                ("reported", "pertanggungjawaban", "the account was recorded"),
+            )
         ),
     ),
     _rows,

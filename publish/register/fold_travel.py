@@ -76,10 +76,12 @@ def _depart(state: FoldState, entry: int, said: Travel, under: _Under) -> None:
     _check_order(entry, said, last.returned_on if last else None)
     if said.trip != (last.trip + 1 if last else 1):
         raise refusal(said.post, "REGISTER-TRAVEL-ORDER", entry)
-    days = (said.claimed_on.isoformat(), str(said.until), entry, said.recorded_on.isoformat())
+    day = said.recorded_on.isoformat()
+    days = (said.claimed_on.isoformat(), str(said.until), entry, day, day)
     state.connection.execute(
         "INSERT INTO travel (post, trip, service, version, region, acting, departed_on, until,"
-        " departed_entry, recorded_on, last_entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " departed_entry, departed_recorded_on, recorded_on, last_entry)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (said.post, said.trip, said.service, said.version, said.region, said.acting, *days, entry),
     )
 
@@ -93,8 +95,8 @@ def _return(state: FoldState, entry: int, said: Travel, under: _Under) -> None:
         state,
         entry,
         said,
-        "returned_on = ?, returned_entry = ?, report_due_on = ?",
-        (said.claimed_on.isoformat(), entry, _due(said.claimed_on, under)),
+        "returned_on = ?, returned_entry = ?, returned_recorded_on = ?, report_due_on = ?",
+        (*_when(entry, said), _due(said.claimed_on, under)),
     )
 
 
@@ -103,8 +105,12 @@ def _report(state: FoldState, entry: int, said: Travel, under: _Under) -> None:
     if trip.returned_on is None or trip.reported_on is not None:
         raise refusal(said.post, "REGISTER-TRAVEL-ORDER", entry)
     _check_order(entry, said, trip.returned_on)
-    values = (said.claimed_on.isoformat(), entry, said.cost)
-    _write(state, entry, said, "reported_on = ?, reported_entry = ?, cost = ?", values)
+    columns = "reported_on = ?, reported_entry = ?, reported_recorded_on = ?, cost = ?"
+    _write(state, entry, said, columns, (*_when(entry, said), said.cost))
+
+
+def _when(entry: int, said: Travel) -> tuple[str, int, str]:
+    return said.claimed_on.isoformat(), entry, said.recorded_on.isoformat()
 
 
 def _due(returned_on: date, under: _Under) -> str | None:

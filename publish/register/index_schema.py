@@ -117,8 +117,9 @@ TABLES = (
     CREATE TABLE travel (
         post TEXT NOT NULL, trip INTEGER NOT NULL, service TEXT NOT NULL, version INTEGER NOT NULL,
         region TEXT NOT NULL, acting TEXT, departed_on TEXT NOT NULL, until TEXT NOT NULL,
-        departed_entry INTEGER NOT NULL, returned_on TEXT, returned_entry INTEGER,
-        report_due_on TEXT, reported_on TEXT, reported_entry INTEGER, cost INTEGER,
+        departed_entry INTEGER NOT NULL, departed_recorded_on TEXT NOT NULL,
+        returned_on TEXT, returned_entry INTEGER, returned_recorded_on TEXT, report_due_on TEXT,
+        reported_on TEXT, reported_entry INTEGER, reported_recorded_on TEXT, cost INTEGER,
         recorded_on TEXT NOT NULL, last_entry INTEGER NOT NULL,
         PRIMARY KEY (post, trip)
     ) STRICT, WITHOUT ROWID

@@ -11,14 +11,16 @@ from publish.facts.standard import Region
 
 _COLUMNS = (
     "post, trip, service, version, region, acting, departed_on, until, departed_entry,"
-    " returned_on, returned_entry, report_due_on, reported_on, reported_entry, cost, recorded_on"
+    " departed_recorded_on, returned_on, returned_entry, returned_recorded_on, report_due_on,"
+    " reported_on, reported_entry, reported_recorded_on, cost, recorded_on"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
     """A journey of a post; `until` is the day its return was planned for, `recorded_on` the day
-    of its last change, each `_entry` the entry that says the day before it."""
+    of its last change, each `_entry` the entry that says the day before it and the
+    `_recorded_on` after it the day on which that was written down."""
 
     post: str
     trip: int
@@ -29,11 +31,14 @@ class Journey:
     departed_on: date
     until: date
     departed_entry: int
+    departed_recorded_on: date
     returned_on: date | None
     returned_entry: int | None
+    returned_recorded_on: date | None
     report_due_on: date | None
     reported_on: date | None
     reported_entry: int | None
+    reported_recorded_on: date | None
     cost: int | None
     recorded_on: date
 

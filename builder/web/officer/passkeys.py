@@ -20,6 +20,7 @@ from builder.usecases import passkeys as keys
 from builder.web import auth
 from builder.web.inputs import ErrorRow
 from builder.web.live import lang, now, words, workspace
+from builder.web.officer.queue import first_screen
 from builder.web.page import show
 from publish.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from publish.facts.json_text import write_json
@@ -120,7 +121,7 @@ def sign_in_passkey() -> AnyResponse:
     except Forbidden:
         return redirect(url_for("desk.sign_in", gagal="kunci"), code=303)
     auth.begin(signed)
-    return redirect(url_for("desk.queue"), code=303)
+    return redirect(url_for(first_screen(signed.user)), code=303)
 
 
 def _add(label: str) -> None:

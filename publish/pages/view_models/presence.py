@@ -10,6 +10,15 @@ from publish.pages.view_models.frame import Frame, Proof
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """A change that was written down on a later day than it is said to have happened."""
+
+    claimed_on: date  # the day that the officer gave
+    on: date  # the day on which the server wrote it down
+    entry: int  # entry that says both
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyRow:
     """A journey of a post; an entry is 0 where its change has not been recorded."""
 
@@ -28,6 +37,7 @@ class JourneyRow:
     cost: Rupiah | None  # what it cost, as accounted for
     is_late: bool  # the account came after its last day
     entries: tuple[int, ...]  # all entries that say something of it
+    recorded: tuple[Recorded, ...]  # changes that were written down on a later day
 
 
 @dataclass(frozen=True, slots=True)

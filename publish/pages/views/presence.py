@@ -23,6 +23,7 @@ from publish.pages.view_models.presence import (
     JourneyRow,
     PresenceMonthView,
     PresenceView,
+    Recorded,
     TravelMonth,
 )
 from publish.pages.views.frame import frame, proof_of, verify_command
@@ -106,7 +107,19 @@ def _row(edition: Edition, journey: Journey, lang: Lang) -> JourneyRow:
         cost=None if journey.cost is None else Rupiah(journey.cost),
         is_late=due is not None and done is not None and done > due,
         entries=tuple(_entries((journey,))),
+        recorded=tuple(_recorded_later(journey)),
     )
+
+
+def _recorded_later(journey: Journey) -> Iterable[Recorded]:
+    changes = (
+        (journey.departed_on, journey.departed_recorded_on, journey.departed_entry),
+        (journey.returned_on, journey.returned_recorded_on, journey.returned_entry),
+        (journey.reported_on, journey.reported_recorded_on, journey.reported_entry),
+    )
+    for claimed_on, on, entry in changes:
+        if claimed_on is not None and on is not None and entry is not None and on > claimed_on:
+            yield Recorded(claimed_on, on, entry)
 
 
 def post_name(edition: Edition, post: str, lang: Lang) -> str:

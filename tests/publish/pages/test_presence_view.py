@@ -97,10 +97,18 @@ def test_a_month_tells_what_happened_and_its_data_end_with_it(town: Town) -> Non
     page = town.page("en", "presence_month", "2026-03")
     assert f'data-proof-fact="{START + 2}:cost">Rp7,500,000</data>' in page
     assert "late, was due on 12 March 2026" in page
+    assert "was written down on" not in page
     assert "Data until 13 March 2026" in page
     assert {"2026-03", "2026-04"} == {
         ref.key for ref in editorial_pages(town.edition()) if ref.kind == "presence_month"
     }
+
+
+def test_what_was_written_down_later_says_so(town: Town) -> None:
+    town.publish(departed(recorded_on="2026-03-04"))
+
+    said = f'3 Mar 2026 was written down on <time datetime="2026-03-04" data-proof-fact="{START}:'
+    assert said in town.page("en", "presence_month", "2026-03")
 
 
 def test_an_account_is_late_when_the_register_has_gone_past_its_day(town: Town) -> None:
