@@ -18,6 +18,7 @@ from builder.cli.backup import backup, restore
 from builder.cli.breach import breach_list
 from builder.cli.definition import diff, export, import_, lint
 from builder.cli.demo import demo
+from builder.cli.digest import digest
 from builder.cli.doctor import doctor
 from builder.cli.erase import erase
 from builder.cli.exits import Commands
@@ -80,6 +81,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         erase,
         retention,
         breach_list,
+        digest,
         doctor,
         where,
     ],

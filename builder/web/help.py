@@ -19,6 +19,7 @@ SCREENS: Mapping[str, str] = {
     "desk.people": "orang",
     "desk.news": "kabar-tertunda",
     "desk.counter": "loket",
+    "desk.morning": "pagi-ini",
     "desk.queue": "permohonan",
     "desk.bulk": "permohonan",
     "desk.case": "berkas",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from flask import Response, g, make_response, render_template, request, url_for
 
 from builder.domain.user import may
+from builder.usecases.morning import sees_morning
 from builder.web.counter import way_here
 from builder.web.help import help_topic
 from builder.web.i18n import address_in
@@ -51,6 +52,7 @@ SECTIONS = {
     "desk.retention": "retention",
     "desk.data_requests": "data_requests",
     "desk.money": "money",
+    "desk.morning": "morning",
     "desk.guide": "guide",
     "desk.guide_page": "guide",
     "desk.travel": "queue",
@@ -87,6 +89,7 @@ class Frame:
     may_see_presence: bool
     at_counter: str
     help_href: str
+    sees_morning: bool
     sheets: tuple[str, ...]
     scripts: Mapping[str, str]
     links: Mapping[str, str]
@@ -112,6 +115,7 @@ def frame() -> Frame:
         may_file_at_counter=user is not None and may(user, "file_for_applicant", user.unit),
         may_see_presence=user is not None and may(user, "see_presence"),
         at_counter="" if way is None else way_words(way, lang()),
+        sees_morning=user is not None and sees_morning(user),
         help_href=url_for("desk.guide_page", topic=help_topic(endpoint, request.view_args, user)),
         may_manage_users=user is not None and may(user, "manage_users"),
         may_mend_notices=user is not None and may(user, "mend_notices"),

@@ -72,6 +72,7 @@ SHOTS: dict[str, Shot] = {
     "laporan-pungutan": Shot("pengaduan", "/meja/pungutan"),
     "orang": Shot("admin", "/meja/orang"),
     "masuk": Shot("penulis", "/meja/kode"),
+    "pagi-ini": Shot("penulis", "/meja/pagi-ini"),
 }
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from builder.domain.application import Standing
 from builder.domain.user import User, may, units_seen
 from builder.usecases.listing import Listing, list_applications
+from builder.usecases.morning import sees_morning
 from builder.web.definitions import version_of, versions_today
 from builder.web.fees import number_of_rupiah
 from builder.web.inputs import Option, whole_number
@@ -61,8 +62,9 @@ class QueuePage:
 
 
 def home() -> AnyResponse:
-    """The desk opens with what its person looks at first."""
-    return redirect(url_for(first_screen(g.user)), code=303)
+    """The desk opens with the morning of authors and supervisors, else as after signing in."""
+    page = "desk.morning" if sees_morning(g.user) else first_screen(g.user)
+    return redirect(url_for(page), code=303)
 
 
 def first_screen(user: User) -> str:

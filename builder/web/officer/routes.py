@@ -14,6 +14,7 @@ from builder.web.officer import (
     guide,
     history,
     money,
+    morning,
     news,
     passkeys,
     people,
@@ -32,6 +33,8 @@ READ: tuple[Action, ...] = ("read_application",)
 DEFINE: tuple[Action, ...] = ("read_definition",)
 RETAIN: tuple[Action, ...] = ("see_retention",)
 STOP: tuple[Action, ...] = ("read_definition", "stop_service")
+MORNING: tuple[Action, ...] = ("edit_definition", "erase_application")
+"""What authors and supervisors may, and nobody else."""
 MOVE: tuple[Action, ...] = ("move_application", "decide_application", "record_payment")
 
 DESK: tuple[Route, ...] = (
@@ -163,6 +166,7 @@ DESK: tuple[Route, ...] = (
         rights=("record_payment",),
     ),
     *reporting.DESK,
+    Route("morning", "/meja/pagi-ini", morning.this_morning, "officer", rights=MORNING),
     Route("guide", "/meja/panduan", guide.guide, "officer"),
     Route("guide_page", "/meja/panduan/<topic>", guide.guide, "officer"),
     Route("guide_picture", "/meja/panduan/gambar/<picture>", guide.picture, "officer"),

@@ -60,7 +60,8 @@ def test_a_picture_is_for_who_is_signed_in(citizen: Visitor) -> None:
 HELP = {
     "definisi": "definisi", "permohonan": "permohonan", "berkas": "berkas", "henti": "henti",
     "setujui": "setujui", "usul-terbit": "usul-terbit", "riwayat": "riwayat", "orang": "orang",
-    "loket": "loket", "pembayaran": "pembayaran", "masuk": "masuk", "layanan-baru": "layanan-baru",
+    "loket": "loket", "pembayaran": "pembayaran", "masuk": "masuk", "pagi-ini": "pagi-ini",
+    "layanan-baru": "layanan-baru",
     "laporan-pungutan": "laporan-pungutan", "syarat-tampil": "pertanyaan",
     **{page: page for page in ADDRESS.values() if page != "syarat-tampil"},
 }  # fmt: skip
