@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from builder.domain.draft import ServiceDraft
 from builder.domain.user import EVERY_UNIT, User, may
 from builder.domain.version import StoredVersion, in_force, opened
-from builder.errors import Problem
+from builder.errors import Problem, forbidden
 from builder.store.ports import StandingQuery, UnitOfWork, Workbench
 from builder.usecases.lint import Checks, lint_definition
 from publish.errors import TerangError
@@ -37,7 +37,12 @@ class Matter:
 def morning(
     uow: UnitOfWork, workbench: Workbench, *, user: User | None, today: date, checks: Checks
 ) -> tuple[Matter, ...]:
-    """What there is to look at, for this person; of every unit for None."""
+    """What there is to look at, for this person; of every unit for None.
+
+    Raises `Forbidden` (DRAFT-FORBIDDEN) for who is neither author nor supervisor.
+    """
+    if user is not None and not sees_morning(user):
+        raise forbidden("DRAFT-FORBIDDEN")
     with uow.reading():
         stored = [in_force(uow.versions.of_service(s), today) for s in uow.versions.services()]
     current = [v for v in stored if v is not None and _sees(user, v.unit)]
