@@ -28,6 +28,11 @@ _LAW = {
     "certainty": "sample",
     "needs_checking": True,
 }
+_NOTE = {
+    "id": "Tarif contoh untuk demonstrasi, berubah di tengah tahun. Tidak ada tarif seperti ini.",
+    "en": "A sample tariff for the demonstration, changed in the middle of the year. There is none"
+    " like it.",
+}
 
 
 def in_force_from(until: date) -> date:
@@ -56,6 +61,7 @@ def _second(text: str, change: Callable[[dict[str, Any]], None], begins_on: date
     change(line["amount"])
     line["legal_basis"] = _LAW["id"]
     document["legal_bases"].append(_LAW)
+    document["fee_note"] = _NOTE
     document["effective_from"] = begins_on.isoformat()
     tariff = read_tariff(document["tariff"])
     for scenario in document["scenarios"]:
