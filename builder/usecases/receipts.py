@@ -3,7 +3,8 @@
 The bank's notice and the treasurer's statement go the same way.
 
 Invariants:
-- a line whose id was seen changes nothing and gives what became of it then;
+- a line whose id was seen changes nothing and gives what became of it then; one that says
+  something else under that id is refused;
 - line, event, payment and outbox row are one transaction;
 - an application of another unit is as unknown as one that does not exist.
 """
@@ -17,7 +18,7 @@ from datetime import datetime
 from builder.domain.application import ApplicationEvent
 from builder.domain.receipt_line import Incoming, Outcome, ReceiptLine, numbers_in
 from builder.domain.user import EVERY_UNIT, User, may, may_any, units_seen
-from builder.errors import Conflict, forbidden
+from builder.errors import Conflict, conflict, forbidden
 from builder.store.ports import UnitOfWork
 from builder.usecases.move import Opened, open_application, record_event
 from builder.usecases.queue import recording_moment
@@ -71,11 +72,13 @@ def record_receipt(
     now: datetime,
     calendar: HolidayCalendar,
 ) -> ReceiptLine:
-    """Match a line and record the payment if it is exactly what is owed. Raises `Forbidden`."""
+    """Match a line and record the payment if it is exactly what is owed. Raises `Forbidden`, and
+    `Conflict` (NOTICE-CHANGED) for an id that came before and said something else."""
     _refuse_without_right(user)
     with uow:
         known = uow.receipts.get(line.id)
         if known is not None:
+            _refuse_changed(known, line)
             return known
         match = _matched(uow, line, prefix, user, calendar)
         at = recording_moment(uow, now)
@@ -105,6 +108,12 @@ def latest_receipts(uow: UnitOfWork, *, user: User) -> tuple[ReceiptLine, ...]:
 def _refuse_without_right(user: User) -> None:
     if not may(user, "record_payment", user.unit):
         raise forbidden("PAYMENTS-FORBIDDEN")
+
+
+def _refuse_changed(known: ReceiptLine, line: Incoming) -> None:
+    said = (line.amount, line.received_on, line.reference)
+    if (known.amount, known.received_on, known.reference) != said:
+        raise conflict("NOTICE-CHANGED")
 
 
 def _matched(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from builder.domain.receipt_line import OUTCOMES
 from builder.usecases.move import ACTION_OF
 from builder.web.api.openapi_parts import (
     MONEY,
@@ -59,7 +60,7 @@ def schemas() -> Document:
         "Move": _move(),
         "Moved": object_of(number=TEXT, sequence=WHOLE, **where),
         "Payment": object_of(id=TEXT, amount=MONEY, received_on=DAY, reference=TEXT),
-        "PaymentTaken": object_of(id=TEXT, outcome=TEXT),
+        "PaymentTaken": object_of(id=TEXT, outcome={"enum": [*OUTCOMES]}),
     }
 
 

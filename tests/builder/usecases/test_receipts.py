@@ -11,7 +11,7 @@ import pytest
 from builder.domain.receipt_line import Incoming, ReceiptLine
 from builder.domain.user import User
 from builder.usecases.receipts import BANK, latest_receipts, look_at, record_receipt
-from publish.errors import Forbidden
+from publish.errors import Conflict, Forbidden
 from tests.makers import NOON, user, version
 from tests.office import Office
 
@@ -66,9 +66,11 @@ def test_the_number_is_found_however_it_is_spaced(office: Office, number: str) -
 
 def test_a_repetition_changes_nothing(office: Office, number: str) -> None:
     first = records(office, line(number))
-    again = records(office, line(number, amount=5), now=NOON + timedelta(hours=1))
+    again = records(office, line(number), now=NOON + timedelta(hours=1))
 
     assert first == again
+    with pytest.raises(Conflict):
+        records(office, line(number, amount=5))
     assert [36000] == paid(office, number)
 
 

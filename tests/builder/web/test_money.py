@@ -76,16 +76,60 @@ def test_the_bank_reports_a_payment_once(app: Flask, city: City, number: str) ->
     assert ["filed", "accepted", "payment_recorded"] == city.events(number)
 
 
+SAID = {"id": "t", "amount": FEE, "received_on": "2026-11-20", "reference": ""}
+
+
 @pytest.mark.parametrize(
-    ("said", "changed", "status"),
+    ("said", "changed", "status", "code"),
     [
-        ({"id": "t"}, {}, 422),
-        ({"id": "t"}, {"Terang-Signature": "0" * 64}, 403),
-        ({"id": "t"}, {"Terang-Time": "1"}, 403),
+        ({"amount": None}, {}, 422, "NOTICE-SHAPE"),
+        ({"amount": "162000"}, {}, 422, "NOTICE-SHAPE"),
+        ({"amount": 0}, {}, 422, "NOTICE-SHAPE"),
+        ({"received_on": "kemarin"}, {}, 422, "NOTICE-SHAPE"),
+        ({"id": "../x"}, {}, 422, "NOTICE-SHAPE"),
+        ({"more": 1}, {}, 422, "NOTICE-SHAPE"),
+        ({}, {"Terang-Signature": "0" * 64}, 403, "NOTICE-SIGNATURE"),
+        ({}, {"Terang-Signature": ""}, 403, "NOTICE-SIGNATURE"),
+        ({}, {"Terang-Time": "1"}, 403, "NOTICE-SIGNATURE"),
+        ({}, {"Terang-Time": "besok"}, 403, "NOTICE-SIGNATURE"),
     ],
 )
 def test_anything_else_changes_nothing(
-    app: Flask, city: City, number: str, said: object, changed: dict[str, str], status: int
+    app: Flask,
+    city: City,
+    number: str,
+    said: dict[str, object],
+    changed: dict[str, str],
+    status: int,
+    code: str,
 ) -> None:
-    assert status == notice(app, city, said, **changed)[0]
+    answer, problem = notice(app, city, SAID | {"reference": number} | said, **changed)
+
+    assert (status, True) == (answer, code in json.dumps(problem))
     assert ["filed", "accepted"] == city.events(number)
+
+
+@pytest.mark.parametrize("seconds", [-301, 301])
+def test_an_old_notice_sent_again_changes_nothing(
+    app: Flask, city: City, number: str, seconds: int
+) -> None:
+    body = json.dumps(SAID | {"reference": number}).encode()
+    at = str(int(city.time.timestamp()) + seconds)
+    headers = {"Terang-Time": at, "Terang-Signature": sign(city.workspace.payments_key, at, body)}
+
+    answer = app.test_client().post(
+        "/api/v1/payments", data=body, content_type="application/json", headers=headers
+    )
+
+    assert (403, True) == (answer.status_code, "NOTICE-TIME" in answer.get_data(as_text=True))
+    assert ["filed", "accepted"] == city.events(number)
+
+
+def test_one_id_is_one_payment_for_ever(app: Flask, city: City, number: str) -> None:
+    said = SAID | {"reference": number}
+    notice(app, city, said)
+
+    answer, problem = notice(app, city, said | {"amount": 1})
+
+    assert (409, True) == (answer, "NOTICE-CHANGED" in json.dumps(problem))
+    assert ["filed", "accepted", "payment_recorded"] == city.events(number)
