@@ -1,4 +1,4 @@
-"""The same step for many applications: each its own move, its own event, its own refusal.
+"""The same for many applications: each its own step or assignment, and its own refusal.
 
 Invariants:
 - nothing is done to one that could not be done to it alone;
@@ -7,7 +7,7 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from builder.domain.redaction import needed_reasons
 from builder.domain.user import User
 from builder.errors import Problem, TerangError, invalid
 from builder.store.ports import UnitOfWork
+from builder.usecases.assign import assign_application
 from builder.usecases.case import read_application
 from builder.usecases.move import Command, move_application
 from publish.errors import Integrity
@@ -50,13 +51,34 @@ def move_many(
     """
     if code not in AT_ONCE:
         raise invalid("BULK-CODE", "/code")
+    return _each(numbers, lambda number: _move(uow, number, code, reason, user, now, calendar))
+
+
+def assign_many(
+    uow: UnitOfWork,
+    *,
+    numbers: Sequence[str],
+    person: str,
+    by: User,
+    now: datetime,
+    calendar: HolidayCalendar,
+) -> tuple[Outcome, ...]:
+    """Give each to `person`, whoever had it before. Raises `Invalid` (BULK-MANY)."""
+
+    def given(number: str) -> None:
+        assign_application(uow, number=number, person=person, by=by, now=now, calendar=calendar)
+
+    return _each(numbers, given)
+
+
+def _each(numbers: Sequence[str], do: Callable[[str], None]) -> tuple[Outcome, ...]:
     wanted = tuple(dict.fromkeys(numbers))
     if not 0 < len(wanted) <= MOST:
         raise invalid("BULK-MANY", "/numbers", most=MOST)
     done = []
     for number in wanted:
         try:
-            _move(uow, number, code, reason, user, now, calendar)
+            do(number)
             done.append(Outcome(number, ()))
         except Integrity:
             raise  # the record itself is not sound: go no further

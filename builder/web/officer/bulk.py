@@ -13,13 +13,17 @@ from typing import cast
 from flask import Response, g, request, url_for
 
 from builder.problems import sentence
-from builder.usecases.move_many import AT_ONCE, MOST, Outcome, move_many
+from builder.usecases.assign import assignees
+from builder.usecases.move_many import AT_ONCE, MOST, Outcome, assign_many, move_many
 from builder.web.inputs import Option
 from builder.web.live import lang, now, words, workspace
 from builder.web.page import show
 from publish.facts.status import DELAY_REASONS, EventCode
 from publish.i18n import Words
 from publish.pages import vocabulary
+
+ASSIGN = "assigned"
+"""What is done to many beside steps; nothing of it is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class BulkPage:
     what: str
     numbers: tuple[str, ...]
     reasons: tuple[Option, ...]
+    people: tuple[Option, ...]
     rows: tuple[BulkRow, ...]
     summary: str
 
@@ -47,11 +52,17 @@ class BulkPage:
 def bulk() -> Response:
     """Ask, or do it to each of the chosen applications."""
     numbers = tuple(dict.fromkeys(request.form.getlist("number")))[: MOST + 1]
-    code = cast(EventCode, request.form.get("code", ""))
-    if request.form.get("stage") != "do" or not numbers or code not in AT_ONCE:
-        return show("desk/bulk.html", _page(code if code in AT_ONCE else "accepted", numbers, ()))
+    sent = request.form.get("code", "")
+    code = sent if sent in (*AT_ONCE, ASSIGN) else AT_ONCE[0]
+    if request.form.get("stage") != "do" or not numbers or sent != code:
+        return show("desk/bulk.html", _page(code, numbers, ()))
+    done = _assigned(numbers) if code == ASSIGN else _moved(numbers, cast(EventCode, code))
+    return show("desk/bulk.html", _page(code, (), done))
+
+
+def _moved(numbers: tuple[str, ...], code: EventCode) -> tuple[Outcome, ...]:
     reason = request.form.get("reason", "")
-    outcomes = move_many(
+    return move_many(
         workspace().uow(),
         numbers=numbers,
         code=code,
@@ -60,25 +71,36 @@ def bulk() -> Response:
         now=now(),
         calendar=workspace().calendar(),
     )
-    return show("desk/bulk.html", _page(code, (), outcomes))
+
+
+def _assigned(numbers: tuple[str, ...]) -> tuple[Outcome, ...]:
+    return assign_many(
+        workspace().uow(),
+        numbers=numbers,
+        person=request.form.get("person", ""),
+        by=g.user,
+        now=now(),
+        calendar=workspace().calendar(),
+    )
 
 
 def bulk_options(words: Words) -> tuple[Option, ...]:
     """What can be done to many at once."""
-    return tuple(Option(code, _act(code, words)) for code in AT_ONCE)
+    return tuple(Option(code, _act(code, words)) for code in (*AT_ONCE, ASSIGN))
 
 
-def _act(code: EventCode, words: Words) -> str:
+def _act(code: str, words: Words) -> str:
     _ = words.gettext
     return {
         "accepted": _("Accept as complete"),
         "step_done": _("Finish the step it is at"),
         "approved": _("Approve"),
         "issued": _("Issue"),
+        ASSIGN: _("Give to somebody"),
     }[code]
 
 
-def _page(code: EventCode, numbers: tuple[str, ...], outcomes: tuple[Outcome, ...]) -> BulkPage:
+def _page(code: str, numbers: tuple[str, ...], outcomes: tuple[Outcome, ...]) -> BulkPage:
     _ = words().gettext
     moved = sum(not outcome.problems for outcome in outcomes)
     done = _("%(done)s of %(all)s done.") % {"done": moved, "all": len(outcomes)}
@@ -88,6 +110,7 @@ def _page(code: EventCode, numbers: tuple[str, ...], outcomes: tuple[Outcome, ..
         what=_act(code, words()),
         numbers=numbers,
         reasons=tuple(Option(r, vocabulary.DELAY[r].in_(lang())) for r in DELAY_REASONS),
+        people=_people() if code == ASSIGN else (),
         rows=tuple(
             BulkRow(
                 number=outcome.number,
@@ -98,3 +121,9 @@ def _page(code: EventCode, numbers: tuple[str, ...], outcomes: tuple[Outcome, ..
         ),
         summary=done if outcomes else "",
     )
+
+
+def _people() -> tuple[Option, ...]:
+    """Colleagues who could look after applications of this person's unit."""
+    found = assignees(workspace().uow(), units=(g.user.unit, g.user.unit))
+    return tuple(Option(user.id, user.name) for user in found)

@@ -20,7 +20,7 @@ from publish.errors import Invalid, NotFound
 from publish.facts.status import Status
 from publish.facts.workdays import WorkingDays
 
-QUERY = ("tampilan", "layanan", "status", "terlambat", "nomor", "pemohon", "hal")
+QUERY = ("tampilan", "layanan", "status", "terlambat", "nomor", "pemohon", "hal", "baris")
 LONGEST = 120
 NEAR = WorkingDays(3)
 """Due within so many working days is near."""

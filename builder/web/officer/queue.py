@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import Standing
 from builder.domain.user import User, may, units_seen
-from builder.usecases.listing import Listing, list_applications
+from builder.usecases.listing import PAGE, Listing, list_applications
 from builder.usecases.morning import sees_morning
+from builder.usecases.move_many import MOST
 from builder.web.definitions import version_of, versions_today
 from builder.web.fees import number_of_rupiah
 from builder.web.inputs import Option, whole_number
@@ -57,6 +58,7 @@ class QueuePage:
     place: str
     previous_href: str
     next_href: str
+    longer_href: str
     views: tuple[ViewLink, ...]
     acts: tuple[Option, ...]
 
@@ -78,7 +80,9 @@ def queue() -> Response:
     values = {name: request.args.get(name, "")[:LONGEST] for name in QUERY}
     filters, message = filters_of(values, STATUSES)
     page = whole_number(values["hal"]) or 1
-    listing = list_applications(workspace().uow(), user=g.user, filters=filters, page=page)
+    listing = list_applications(
+        workspace().uow(), user=g.user, filters=filters, page=page, per_page=_per_page(values)
+    )
     return show("desk/queue.html", _page(listing, values, message))
 
 
@@ -102,6 +106,7 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
         place=_("page %(page)s of %(pages)s") % {"page": listing.page, "pages": listing.pages},
         previous_href=_turned(values, listing.page - 1) if listing.page > 1 else "",
         next_href=_turned(values, listing.page + 1) if listing.page < listing.pages else "",
+        longer_href=_longer(values) if listing.pages > 1 else "",
         views=view_links(values["tampilan"]),
         acts=bulk_options(words()) if _may_move() else (),
     )
@@ -109,6 +114,16 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
 
 def _may_move() -> bool:
     return may(g.user, "move_application", g.user.unit)
+
+
+def _per_page(values: Mapping[str, str]) -> int:
+    """As many as can be moved at once, for who asks for them."""
+    return MOST if values["baris"] == str(MOST) else PAGE
+
+
+def _longer(values: Mapping[str, str]) -> str:
+    """The list with as many on a page as can be moved at once; "" for one that has them."""
+    return "" if _per_page(values) == MOST else _turned({**values, "baris": str(MOST)}, 1)
 
 
 def _turned(values: Mapping[str, str], page: int) -> str:

@@ -87,6 +87,49 @@ def test_one_step_for_many_is_shown_first_and_named_after(city: City, officer: V
     assert "1 dari 2 selesai." in officer.words()
 
 
+def test_many_are_given_to_a_person_and_given_on(
+    city: City, officer: Visitor, signed_in: Callable[[str], Visitor]
+) -> None:
+    mine, other = city.file("pbg").number, city.file("ktp-el-pengganti").number
+    chosen = [("number", mine), ("number", other), ("code", "assigned")]
+
+    for person in ("petugas", "kepala"):
+        officer.get(QUEUE)
+        officer.post(f"{QUEUE}/banyak", chosen)
+        assert "Petugas Contoh" in officer.words()
+        assert "Dukcapil Contoh" not in officer.words()
+        sent = [("stage", "do"), ("person", person), *chosen]
+        assert 200 == officer.post(f"{QUEUE}/banyak", sent).status_code
+        assert "1 dari 2 selesai." in officer.words()
+
+    assert set() == seen(officer, {"it": mine}, tampilan="saya")
+    assert {"it"} == seen(signed_in("kepala"), {"it": mine}, tampilan="saya")
+    assert ["filed"] == city.events(mine)
+
+
+def test_many_given_to_nobody_who_may_are_all_named(city: City, officer: Visitor) -> None:
+    number = city.file("pbg").number
+    officer.get(QUEUE)
+
+    sent = {"stage": "do", "code": "assigned", "person": "admin", "number": number}
+    officer.post(f"{QUEUE}/banyak", sent)
+
+    assert "0 dari 1 selesai." in officer.words()
+
+
+def test_as_many_stand_on_a_page_as_move_at_once(city: City, officer: Visitor) -> None:
+    filed = {city.file("pbg").number for _ in range(51)}
+    officer.get(QUEUE)
+    assert "Tampilkan 500 per halaman" in officer.words()
+
+    officer.get(QUEUE, query_string={"baris": "500"})
+    assert filed == {number for number in filed if f'value="{number}"' in officer.page}
+    sent = [("stage", "do"), ("code", "accepted"), *(("number", number) for number in filed)]
+    officer.post(f"{QUEUE}/banyak", sent)
+
+    assert "51 dari 51 selesai." in officer.words()
+
+
 @pytest.mark.parametrize("sent", [{}, {"stage": "do"}, {"stage": "do", "number": "x"}])
 def test_nothing_chosen_moves_nothing(city: City, officer: Visitor, sent: dict[str, str]) -> None:
     number = city.file("pbg").number
