@@ -145,10 +145,19 @@ def approved(draft: ServiceDraft, digest: str, by: str, at: datetime) -> Service
 
 
 def rejected(draft: ServiceDraft, by: str, note: str, at: datetime) -> ServiceDraft:
-    """Sent back to its author with a reason; it can be revised and proposed again."""
+    """Sent back to its author with a reason; it can be revised and proposed again. Who proposed
+    it counts among its writers from now on, as when it is taken back."""
     _refuse_unless(draft, ("proposed", "approved"))
+    signed = draft.proposed_by or draft.author
     return _moved(
-        replace(draft, state="rejected", digest=None, proposed_by=None, approved_by=None),
+        replace(
+            draft,
+            state="rejected",
+            editors=tuple(dict.fromkeys((*draft.editors, signed))),
+            digest=None,
+            proposed_by=None,
+            approved_by=None,
+        ),
         DraftMove("rejected", by, at, note),
     )
 
