@@ -19,6 +19,14 @@ class MemoryContacts:
     def get(self, number: str) -> Contact | None:
         return self.rows.get(number)
 
+    def sharing(self, contact: Contact) -> int:
+        others = (c for c in self.rows.values() if c.number != contact.number)
+        return sum(
+            bool(contact.email and c.email == contact.email)
+            or bool(contact.phone and c.phone == contact.phone)
+            for c in others
+        )
+
     def remove(self, number: str) -> None:
         self.rows.pop(number, None)
 

@@ -20,6 +20,9 @@ class Contacts(Protocol):
 
     def get(self, number: str) -> Contact | None: ...
 
+    def sharing(self, contact: Contact) -> int:
+        """How many other applications have its e-mail address or its phone number."""
+
     def remove(self, number: str) -> None: ...
 
 

@@ -27,6 +27,16 @@ class SqlContacts:
         found = sql.row(self._connection, CONTACT, number=number)
         return None if found is None else self._codec.value(found)
 
+    def sharing(self, contact: Contact) -> int:
+        c = CONTACT.c
+        same = sa.or_(
+            sa.and_(c.email != "", c.email == contact.email),
+            sa.and_(c.phone != "", c.phone == contact.phone),
+        )
+        chosen = sa.select(sa.func.count()).select_from(CONTACT)
+        found = self._connection.execute(chosen.where(c.number != contact.number, same))
+        return int(found.scalar_one())
+
     def remove(self, number: str) -> None:
         sql.delete(self._connection, CONTACT, number=number)
 

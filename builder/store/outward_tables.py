@@ -10,8 +10,8 @@ CONTACT = sa.Table(
     "contact",
     METADATA,
     sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
-    sa.Column("email", sa.Text, nullable=False),
-    sa.Column("phone", sa.Text, nullable=False),
+    sa.Column("email", sa.Text, nullable=False, index=True),
+    sa.Column("phone", sa.Text, nullable=False, index=True),
 )
 DELIVERY = sa.Table(
     "delivery",

@@ -48,16 +48,30 @@ def assignees(uow: UnitOfWork, *, units: tuple[str, ...]) -> tuple[User, ...]:
         return tuple(u for u in uow.users.all() if may_any(u, "move_application", units))
 
 
+MANY = 3
+"""Other applications from which on the same contact is pointed out."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskNotes:
-    """What the office notes about an application for itself; "" for nobody. Ids of people."""
+    """What the office notes about an application for itself; "" for nobody. Ids of people.
+
+    `same_contact` is on how many other applications the same e-mail address or phone number
+    stands; 0 below `MANY`. A broker may, and so may a family or a notary: a sign, no proof."""
 
     assignee: str
     assisted_by: str
+    same_contact: int
 
 
 def desk_notes(uow: UnitOfWork, *, number: str) -> DeskNotes:
     """The notes about an application that the caller has read."""
     with uow.reading():
         given = uow.desk.assigned(number)
-        return DeskNotes(given.person if given else "", uow.desk.assisted_by(number) or "")
+        contact = uow.contacts.get(number)
+        shared = uow.contacts.sharing(contact) if contact else 0
+        return DeskNotes(
+            assignee=given.person if given else "",
+            assisted_by=uow.desk.assisted_by(number) or "",
+            same_contact=shared if shared >= MANY else 0,
+        )

@@ -42,8 +42,7 @@ def told(page: Page) -> tuple[str, str]:
     page.get_by_label("Nama Anda dan cara menghubungi").fill("Contoh, 0800")
     press(page, page.get_by_role("button", name="Kirim laporan"))
     is_fit(page)
-    number, key = page.locator("dd.code").all_inner_texts()
-    return number.strip(), key.strip()
+    return page.locator("p.code").inner_text(), page.locator("p.key").inner_text()
 
 
 def answered(page: Page, number: str) -> None:

@@ -31,6 +31,9 @@ def test_a_contact_comes_back_equal_changes_and_goes(office: Office) -> None:
         uow.contacts.put(Contact(number, "warga@contoh.test", "+6281234567890"))
         uow.contacts.put(Contact(number, "lain@contoh.test"))
         assert Contact(number, "lain@contoh.test") == uow.contacts.get(number)
+        assert 0 == uow.contacts.sharing(Contact(number, "lain@contoh.test"))
+        assert 1 == uow.contacts.sharing(Contact("X", "lain@contoh.test", "+62811"))
+        assert 0 == uow.contacts.sharing(Contact("X", "", ""))
         uow.contacts.remove(number)
         assert uow.contacts.get(number) is None
 

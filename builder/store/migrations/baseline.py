@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "4ac93708a711"
+revision = "871260700310"
 down_revision = None
 
 
@@ -306,6 +306,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("number"),
     )
+    op.create_index(op.f("ix_contact_email"), "contact", ["email"], unique=False)
+    op.create_index(op.f("ix_contact_phone"), "contact", ["phone"], unique=False)
     op.create_table(
         "data_request",
         sa.Column("number", sa.Text(), nullable=False),

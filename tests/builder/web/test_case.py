@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+from builder.domain.delivery import Contact
 from tests.builder.web.city import OPEN, PAID, SEALED, City
 from tests.builder.web.visitor import PDF, Visitor
 
@@ -67,3 +68,20 @@ def test_a_sealed_one_has_no_public_page(city: City, signed_in: SignedIn) -> Non
 
     assert "Layanan tertutup" in visitor.words()
     assert "Halaman publiknya" not in visitor.words()
+
+
+def test_the_same_contact_on_many_applications_is_pointed_out(
+    city: City, signed_in: Callable[[str], Visitor]
+) -> None:
+    numbers = [city.file(PAID).number for _ in range(4)]
+    uow = city.workspace.uow()
+    with uow:
+        for number in numbers:
+            uow.contacts.put(Contact(number, "calo@contoh.test"))
+        uow.commit()
+    desk = signed_in("petugas")
+
+    desk.get(f"/meja/permohonan/{numbers[0]}")
+
+    assert "pada 3 permohonan lain" in desk.words()
+    assert "calo@contoh.test" not in desk.page
