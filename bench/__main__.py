@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from bench import forms, register, submissions
+from bench import desk, forms, register, submissions
 from bench.measure import ROOT, Row, measure
 
-PARTS = ("publishing", "forms", "register", "submissions")
+PARTS = ("publishing", "forms", "register", "desk", "submissions")
 
 
 @click.command()
@@ -41,13 +41,15 @@ def main(
     entries: tuple[int, ...],
     only: str | None,
 ) -> None:
-    """Measure publishing, forms and the register, each beside its peer."""
+    """Measure publishing, forms and the register, each beside its peer, and the desk."""
     if only in (None, "publishing"):
         _publishing(applications, rounds, folder)
     if only in (None, "forms"):
         _forms(folder)
     if only in (None, "register"):
         _register(entries, folder)
+    if only in (None, "desk"):
+        _desk(folder)
     if only == "submissions":
         _submissions(rounds, requests, folder)
 
@@ -72,6 +74,15 @@ def _register(entries: tuple[int, ...], folder: Path | None) -> None:
         click.echo("\n".join(("", *register.HEAD)))
         for line in lines:
             click.echo(line.text)
+
+
+def _desk(folder: Path | None) -> None:
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="terang-bench-", dir=folder) as place:
+        lines = [*desk.measure_desk(Path(place), lambda words: click.echo(words, err=True))]
+    click.echo(f"{_machine()}, load {load:.1f} at the start; {_commit()}; the desk")
+    for line in ("", *desk.HEAD, *lines):
+        click.echo(line)
 
 
 def _forms(folder: Path | None) -> None:

@@ -1,30 +1,39 @@
-"""The officers' list at growing numbers of applications: `python -m bench.desk [COUNT...]`.
+"""The officers' list and one step of an application at growing numbers of applications.
 
-What is measured is the query of one page and its count, as the desk asks them, on SQLite. The
-rows are made here, not filed: a list reads standings only. Flat means that ten times as many
-applications cost less than twice the time.
+What is measured is the query of one page with its count, as the desk asks them, and the whole use
+case of accepting an application, commit included; on SQLite and on a PostgreSQL of its own, which
+syncs as it does in service. The other applications are rows written here, with an event and an
+entry each. Flat means that a hundred times as many cost less than twice the time.
 """
 
 from __future__ import annotations
 
 import random
-import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
-from builder.domain.application import Application, Standing
+import sqlalchemy as sa
+
+from builder.domain.application import Application, ApplicationEvent, Standing
 from builder.domain.assignment import Assignment
 from builder.domain.user import User
+from builder.store.codec import codecs, sortable
+from builder.store.desk_tables import ASSIGNMENT, LOOKUP
 from builder.store.ports import StandingQuery
+from builder.store.record_postgresql import open_postgresql, postgresql_engine
 from builder.store.record_sql import SqlRecord
-from builder.store.record_sqlite import open_sqlite
+from builder.store.record_sqlite import open_sqlite, sqlite_engine
+from builder.store.record_tables import APPLICATION, EVENT, OUTBOX, STANDING
+from builder.store.record_transactions import LANE
 from publish.facts.status import Status
 from tests.makers import NOON, version
-from tests.office import stored
+from tests.office import Office
+from tests.postgresql import running_server
 
 COUNTS = (1_000, 10_000, 100_000)
 UNITS = tuple(f"unit-{n}" for n in range(12))
@@ -50,23 +59,66 @@ QUERIES: dict[str, StandingQuery] = {
 }
 
 
-def main(counts: tuple[int, ...]) -> None:
-    """Print the median milliseconds of every query at every count."""
-    print("list".ljust(16), *(f"{count:>10,}" for count in counts))
-    columns = [dict(measured(count)) for count in counts]
-    for name in QUERIES:
-        times = [column[name] for column in columns]
-        print(name.ljust(16), *(f"{ms:>9.2f} " for ms in times), "ms")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One database: its record, and an engine of its own to write rows through."""
+
+    name: str
+    record: SqlRecord
+    engine: sa.Engine
 
 
-def measured(count: int) -> Iterator[tuple[str, float]]:
-    """The name of each query with its median milliseconds."""
-    with tempfile.TemporaryDirectory() as folder:
-        record = open_sqlite(Path(folder) / "record.sqlite")
-        fill(record, count)
-        for name, query in QUERIES.items():
-            yield name, median(lambda query=query: ask(record, query))
+HEAD = (
+    "| what | database | 1,000 | 10,000 | 100,000 | last of first |",
+    "|---|---|---:|---:|---:|---:|",
+)
+
+
+def measure_desk(folder: Path, say: Callable[[str], None]) -> Iterator[str]:
+    """Rows of the table under `HEAD`: milliseconds at every count."""
+    for opened in (_sqlite, _postgresql):
+        columns, name = [], ""
+        for count in COUNTS:
+            with opened(folder / f"{count}") as place:
+                say(f"{place.name}, {count:,} applications")
+                fill(place.engine, place.record, count)
+                columns.append(measured(place.record))
+                name = place.name
+        for what in columns[0]:
+            times = [column[what] for column in columns]
+            cells = " | ".join(f"{ms:.2f}" for ms in times)
+            yield f"| {what} | {name} | {cells} | {times[-1] / times[0]:.2f} |"
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[Place]:
+    folder.mkdir()
+    record = open_sqlite(folder / "record.sqlite")
+    engine = sqlite_engine(folder / "record.sqlite")
+    yield Place("SQLite", record, engine)
+    engine.dispose()
+    record.close()
+
+
+@contextmanager
+def _postgresql(folder: Path) -> Iterator[Place]:
+    with running_server(("max_connections=60",)) as address:
+        record, engine = open_postgresql(address), postgresql_engine(address, connections=1)
+        yield Place("PostgreSQL", record, engine)
+        engine.dispose()
         record.close()
+
+
+def measured(record: SqlRecord) -> Mapping[str, float]:
+    """Milliseconds of every query, and of one step, by name."""
+    found = {
+        name: fastest(lambda query=query: ask(record, query)) for name, query in QUERIES.items()
+    }
+    office = Office(record)
+    waiting = iter([office.files(version()).number for _ in range(TIMES + 1)])
+    return {f"list: {name}": ms for name, ms in found.items()} | {
+        "one step": fastest(lambda: office.moves(next(waiting), "accepted"))
+    }
 
 
 def ask(record: SqlRecord, query: StandingQuery) -> None:
@@ -77,30 +129,49 @@ def ask(record: SqlRecord, query: StandingQuery) -> None:
         uow.applications.standings(query)
 
 
-def median(act: Callable[[], None]) -> float:
-    """Median milliseconds of `act` after a first time that warms the caches."""
+def fastest(act: Callable[[], object]) -> float:
+    """Milliseconds of the fastest of `TIMES`, after one that warms the caches: what else the
+    machine does makes the others slower and never this one faster."""
     act()
     taken = []
     for _ in range(TIMES):
         began = time.perf_counter()
         act()
         taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
+    return min(taken)
 
 
-def fill(record: SqlRecord, count: int) -> None:
+def fill(engine: sa.Engine, record: SqlRecord, count: int) -> None:
     """Applications of a year: one in five is open, spread over the units."""
-    rng = random.Random(7)
-    with record.bulk() as uow, uow:
-        uow.versions.add(stored(version()))
+    Office(record).publishes(version())
+    uow = record.uow()
+    with uow:
         uow.users.put(User("petugas", "Contoh", frozenset({"officer"}), UNIT, ""))
-        for n in range(count):
-            uow.applications.add(_application(n))
-            uow.applications.put_standing(_standing(n, rng))
-            uow.desk.index(f"KDI-{n}", [f"digest-{n}"])
-        for n in range(0, min(count, 5000), 50):
-            uow.desk.assign(Assignment(f"KDI-{n}", "petugas", "petugas", NOON))
         uow.commit()
+    with engine.connect().execution_options(**{LANE: "write"}) as connection, connection.begin():
+        for table, rows in _rows(count).items():
+            connection.execute(sa.insert(table), rows)
+    with engine.connect().execution_options(**{LANE: "write"}) as connection, connection.begin():
+        connection.exec_driver_sql("ANALYZE")
+
+
+def _rows(count: int) -> Mapping[sa.Table, list[dict[str, Any]]]:
+    rng, kept, numbers = random.Random(7), codecs(), range(count)
+    given = (Assignment(f"KDI-{n}", "petugas", "petugas", NOON) for n in numbers[:5000:50])
+    at = sortable(NOON)
+    done = {"documents": "[]", "recorded_at": at, "batch": "x", "position": 0, "released_at": at}
+    return {
+        APPLICATION: [kept.application.row(_application(n)) for n in numbers],
+        STANDING: [kept.standing.row(_standing(n, rng)) for n in numbers],
+        EVENT: [kept.event.row(_filed(n)) for n in numbers],
+        OUTBOX: [{"entry": b"{}", "number": f"KDI-{n}"} | done for n in numbers],
+        LOOKUP: [{"digest": f"digest-{n}", "number": f"KDI-{n}"} for n in numbers],
+        ASSIGNMENT: [kept.assignment.row(assignment) for assignment in given],
+    }
+
+
+def _filed(n: int) -> ApplicationEvent:
+    return ApplicationEvent(f"KDI-{n}", 1, "filed", NOON.date(), NOON, "applicant", amount=50_000)
 
 
 def _application(n: int) -> Application:
@@ -140,7 +211,3 @@ def _standing(n: int, rng: random.Random) -> Standing:
         sequence=3,
         is_sample=True,
     )
-
-
-if __name__ == "__main__":
-    main(tuple(int(argument) for argument in sys.argv[1:]) or COUNTS)

@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_FAST = ("fsync=off", "full_page_writes=off", "max_connections=60")
+FAST = ("fsync=off", "full_page_writes=off", "max_connections=60")
 _OTHER_USER = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 _NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(settings: tuple[str, ...] = FAST) -> Iterator[str]:
     """The address of a server of its own, stopped and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     data, sockets = folder / "data", folder / "s"
@@ -33,7 +33,7 @@ def running_server() -> Iterator[str]:
     user, programs = _user(folder), _programs()
     try:
         _initialise([*user, str(programs / "initdb")], data)
-        options = [part for option in _FAST for part in ("-c", option)]
+        options = [part for option in settings for part in ("-c", option)]
         command = [*user, str(programs / "postgres"), "-D", str(data), "-h", "", "-k", str(sockets)]
         server = subprocess.Popen(
             [*command, *options], cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
