@@ -43,6 +43,7 @@ from builder.usecases.applicants import index_applicant
 from builder.usecases.notices import keep_contact, queue_notice
 from builder.usecases.queue import calendars_held, event_entry, queue_event, recording_moment
 from builder.usecases.suspension import refuse_if_stopped
+from publish.errors import Conflict
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.condition import holds
 from publish.facts.eligibility import certain_stops, stop_problems
@@ -159,6 +160,11 @@ class _Sheet:
     contact: Contact = field(repr=False)
 
     @property
+    def wants_news(self) -> bool:
+        """Whether somebody left an address: for the others nothing is looked up."""
+        return bool(self.contact.email or self.contact.phone)
+
+    @property
     def mark(self) -> bytes:
         """What tells it from another filing with the same key."""
         return fingerprint(self.keys, self.answers, self.version.version)
@@ -179,7 +185,7 @@ def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str
     receipt_key, case_key = new_receipt_key(rng), rng(CASE_KEY_BYTES)
     is_sealed = sheet.version.standard.publication == "sealed"
     application = Application(
-        number=_free_number(uow, prefix, rng),
+        number=new_number(prefix, rng),
         service=sheet.version.service,
         version=sheet.version.version,
         answers=sheet.answers,
@@ -194,8 +200,9 @@ def _file(uow: UnitOfWork, sheet: _Sheet, *, at: datetime, rng: Rng, prefix: str
         is_sample=sheet.is_sample,
         status_seal=kept_seal(seal_of(receipt_key), case_key, rng) if is_sealed else b"",
     )
-    uow.applications.add(application)
-    keep_contact(uow, replace(sheet.contact, number=application.number))
+    application = _added(uow, application, prefix, rng)
+    if sheet.wants_news:
+        keep_contact(uow, replace(sheet.contact, number=application.number))
     entry = _first_event(uow, application, sheet)
     _note(uow, application.number, sheet)
     return Submitted(application.number, receipt_key, sheet.assessment, entry, at)
@@ -218,7 +225,8 @@ def _first_event(uow: UnitOfWork, application: Application, sheet: _Sheet) -> by
     here = advance(None, happening(event), rules_of(standard, calendar))
     uow.applications.add_event(event)
     uow.applications.put_standing(standing(application, here, event.sequence, standard))
-    queue_notice(uow, event)
+    if sheet.wants_news:
+        queue_notice(uow, event)
     return queue_event(uow, application, event, standard)
 
 
@@ -242,10 +250,17 @@ def _refuse_other_version(uow: UnitOfWork, version: ServiceVersion, at: datetime
         raise conflict("VERSION-NOT-IN-FORCE", version.service)
 
 
-def _free_number(uow: UnitOfWork, prefix: str, rng: Rng) -> str:
-    while uow.applications.get(number := new_number(prefix, rng)) is not None:
-        pass
-    return number
+def _added(uow: UnitOfWork, application: Application, prefix: str, rng: Rng) -> Application:
+    """The application, kept under a number that nobody else has: one in 2^35 tries again."""
+    while True:
+        try:
+            uow.applications.add(application)
+        except Conflict:
+            if uow.applications.get(application.number) is None:
+                raise
+            application = replace(application, number=new_number(prefix, rng))
+        else:
+            return application
 
 
 def claim_attachments(uow: UnitOfWork, ids: Sequence[str], holder: str, number: str) -> None:

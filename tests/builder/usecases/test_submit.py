@@ -14,6 +14,7 @@ from builder.domain.identifier import normalise_receipt_key, secret_hash
 from builder.domain.user import EVERY_UNIT, Role
 from builder.errors import Problem
 from builder.problems import sentence
+from builder.usecases import submit
 from publish.errors import Conflict, Forbidden, Integrity, Invalid, TerangError
 from publish.facts.json_text import read_json
 from publish.facts.status_event import from_document
@@ -165,6 +166,17 @@ def test_numbers_are_never_used_twice(office: Office) -> None:
     numbers = [office.files(version()).number for _ in range(30)]
 
     assert 30 == len(set(numbers))
+
+
+def test_a_number_that_somebody_has_is_drawn_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter(("KDI-2222-2222", "KDI-2222-2222", "KDI-3333-3333"))
+    monkeypatch.setattr(submit, "new_number", lambda prefix, rng: next(drawn))
+
+    numbers = [office.files(version()).number for _ in range(2)]
+
+    assert ["KDI-2222-2222", "KDI-3333-3333"] == numbers
 
 
 def test_an_officer_files_at_the_counter_of_the_own_unit(office: Office) -> None:
