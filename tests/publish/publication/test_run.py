@@ -74,7 +74,7 @@ def test_a_change_of_the_citys_own_facts_makes_every_page_again(town: Town) -> N
 
 def test_a_change_of_the_site_folder_makes_every_page_again(town: Town) -> None:
     town.publish()
-    (town.site / "static" / "css" / "base.css").write_text("/* other */\n")
+    (town.site / "static" / "css" / "base.css").write_text("p { margin: 0 }\n")
     (town.site / "templates" / "status.html").write_text("{{ page.number }}\n")
 
     done = town.publish()
@@ -143,7 +143,7 @@ def test_the_checkpoint_comes_after_all_that_it_speaks_of(town: Town) -> None:
 
 def test_what_is_gone_is_removed_after_the_checkpoint(town: Town) -> None:
     town.publish()
-    (town.site / "static" / "css" / "base.css").write_text("/* other */\n")
+    (town.site / "static" / "css" / "base.css").write_text("p { margin: 0 }\n")
     town.grow(1)
     steps: list[str] = []
 
@@ -188,7 +188,7 @@ def _other_process(
 def test_a_run_after_a_kill_at_any_step_leaves_what_a_full_run_leaves(town: Town) -> None:
     town.publish()
     before = town.state()
-    (town.site / "static" / "css" / "base.css").write_text("/* other */\n")
+    (town.site / "static" / "css" / "base.css").write_text("p { margin: 0 }\n")
     town.grow(20)
     expected, steps = town.published_anew(), []
     town.publish(on_step=steps.append)
@@ -208,7 +208,7 @@ def test_a_run_after_a_kill_around_a_change_of_the_manifest_is_whole(
     town: Town, monkeypatch: pytest.MonkeyPatch, method: str, is_before: bool
 ) -> None:
     town.publish()
-    (town.site / "static" / "css" / "base.css").write_text("/* other */\n")
+    (town.site / "static" / "css" / "base.css").write_text("p { margin: 0 }\n")
     town.grow(3)
     whole = getattr(Manifest, method)
 
