@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from bench import desk, forms, register, submissions
+from bench import author, desk, forms, register, submissions
 from bench.measure import ROOT, Row, measure
 
-PARTS = ("publishing", "forms", "register", "desk", "submissions")
+EDITS = 11
+PARTS = ("publishing", "forms", "register", "desk", "submissions", "author")
 
 
 @click.command()
@@ -52,6 +53,16 @@ def main(
         _desk(folder)
     if only == "submissions":
         _submissions(rounds, requests, folder)
+    if only == "author":
+        _author(folder)
+
+
+def _author(folder: Path | None) -> None:
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="terang-bench-", dir=folder) as place:
+        lines = tuple(author.measure_author(Path(place), EDITS))
+    click.echo(f"{_machine()}, load {load:.1f} at the start; {_commit()}; the builder")
+    click.echo("\n".join(("", *author.HEAD, *(line.text for line in lines))))
 
 
 def _submissions(rounds: int, requests: int, folder: Path | None) -> None:
