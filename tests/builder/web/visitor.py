@@ -104,13 +104,14 @@ class Visitor:
                 self.get(answer.headers["Location"].partition("#")[0])
 
     def fill(self, service: str, pairs: Sequence[tuple[str, str]]) -> str:
-        """Fill a whole form; the address of the page that checks the answers."""
+        """Fill a whole form; the address of the page that checks the answers, or of the one that
+        says why this applicant cannot apply."""
         address = f"/ajukan/{service}/formulir"
         for _ in range(12):
             answer = self.send_page(address, pairs)
             assert 303 == answer.status_code, self.words()
             address = answer.headers["Location"].partition("#")[0]
-            if address.endswith("periksa"):
+            if address.endswith(("periksa", "tidak-dapat")):
                 return address
         raise AssertionError("the form has no end")
 
