@@ -62,10 +62,11 @@ PROVE = "prove.js"
 
 
 def proof_of(edition: Edition, entries: Iterable[int]) -> Proof | None:
-    """What a browser can prove of these entries; None when the register's key is not known."""
-    key = edition.settings.verifier_key
+    """What a browser can prove of these entries; None for no entries, and when the register's key
+    is not known."""
+    key, stated = edition.settings.verifier_key, " ".join(map(str, entries))
     former = edition.formers[0].key if edition.formers else ""
-    return Proof(key, " ".join(map(str, entries)), former) if key else None
+    return Proof(key, stated, former) if key and stated else None
 
 
 def verify_command(edition: Edition) -> str:

@@ -24,7 +24,7 @@ const amountsOf = ({ tariff }) =>
     Number.isInteger(amount) ? [`service_digest/tariff/lines/${i}/amount`] : [],
   );
 
-/** By type of entry: the member that the page's address names, and the facts that the page states. */
+/** By type of entry: the member that the page's address names, if any, and the facts that the page states. */
 const KINDS = {
   event: {
     subject: "number",
@@ -41,6 +41,13 @@ const KINDS = {
       const service = await documents.get(entry.service_digest);
       return ["version", "effective_from", ...amountsOf(service), ...feesOf(service)];
     },
+  },
+  travel: {
+    stated: (entry) => [
+      "claimed_on",
+      ...("cost" in entry ? ["cost"] : []),
+      ...(entry.recorded_on === entry.claimed_on ? [] : ["recorded_on"]),
+    ],
   },
 };
 
@@ -125,7 +132,8 @@ async function compareKinds(entries, documents, shown) {
     if (kind === undefined) continue;
     sequence += 1;
     const isNext = entry.sequence === undefined || entry.sequence === sequence;
-    if (!isNext || !address.includes(entry[kind.subject])) throw bad("fact");
+    const isHere = kind.subject === undefined || address.includes(entry[kind.subject]);
+    if (!isNext || !isHere) throw bad("fact");
     const stated = await kind.stated(entry, documents);
     if (!stated.every((path) => shown.has(`${index}:${path}`))) throw bad("fact");
   }
