@@ -80,6 +80,7 @@ def outcome(person: User, route: Route, verb: str, unit: str) -> str:
 
 def addressed(route: Route, thing: str) -> str:
     values = {"<draft>": thing, "<service>": thing, "<part>": "halaman", "<page>": "syarat-tampil"}
+    values |= {"<file>": "service.json"}
     address = route.address
     for name, value in values.items():
         address = address.replace(name, value)
