@@ -13,6 +13,8 @@ from typing import Literal
 
 MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
 MEDIA_TYPES: tuple[MediaType, ...] = ("application/pdf", "image/jpeg", "image/png")
+MOST_MEGABYTES = 7
+"""Longest document that a question may ask for; a page of a form takes little more at once."""
 
 
 @dataclass(frozen=True, slots=True)

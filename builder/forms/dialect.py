@@ -116,7 +116,6 @@ AUTOCOMPLETE = frozenset(
 
 UPLOAD_KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 UPLOAD_PATTERN = "^[0-9A-HJKMNP-TV-Z]{26}$"
-MOST_MEGABYTES = 20
 
 # What other tools write, and what stands for it here (shown as a suggestion).
 OLD_KEYWORDS: Mapping[str, str] = {

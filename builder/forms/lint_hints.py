@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from builder.domain.attachment import MOST_MEGABYTES
 from builder.forms.dialect import (
     AUTOCOMPLETE,
     LONGEST_NAME,
-    MOST_MEGABYTES,
     UPLOAD_KINDS,
     WIDGETS,
     pointer,

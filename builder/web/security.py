@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
+from builder.domain.attachment import MOST_MEGABYTES
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; "
@@ -41,8 +43,8 @@ EMBEDDED = {
 }
 """Of the small public pages that other sites may show in a frame; they have no script."""
 PAGE_BYTES = 256 * 1024
-UPLOAD_BYTES = 8 * 1024 * 1024
-"""Longest body of a request: a page of answers; one with a document of 5 MB and its form."""
+UPLOAD_BYTES = (MOST_MEGABYTES + 1) * 1024 * 1024
+"""Longest body of a request with a document: the longest one, and its page of answers."""
 PROGRAM_BYTES = 64 * 1024
 """The same for the answers that a program sends."""
 MOST_PAIRS = 1000

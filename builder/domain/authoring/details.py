@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from builder.domain.attachment import MOST_MEGABYTES
 from builder.domain.authoring.documents import Documents, bilingual, copied, value_at
 from builder.domain.authoring.palette import STAND_INS, UPLOAD_KINDS, Named, choice, kind_of
 from builder.domain.authoring.places import place_of
@@ -28,7 +29,6 @@ MOST_CHOICES = 100
 MOST_ROWS = 50
 MOST_LETTERS = 4000
 LONGEST_UNIT = 20
-MOST_MEGABYTES = 20
 PERSONAL = ("none", "general", "specific")
 
 _LETTERS = {"minLength": MOST_LETTERS, "maxLength": MOST_LETTERS}

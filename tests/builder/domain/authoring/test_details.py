@@ -72,11 +72,11 @@ def test_the_most_chosen_follows_the_choices() -> None:
 
 
 def test_files_units_and_personal_data() -> None:
-    d = set_upload(small(), "/berkas", ["image/png", "application/pdf"], 20)
+    d = set_upload(small(), "/berkas", ["image/png", "application/pdf"], 7)
     d = set_personal(set_unit(d, "/luas", "ha"), "/nama", "specific")
 
     upload = place_of(d.form, "/berkas").schema["x-upload"]
-    assert {"accept": ["application/pdf", "image/png"], "max_mb": 20} == upload
+    assert {"accept": ["application/pdf", "image/png"], "max_mb": 7} == upload
     assert "ha" == place_of(d.form, "/luas").schema["x-unit"]
     assert "specific" == place_of(d.form, "/nama").schema["x-pdp"]
 
@@ -101,7 +101,7 @@ REFUSED: list[tuple[str, Callable[[Documents], Documents]]] = [
     ("UPLOAD-HERE", lambda d: set_upload(d, "/nama", ["image/png"], 1)),
     ("UPLOAD-KINDS", lambda d: set_upload(d, "/berkas", [], 1)),
     ("UPLOAD-KINDS", lambda d: set_upload(d, "/berkas", ["text/html"], 1)),
-    ("UPLOAD-MEGABYTES", lambda d: set_upload(d, "/berkas", ["image/png"], 21)),
+    ("UPLOAD-MEGABYTES", lambda d: set_upload(d, "/berkas", ["image/png"], 8)),
 ]
 
 
