@@ -1,4 +1,4 @@
-"""The city's own reference files in `form_schemas/`: calendars, units, life events, posts.
+"""The city's own files in `form_schemas/`: calendars, units, life events, posts, templates.
 
 Invariants:
 - a file that was changed is read again at its next use; one that was not is read once, since
@@ -45,6 +45,20 @@ def names_in(path: Path) -> Mapping[str, Text]:
 def posts_in(form_schemas: Path) -> Mapping[str, Post]:
     """The posts of the city's leadership, by id. Raises `Invalid` (POSTS-SHAPE)."""
     return read_posts(read_json((form_schemas / "shared/posts.json").read_bytes()))
+
+
+def templates_in(form_schemas: Path) -> Mapping[str, tuple[str, str]]:
+    """Both texts of every definition that a new one may begin with, by its folder's name; what
+    is no UTF-8 is left for whoever reads them to refuse."""
+    folders = sorted(p.parent for p in (form_schemas / "templates").glob("*/service.json"))
+    return {
+        folder.name: (_text(folder / "service.json"), _text(folder / "form.json"))
+        for folder in folders
+    }
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _calendars(form_schemas: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""A draft begins: from blank, as a copy of another service, or as the next version of one.
+"""A draft begins: from blank or a template, as a copy of a service, as the next version of one.
 
 Invariants:
 - one open draft a service: a second one would let two officers lose each other's work;
@@ -8,7 +8,7 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from builder.domain import draft as moves
 from builder.domain.authoring.documents import Documents, clone
 from builder.domain.authoring.keys import mint_id
 from builder.domain.authoring.questions import check_label
+from builder.domain.authoring.undo import Texts
 from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.identifier import Rng, new_id
 from builder.domain.user import User, may
@@ -25,7 +26,7 @@ from builder.errors import conflict, forbidden, invalid, refuse_if
 from builder.forms.foreign import import_form
 from builder.forms.lint import lint_form
 from builder.store.ports import Workbench
-from builder.usecases.authoring import written
+from builder.usecases.authoring import editable, written
 from builder.usecases.drafts import LONGEST_TEXT
 from publish.facts.json_text import read_json
 from publish.facts.text import Text
@@ -57,6 +58,33 @@ def start_blank(
     service = mint_id(beginning.name.id, beginning.taken)
     documents = Documents(_blank_service(service, beginning), _blank_form(beginning.name))
     return _start(workbench, service, documents, "", user, now, rng)
+
+
+def start_template(
+    workbench: Workbench,
+    beginning: Beginning,
+    *,
+    template: str,
+    texts: Texts,
+    user: User,
+    now: datetime,
+    rng: Rng,
+) -> ServiceDraft:
+    """A new service that begins as a template is, every step with its own office; no law is cited
+    yet, so lint names that and whatever costs money without one.
+
+    `template` is the name of its folder, which the draft's history says. Raises `Invalid`
+    (LABEL-*; JSON-*, FORM-*, AUTHOR-SHAPE for a template that cannot be opened), `Forbidden`
+    (DRAFT-FORBIDDEN).
+    """
+    _check(beginning, user)
+    documents = editable(texts)
+    service = mint_id(beginning.name.id, beginning.taken)
+    documents.service.update(_identity(service, beginning))
+    for step in documents.service.get("steps", []):
+        step["unit"] = beginning.unit
+    documents.form.update(_titled(documents.form, beginning.name))
+    return _start(workbench, service, documents, f"templates/{template}", user, now, rng)
 
 
 def start_imported(
@@ -103,8 +131,7 @@ def start_copy(
     service = mint_id(beginning.name.id, beginning.taken)
     documents = _documents(source)
     changed = documents.service
-    changed |= {"id": service, "unit": beginning.unit, "name": _words(beginning.name)}
-    changed["effective_from"] = beginning.effective_from.isoformat()
+    changed |= _identity(service, beginning)
     changed.pop("last_verified_on", None)
     said = f"{source.service} {source.version}"
     return _start(workbench, service, documents, said, user, now, rng)
@@ -174,6 +201,20 @@ def _start(
 
 def _documents(source: StoredVersion) -> Documents:
     return Documents(clone(read_json(source.service_document)), read_json(source.form_document))
+
+
+def _identity(service: str, beginning: Beginning) -> dict[str, Any]:
+    return {
+        "id": service,
+        "unit": beginning.unit,
+        "name": _words(beginning.name),
+        "effective_from": beginning.effective_from.isoformat(),
+    }
+
+
+def _titled(form: Mapping[str, Any], name: Text) -> dict[str, Any]:
+    english = form.get("x-i18n", {}).get("en", {}) | {"title": name.en}
+    return {"title": name.id, "x-i18n": {"en": english}}
 
 
 def _words(words: Text) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A new definition: blank, a copy, or from a JSON Schema; and the next version of one in force.
+"""A new definition: blank, by template, as a copy or JSON Schema; the next version of a service.
 
 Invariants:
 - offered are the offices this person writes for, and the services there are.
@@ -13,17 +13,21 @@ from datetime import timedelta
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from builder.city_files import templates_in
+from builder.domain.authoring.undo import Texts
 from builder.domain.draft import ServiceDraft
 from builder.domain.user import may, may_any
 from builder.domain.version import StoredVersion, in_force, opened
 from builder.errors import forbidden, not_found
 from builder.problems import sentence
+from builder.usecases.authoring import editable
 from builder.usecases.authoring_start import (
     Beginning,
     start_blank,
     start_copy,
     start_imported,
     start_next,
+    start_template,
 )
 from builder.web.author.opened import address
 from builder.web.author.typed import Sent
@@ -31,6 +35,7 @@ from builder.web.inputs import ErrorRow, Option
 from builder.web.live import lang, now, today, words, workspace
 from builder.web.page import show
 from publish.errors import Conflict, Invalid, NotFound, Problem
+from publish.facts.service import read_standard
 
 FIRST_DAY = timedelta(days=30)
 """From today to the effective date that a new draft begins with."""
@@ -38,12 +43,14 @@ FIRST_DAY = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """What a new definition is called and begins with; `services` can be copied or continued."""
+    """What a new definition is called and begins with; `services` can be copied or continued,
+    `templates` begun from."""
 
     title: str
     action: str
     units: tuple[Option, ...]
     services: tuple[Option, ...]
+    templates: tuple[Option, ...]
     values: Mapping[str, str]
     errors: tuple[ErrorRow, ...]
 
@@ -81,7 +88,25 @@ def _begin(sent: Sent) -> ServiceDraft:
         return start_imported(
             bench, beginning, schema=file.read() if file else b"", **collaborators
         )
+    if sent.text("how") == "template":
+        name = sent.text("template")
+        texts = _templates().get(name)
+        if texts is None:
+            raise not_found("TEMPLATE-NOT-FOUND", name[:80])
+        return start_template(bench, beginning, template=name, texts=texts, **collaborators)
     return start_blank(bench, beginning, **collaborators)
+
+
+def _templates() -> Mapping[str, Texts]:
+    return templates_in(workspace().form_schemas)
+
+
+def _template_name(template: str, texts: Texts) -> str:
+    """Its name; its folder's when it cannot be opened, which the attempt to begin explains."""
+    try:
+        return read_standard(editable(texts).service).name.in_(lang())
+    except Invalid:
+        return template
 
 
 def _versions() -> Mapping[str, StoredVersion]:
@@ -113,6 +138,9 @@ def _page(values: Mapping[str, str], problems: tuple[Problem, ...]) -> Response:
         services=tuple(
             Option(service, opened(version).standard.name.in_(lang()))
             for service, version in _versions().items()
+        ),
+        templates=tuple(
+            Option(name, _template_name(name, texts)) for name, texts in _templates().items()
         ),
         values={"how": "blank", **values},
         errors=tuple(ErrorRow("", sentence(p, lang()), "#name_id") for p in problems),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.city_files import templates_in
 from builder.domain.version import StoredVersion
 from builder.forms.lint import lint_form
 from builder.store.workbench_tinydb import TinyWorkbench
@@ -17,6 +18,7 @@ from builder.usecases.authoring_start import (
     start_blank,
     start_copy,
     start_next,
+    start_template,
 )
 from publish.errors import Conflict, Forbidden, Invalid
 from publish.facts.canonical import canonical_bytes
@@ -56,6 +58,23 @@ def test_a_blank_draft_can_be_read_and_drawn(bench: TinyWorkbench) -> None:
     assert ("izin-lapak", True) == (draft.service, read_standard(d.service).tariff.is_free)
     assert [] == lint_form(d.form)
     assert draft == bench.get(draft.id)
+
+
+def test_a_template_becomes_this_offices_service_and_says_where_it_came_from(
+    bench: TinyWorkbench,
+) -> None:
+    texts = templates_in(Path("form_schemas"))["izin-menurut-luas"]
+    about = {"template": "izin-menurut-luas", "texts": texts}
+    draft = start_template(bench, BEGINNING, **about, user=ANI, now=NOON, rng=seeded())
+
+    standard = read_standard(editable(draft.texts).service)
+    assert ("izin-lapak", "Izin lapak", "Stall permit") == (
+        standard.id,
+        standard.name.id,
+        standard.name.en,
+    )
+    assert {"dinas-contoh"} == {standard.unit, *(step.unit for step in standard.steps)}
+    assert "templates/izin-menurut-luas" == draft.history[0].note
 
 
 def test_a_copy_is_another_service_nobody_has_verified(bench: TinyWorkbench) -> None:

@@ -40,10 +40,39 @@ def test_from_a_service_there_is(city: City, author: Visitor, how: str, service:
     assert [service] == [d.service for d in city.workspace.workbench.all()]
 
 
+def test_from_a_template_to_its_findings_without_a_script(city: City, author: Visitor) -> None:
+    assert "Retribusi menurut tabel" in author.words()
+    begun = {"how": "template", "template": "retribusi-menurut-tabel", "name_id": "Retribusi lapak"}
+
+    answer = author.post(ADDRESS, begun | {"name_en": "Stall levy", "unit": "dpmptsp"})
+
+    assert 303 == answer.status_code, author.words()
+    author.get(answer.headers["Location"])
+    assert "Golongan" in author.words()
+    (draft,) = city.workspace.workbench.all()
+    author.get(f"/meja/layanan/{draft.id}")
+    assert "templates/retribusi-menurut-tabel" in author.words()
+    assert "legal_bases" in author.words()
+
+
+def test_a_broken_template_is_named_and_refused_when_begun(city: City, author: Visitor) -> None:
+    folder = city.workspace.form_schemas / "templates/rusak"
+    folder.mkdir()
+    (folder / "service.json").write_bytes(b"\xff[")
+    author.get(ADDRESS)
+    assert "rusak" in author.words()
+
+    data = {"how": "template", "template": "rusak", "name_id": "Rusak", "unit": "dpmptsp"}
+
+    assert 422 == author.post(ADDRESS, data).status_code
+    assert () == city.workspace.workbench.all()
+
+
 @pytest.mark.parametrize(
     "data",
     [
         {},
+        {"how": "template", "template": "../pbg", "name_id": "A", "unit": "dpmptsp"},
         {"how": "blank", "name_id": "", "unit": "dpmptsp"},
         {"how": "next", "source": "tidak-ada"},
         {"how": "copy", "source": "", "name_id": "A", "unit": "dpmptsp"},
