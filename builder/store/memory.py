@@ -31,6 +31,8 @@ from builder.store.desk_ports import (
     Suspensions,
     Travels,
 )
+from builder.store.exchange_memory import MemoryOpinions
+from builder.store.exchange_ports import Opinions
 from builder.store.outward_memory import MemoryContacts, MemoryDeliveries, MemoryTokens
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from builder.store.privacy_ports import DataRequests
@@ -61,6 +63,7 @@ class _State:
     contacts: MemoryContacts = field(default_factory=MemoryContacts)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     tokens: MemoryTokens = field(default_factory=MemoryTokens)
+    opinions: MemoryOpinions = field(default_factory=MemoryOpinions)
     desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
 
 
@@ -117,6 +120,7 @@ class MemoryUnitOfWork:
     contacts: Contacts
     deliveries: Deliveries
     tokens: Tokens
+    opinions: Opinions
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -171,7 +175,7 @@ class MemoryUnitOfWork:
         self.surveys, self.suspensions = state.surveys, state.suspensions
         self.travels = state.travels
         self.contacts, self.deliveries = state.contacts, state.deliveries
-        self.tokens = state.tokens
+        self.tokens, self.opinions = state.tokens, state.opinions
         state.applications.desk = state.desk
 
 

@@ -38,6 +38,7 @@ from builder.store.desk_ports import (
     Suspensions,
     Travels,
 )
+from builder.store.exchange_ports import Opinions
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from builder.store.privacy_ports import DataRequests
 from publish.facts.status import Status
@@ -246,6 +247,7 @@ class UnitOfWork(Protocol):
     contacts: Contacts
     deliveries: Deliveries
     tokens: Tokens
+    opinions: Opinions
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

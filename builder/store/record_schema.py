@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from builder.errors import integrity
 from builder.store.desk_tables import FACTOR
+from builder.store.exchange_tables import OPINION
 from builder.store.outward_tables import CONTACT
 from builder.store.record_tables import META, METADATA
 from builder.store.revision import HEAD
@@ -22,7 +23,7 @@ REVISION = sa.Table(
     sa.Column("version_num", sa.String(32), primary_key=True, nullable=False),
 )
 """Alembic's own table of one row."""
-NEIGHBOURS = (FACTOR, CONTACT)
+NEIGHBOURS = (FACTOR, CONTACT, OPINION)
 """One of each file beside `record_tables`: importing it has put them all in METADATA."""
 TABLES = tuple(METADATA.sorted_tables)
 """Every table of the record, those referred to first."""

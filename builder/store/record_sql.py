@@ -40,6 +40,8 @@ from builder.store.desk_sql import (
     SqlSuspensions,
     SqlTravels,
 )
+from builder.store.exchange_ports import Opinions
+from builder.store.exchange_sql import SqlOpinions
 from builder.store.outward_ports import Contacts, Deliveries, Tokens
 from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens
 from builder.store.privacy_ports import DataRequests
@@ -148,6 +150,7 @@ class SqlUnitOfWork:
     contacts: Contacts
     deliveries: Deliveries
     tokens: Tokens
+    opinions: Opinions
 
     def __init__(self, transactions: Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
@@ -216,4 +219,4 @@ class SqlUnitOfWork:
         self.surveys, self.suspensions = SqlSurveys(*over), SqlSuspensions(*over)
         self.contacts, self.deliveries = SqlContacts(*over), SqlDeliveries(*over)
         self.tokens, self.travels = SqlTokens(*over), SqlTravels(*over)
-        self.passkeys = SqlPasskeys(*over)
+        self.passkeys, self.opinions = SqlPasskeys(*over), SqlOpinions(*over)

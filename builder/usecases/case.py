@@ -80,6 +80,15 @@ def read_application(
         return _case(uow, opened)
 
 
+def read_asked(uow: UnitOfWork, number: str, calendar: HolidayCalendar) -> Case:
+    """The same file inside a transaction, for a caller who has seen that it may be read.
+    Raises `NotFound` (APPLICATION-NOT-FOUND)."""
+    opened = open_application(uow, number, calendar)
+    if opened is None:
+        raise not_found("APPLICATION-NOT-FOUND")
+    return _case(uow, opened)
+
+
 def answer_correction(
     uow: UnitOfWork,
     *,

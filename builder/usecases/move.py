@@ -11,7 +11,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from builder.domain.application import (
@@ -186,10 +186,20 @@ def add_event(uow: UnitOfWork, case: Opened, event: ApplicationEvent) -> Progres
         raise Conflict(error.problems) from error
     uow.applications.add_event(event)
     uow.applications.put_standing(standing(case.application, here, event.sequence, case.standard))
+    if not here.is_open:
+        _end_opinions(uow, event)
     if event.code == "payment_recorded":
         uow.payments.add(_payment(event))
     queue_event(uow, case.application, event, case.standard)
     return here
+
+
+def _end_opinions(uow: UnitOfWork, event: ApplicationEvent) -> None:
+    """What ends an application ends what other units were asked about it, and that they see it."""
+    for opinion in uow.opinions.of_number(event.number):
+        if opinion.is_open:
+            closed = replace(opinion, closed_by=event.actor, closed_at=event.recorded_at)
+            uow.opinions.put(closed)
 
 
 def _payment(event: ApplicationEvent) -> Payment:

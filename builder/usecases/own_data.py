@@ -20,9 +20,11 @@ from typing import Any
 from builder.domain.application import APPLICANT, ApplicationEvent
 from builder.domain.attachment import Attachment
 from builder.domain.data_request import DataRequest
+from builder.domain.opinion import Opinion
 from builder.store.ports import Attachments, UnitOfWork
 from builder.usecases.case import Case, contact_of, open_case
 from builder.usecases.data_requests import requests_of
+from builder.usecases.opinions import opinions_of
 from publish.facts.json_text import write_json
 from publish.facts.workdays import HolidayCalendar
 
@@ -70,6 +72,7 @@ def own_data(
         ],
         "documents": [_about(file) for file in case.attachments],
         "requests": [_request(r) for r in requests_of(uow, number=number)],
+        "opinions": [_opinion(o) for o in opinions_of(uow, number=number)],
         "kept": _kept(case),
     }
     files = {_name(file): attachments.get(file.id) for file in case.attachments}
@@ -122,6 +125,18 @@ def _request(request: DataRequest) -> dict[str, Any]:
         "note": request.note,
         "asked_at": request.asked_at.isoformat(),
         "answer": request.answer,
+        "answered_at": answered.isoformat() if answered else None,
+    }
+
+
+def _opinion(opinion: Opinion) -> dict[str, Any]:
+    answered = opinion.answered_at
+    return {
+        "unit": opinion.unit,
+        "question": opinion.question,
+        "asked_at": opinion.asked_at.isoformat(),
+        "finding": opinion.finding,
+        "text": opinion.text,
         "answered_at": answered.isoformat() if answered else None,
     }
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "871260700310"
+revision = "29be1c9ca821"
 down_revision = None
 
 
@@ -380,6 +380,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", "number"),
     )
     op.create_index("lookup_by_number", "lookup", ["number"], unique=False)
+    op.create_table(
+        "opinion",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("wanted_by", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.Text(), nullable=False),
+        sa.Column("finding", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.Text(), nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["application.number"],
+        ),
+        sa.PrimaryKeyConstraint("number", "sequence"),
+    )
+    op.create_index("opinion_open", "opinion", ["closed_at", "unit", "wanted_by"], unique=False)
     op.create_table(
         "report",
         sa.Column(

@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Response, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from builder.domain.application import APPLICANT, ApplicationEvent
+from builder.domain.opinion import Opinion
 from builder.domain.travel import order_of
 from builder.domain.user import may_any
 from builder.errors import not_found
 from builder.usecases.assign import assign_application, assignees, desk_notes
 from builder.usecases.case import Case, read_application
+from builder.usecases.opinions import opinions_of
 from builder.web.answers import Document, Section, sections
+from builder.web.citizen.offers import unit_name
 from builder.web.deemed import deemed_of, deemed_words
 from builder.web.fees import Fee, fee, number_of_rupiah, paid_words
 from builder.web.inputs import Option
-from builder.web.journey import Station, headline, stations, step_name
+from builder.web.journey import Station, headline, stations
 from builder.web.links import public_status
 from builder.web.live import lang, now, today, words, workspace
 from builder.web.officer.actions import ActionLink, action_links
+from builder.web.officer.timeline import Entry, entries, finding_words
 from builder.web.page import show
 from publish.facts.money import Rupiah
 from publish.i18n import long_date, money, short_date
 from publish.pages.money_words import difference_words
-from publish.pages.prose import event_words, reason_words, status_words
+from publish.pages.prose import status_words
 
 SANDBOX = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One event with both dates and who did it."""
+class OpinionRow:
+    """What another unit was asked; `finding` is "" until it answered, `can_close` while the
+    request is open and this person may."""
 
     sequence: int
-    label: str
-    claimed: str
-    recorded: str
-    actor: str
-    reason: str
-    note: str
+    unit: str
+    question: str
+    wanted: str
+    finding: str
+    said: str
+    is_open: bool
+    can_close: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class DocumentLink:
 
 @dataclass(frozen=True, slots=True)
 class DeskCasePage:
-    """`late` is "" while it is in time."""
+    """`late` is "" while it is in time, `ask_href` where no other unit can be asked."""
 
     title: str
     service: str
@@ -76,6 +82,8 @@ class DeskCasePage:
     documents: tuple[DocumentLink, ...]
     stations: tuple[Station, ...]
     entries: tuple[Entry, ...]
+    opinions: tuple[OpinionRow, ...]
+    ask_href: str
     assignee: str
     people: tuple[Option, ...]
     assisted_by: str
@@ -92,7 +100,12 @@ def case(number: str) -> Response:
 
 def attachment(number: str, attachment: str) -> Response:
     """A document of this application, as a download that no browser runs anything of."""
-    found = next((a for a in read(number).attachments if a.id == attachment), None)
+    return file_answer(read(number), attachment)
+
+
+def file_answer(case: Case, attachment: str) -> Response:
+    """A document of an application that was read. Raises `NotFound` (ATTACHMENT-MISSING)."""
+    found = next((a for a in case.attachments if a.id == attachment), None)
     if found is None:
         raise not_found("ATTACHMENT-MISSING")
     answer = make_response(workspace().attachments.get(found.id))
@@ -117,6 +130,14 @@ def assign(number: str) -> AnyResponse:
     return redirect(url_for("desk.case", number=number), code=303)
 
 
+def document_links(case: Case, addresses: Mapping[str, str]) -> tuple[DocumentLink, ...]:
+    """The documents with their addresses by id."""
+    return tuple(
+        DocumentLink(a.name, a.media_type, f"{-(-a.size // 1024)} kB", addresses[a.id])
+        for a in case.attachments
+    )
+
+
 def _may_assign(case: Case) -> bool:
     return case.progress.is_open and may_any(g.user, "move_application", case.units)
 
@@ -134,6 +155,7 @@ def _page(case: Case) -> DeskCasePage:
     addresses = {
         a.id: url_for("desk.attachment", number=number, attachment=a.id) for a in case.attachments
     }
+    opinions = opinions_of(workspace().uow(), number=number)
     notes = desk_notes(workspace().uow(), number=number)
     people = assignees(workspace().uow(), units=case.units) if _may_assign(case) else ()
     named = {a.id: Document(a.name, addresses[a.id]) for a in case.attachments}
@@ -154,12 +176,11 @@ def _page(case: Case) -> DeskCasePage:
         payments=_payments(case),
         actions=action_links(case, g.user, lang(), words()),
         sections=sections(case.version, case.answers, lang(), documents=named),
-        documents=tuple(
-            DocumentLink(a.name, a.media_type, f"{-(-a.size // 1024)} kB", addresses[a.id])
-            for a in case.attachments
-        ),
+        documents=document_links(case, addresses),
         stations=stations(standard, case.events, here, lang(), words()),
-        entries=tuple(_entry(event, case) for event in case.events),
+        entries=entries(case, opinions),
+        opinions=tuple(_opinion(opinion, case) for opinion in opinions),
+        ask_href=url_for("desk.ask", number=number) if _may_assign(case) else "",
         assignee=notes.assignee,
         people=tuple(Option(u.id, u.name) for u in people),
         assisted_by=notes.assisted_by,
@@ -167,6 +188,19 @@ def _page(case: Case) -> DeskCasePage:
         is_sealed=standard.publication == "sealed",
         public_href=public_status(number, lang()) if standard.publication == "open" else None,
         travel_href=_travel_href(case),
+    )
+
+
+def _opinion(opinion: Opinion, case: Case) -> OpinionRow:
+    return OpinionRow(
+        sequence=opinion.sequence,
+        unit=unit_name(workspace().units(), opinion.unit, lang()),
+        question=opinion.question,
+        wanted=long_date(opinion.wanted_by, lang()),
+        finding=finding_words(opinion.finding),
+        said=opinion.text,
+        is_open=opinion.is_open,
+        can_close=opinion.is_open and _may_assign(case),
     )
 
 
@@ -218,17 +252,3 @@ def _clock(case: Case) -> str:
     if here.accepted_on is None:
         return _("the clock starts when you accept the file as complete")
     return _("the clock has run since %(date)s") % {"date": short_date(here.accepted_on, lang())}
-
-
-def _entry(event: ApplicationEvent, case: Case) -> Entry:
-    _, standard = words().gettext, case.version.standard
-    step = step_name(standard, event.step, lang())
-    return Entry(
-        sequence=event.sequence,
-        label=event_words(event.code, lang(), step),
-        claimed=short_date(event.claimed_on, lang()),
-        recorded=f"{short_date(event.recorded_at.date(), lang())} {event.recorded_at:%H.%M}",
-        actor=_("applicant") if event.actor == APPLICANT else event.actor,
-        reason=reason_words(event.reason, standard, lang()) if event.reason else "",
-        note=event.note,
-    )

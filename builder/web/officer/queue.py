@@ -14,6 +14,7 @@ from builder.domain.user import User, may, units_seen
 from builder.usecases.listing import PAGE, Listing, list_applications
 from builder.usecases.morning import sees_morning
 from builder.usecases.move_many import MOST
+from builder.usecases.opinions import unanswered
 from builder.web.definitions import version_of, versions_today
 from builder.web.fees import number_of_rupiah
 from builder.web.inputs import Option, whole_number
@@ -46,7 +47,8 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """`values` are the filters as they were chosen; addresses are "" where there is no page."""
+    """`values` are the filters as they were chosen; addresses are "" where there is no page;
+    `opinions` is the link to what other units ask, "" for nothing."""
 
     title: str
     summary: str
@@ -60,6 +62,7 @@ class QueuePage:
     next_href: str
     longer_href: str
     views: tuple[ViewLink, ...]
+    opinions: str
     acts: tuple[Option, ...]
 
 
@@ -108,8 +111,15 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
         next_href=_turned(values, listing.page + 1) if listing.page < listing.pages else "",
         longer_href=_longer(values) if listing.pages > 1 else "",
         views=view_links(values["tampilan"]),
+        opinions=_opinions(),
         acts=bulk_options(words()) if _may_move() else (),
     )
+
+
+def _opinions() -> str:
+    """How many opinions this person's unit is asked for, in words; "" for none."""
+    waiting = unanswered(workspace().uow(), user=g.user)
+    return f"{words().gettext('Opinions asked of us')} ({waiting})" if waiting else ""
 
 
 def _may_move() -> bool:

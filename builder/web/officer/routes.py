@@ -16,6 +16,7 @@ from builder.web.officer import (
     money,
     morning,
     news,
+    opinions,
     passkeys,
     people,
     presence,
@@ -31,6 +32,7 @@ from builder.web.security import UPLOAD_BYTES
 
 READ: tuple[Action, ...] = ("read_application",)
 DEFINE: tuple[Action, ...] = ("read_definition",)
+OPINE: tuple[Action, ...] = ("answer_opinion",)
 RETAIN: tuple[Action, ...] = ("see_retention",)
 STOP: tuple[Action, ...] = ("read_definition", "stop_service")
 MORNING: tuple[Action, ...] = ("edit_definition", "erase_application")
@@ -117,6 +119,30 @@ DESK: tuple[Route, ...] = (
         "officer",
         methods=POST,
         rights=("move_application",),
+    ),
+    Route(
+        "ask",
+        "/meja/permohonan/<number>/pendapat",
+        opinions.ask,
+        "officer",
+        methods=GET_POST,
+        rights=("move_application",),
+    ),
+    Route("opinions", "/meja/pendapat", opinions.opinions, "officer", rights=OPINE),
+    Route(
+        "opinion",
+        "/meja/pendapat/<number>",
+        opinions.opinion,
+        "officer",
+        methods=GET_POST,
+        rights=OPINE,
+    ),
+    Route(
+        "opinion_file",
+        "/meja/pendapat/<number>/lampiran/<attachment>",
+        opinions.opinion_file,
+        "officer",
+        rights=OPINE,
     ),
     Route("case", "/meja/permohonan/<number>", case.case, "officer", rights=READ),
     Route(

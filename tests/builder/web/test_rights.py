@@ -74,6 +74,8 @@ def outcome(person: User, route: Route, about: str) -> str:
     rights = ("move_application",) if route.endpoint == "act" else route.rights  # "accepted"
     if any(part in route.address for part in ("<attachment>", "<draft>", "<topic>", "<picture>")):
         return "unseen"  # there is none of that name
+    if route.endpoint == "opinion":
+        return "unseen"  # nobody was asked for an opinion
     if route.endpoint == "travel":
         return "unseen"  # this application orders no journey
     if "<number>" not in route.address:
