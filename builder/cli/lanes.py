@@ -5,17 +5,22 @@ Invariants:
   number of people who read keeps it waiting;
 - a lane that has `MOST_WAITING` requests in it takes no more: whoever comes then hears 503 at once,
   with the time to wait, instead of waiting for an answer that comes too late;
+- who reads and has waited `LONGEST_WAIT` hears the same instead of an answer: a browser that
+  was left by then would be answered before one that is still there;
 - a refusal costs the app nothing and waits for nobody.
 """
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import Any
 
 from waitress.task import ThreadedTaskDispatcher
 
 MOST_WAITING = 200
 """Requests in one lane: at some hundred answers a second the last one waits about a second."""
+LONGEST_WAIT = 1.5  # seconds, of one who reads; who files is answered however long it takes
 RETRY_AFTER = 5  # seconds
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -41,12 +46,35 @@ _WORDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reader in the lane, who is refused instead of answered after `give_up_at`."""
+
+    task: Any
+    give_up_at: float
+
+    def service(self) -> None:
+        """Answer, or refuse."""
+        if time.monotonic() > self.give_up_at:
+            self.task.requests[0].error = Busy()
+        self.task.service()
+
+    def cancel(self) -> None:
+        """Hang up, when the server ends."""
+        self.task.cancel()
+
+
 class Lanes:
     """The dispatcher of a waitress server: one lane to read with so many `threads`, one to write
     with half as many beside them, one to refuse."""
 
-    def __init__(self, threads: int, most_waiting: int = MOST_WAITING) -> None:
-        self._most = most_waiting
+    def __init__(
+        self,
+        threads: int,
+        most_waiting: int = MOST_WAITING,
+        longest_wait: float = LONGEST_WAIT,
+    ) -> None:
+        self._most, self._longest = most_waiting, longest_wait
         self.reading, self.writing, self.refusing = (ThreadedTaskDispatcher() for _ in range(3))
         self.reading.set_thread_count(threads)
         self.writing.set_thread_count(max(1, threads // 2))
@@ -58,6 +86,8 @@ class Lanes:
         lane = self.writing if request.command in UNSAFE else self.reading
         if len(lane.queue) >= self._most:
             request.error, lane = Busy(), self.refusing
+        if lane is self.reading:
+            task = Waiting(task, time.monotonic() + self._longest)
         lane.add_task(task)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:

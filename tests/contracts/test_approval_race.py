@@ -8,9 +8,10 @@ from pathlib import Path
 from builder.domain.draft import approved, proposed, revised, started
 from builder.store.workbench_tinydb import TinyWorkbench
 from publish.errors import TerangError
+from tests.hardening.conftest import IS_LONG
 from tests.makers import NOON
 
-ROUNDS = 60
+ROUNDS = 200 if IS_LONG else 60
 
 
 def test_no_race_approves_a_text_that_nobody_saw(tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ import pytest
 from builder.domain.draft import revised, started
 from builder.store.record_sqlite import open_sqlite
 from builder.store.workbench_tinydb import TinyWorkbench
+from tests.hardening.conftest import IS_LONG
 from tests.makers import NOON, user
 
-KILLS, WRITERS = 40, 6
+KILLS, WRITERS = (1_000 if IS_LONG else 40), 6
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # fork
 
@@ -102,7 +103,7 @@ def test_writers_who_share_a_commit_lose_nothing_that_was_acknowledged(tmp_path:
             Thread(target=one, daemon=True).start()
         one()
 
-    for _ in range(KILLS // 2):
+    for _ in range(KILLS if IS_LONG else KILLS // 2):
         acknowledged = killed_saying(write_on, rng.uniform(0, 0.02))
         record = open_sqlite(path)
         record.check()

@@ -15,6 +15,7 @@ from waitress import wasyncore
 from builder.cli.lanes import RETRY_AFTER, Lanes
 
 THREADS, MOST = 1, 3
+LONG = 20.0  # seconds
 Start = Callable[..., Any]
 
 
@@ -39,7 +40,7 @@ def app() -> Crowded:
 
 @pytest.fixture
 def lanes() -> Lanes:
-    return Lanes(THREADS, MOST)
+    return Lanes(THREADS, MOST, LONG)
 
 
 @pytest.fixture
@@ -110,3 +111,15 @@ def test_those_who_were_taken_are_answered_all_the_same(
         app.let_go.set()
 
         assert [200] * (MOST + 1) == [one.getresponse().status for one in taken]
+
+
+@pytest.mark.parametrize(("longest", "expected"), [(-1.0, [503]), (LONG, [200])])
+def test_a_reader_who_waited_too_long_is_told_so(
+    app: Crowded, lanes: Lanes, port: int, longest: float, expected: list[int]
+) -> None:
+    app.let_go.set()
+    lanes._longest = longest
+
+    with asking(port, "GET") as reader, asking(port, "POST") as filing:
+        assert expected == [reader.getresponse().status]
+        assert 200 == filing.getresponse().status

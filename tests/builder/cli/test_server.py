@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from builder.cli.lanes import Lanes
 from builder.cli.server import Server, listen
 from builder.config import Settings, read_settings
 from builder.errors import Invalid
@@ -65,8 +67,11 @@ class Door:
         return [b"answer"]
 
 
-def test_everybody_who_was_taken_is_answered(settings: Settings) -> None:
+def test_everybody_who_was_taken_is_answered(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Twelve requests for four threads: eight of them still wait when the signal comes."""
+    monkeypatch.setattr("builder.cli.server.Lanes", partial(Lanes, longest_wait=20))
     door, answers = Door(), []
 
     def ask() -> None:
