@@ -7,7 +7,9 @@ Invariants:
   with the time to wait, instead of waiting for an answer that comes too late;
 - who reads and has waited `LONGEST_WAIT` hears the same instead of an answer: a browser that
   was left by then would be answered before one that is still there;
-- a refusal costs the app nothing and waits for nobody.
+- a refusal costs the app nothing and waits for nobody; what is no request hears why in that lane;
+- nothing that follows a body in chunks is read: a proxy may have seen one request where another
+  begins (RFC 9112 6.1 and 11.2).
 """
 
 from __future__ import annotations
@@ -83,6 +85,11 @@ class Lanes:
     def add_task(self, task: Any) -> None:
         """Put a connection with a whole request into its lane."""
         request = task.requests[0]
+        if request.error:  # it may have neither a verb nor headers
+            self.refusing.add_task(task)
+            return
+        if request.chunked:
+            request.headers["CONNECTION"] = "close"
         lane = self.writing if request.command in UNSAFE else self.reading
         if len(lane.queue) >= self._most:
             request.error, lane = Busy(), self.refusing
