@@ -11,19 +11,21 @@ from datetime import date
 
 from builder.domain.suspension import SuspensionTurn, standing_stop
 from builder.web.live import lang, workspace
-from publish.facts.suspension import STOP_REASONS, Suspension
+from publish.facts.suspension import ENDED, STOP_REASONS, Suspension
 from publish.facts.text import Text
 from publish.pages.stop_words import suspension_words
 
 
 @dataclass(frozen=True, slots=True)
 class StopNote:
-    """A stop that stands: `said` is since when and why, `statement` the office's own sentence."""
+    """A stop that stands: `said` is since when and why, `statement` the office's own sentence;
+    `is_end` when the service is retired."""
 
     since: date
     reason: str
     said: str
     statement: str
+    is_end: bool
 
 
 def stops_today() -> Mapping[str, StopNote]:
@@ -56,4 +58,6 @@ def turn_words(turn: SuspensionTurn) -> str:
 
 def _note(turn: SuspensionTurn) -> StopNote:
     said: Text = turn.statement
-    return StopNote(turn.at.date(), turn.reason, turn_words(turn), said.in_(lang()))
+    return StopNote(
+        turn.at.date(), turn.reason, turn_words(turn), said.in_(lang()), turn.reason == ENDED
+    )

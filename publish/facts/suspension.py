@@ -5,7 +5,8 @@ writes for everybody. It says nothing about applications that are on their way: 
 
 Invariants:
 - a stop has a reason and a sentence in both languages, its end has neither;
-- who stopped it is not in it.
+- who stopped it is not in it;
+- a stop with the reason `ended` retires the service: it is no longer offered.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from publish.facts.standard import SLUG
 from publish.facts.text import Text, tidy
 
 SuspensionChange = Literal["stopped", "resumed"]
-StopReason = Literal["law", "definition", "supplies", "system", "misuse", "emergency"]
+StopReason = Literal["law", "definition", "supplies", "system", "misuse", "emergency", "ended"]
 STOP_REASONS: tuple[StopReason, ...] = (
     "law",
     "definition",
@@ -28,7 +29,11 @@ STOP_REASONS: tuple[StopReason, ...] = (
     "system",
     "misuse",
     "emergency",
+    "ended",
 )
+ENDED: StopReason = "ended"
+"""The reason of a service that is retired: it is not offered any longer. Like any stop it has a
+day and a sentence, is itself public, and can be taken back."""
 LONGEST_STATEMENT = 300
 """Characters of the sentence, in each language."""
 
@@ -48,6 +53,11 @@ class Suspension:
     recorded_on: date
     reason: StopReason | None = None
     statement: Text | None = None
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the service is no longer offered from here on."""
+        return self.reason == ENDED
 
 
 def to_document(turn: Suspension) -> dict[str, Any]:

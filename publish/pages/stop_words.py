@@ -11,6 +11,7 @@ _STOPPED = Text(
     "Permohonan baru tidak diterima sejak {date}, karena {reason}.",
     "New applications are not taken since {date}, because {reason}.",
 )
+_ENDED = Text("Layanan ini tidak ditawarkan lagi sejak {date}.", "No longer offered since {date}.")
 _RESUMED = Text(
     "Permohonan baru diterima lagi sejak {date}.", "New applications are taken again since {date}."
 )
@@ -21,4 +22,6 @@ def suspension_words(turn: Suspension, lang: Lang) -> str:
     date = plain_date(turn.recorded_on, lang)
     if turn.reason is None:
         return _RESUMED.in_(lang).format(date=date)
+    if turn.is_end:
+        return _ENDED.in_(lang).format(date=date)
     return _STOPPED.in_(lang).format(date=date, reason=STOP[turn.reason].in_(lang))

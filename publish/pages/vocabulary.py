@@ -91,6 +91,7 @@ STOP: Mapping[StopReason, Text] = {
     ),
     "misuse": Text("penyalahgunaan sedang diperiksa", "misuse is being looked into"),
     "emergency": Text("ada keadaan darurat", "there is an emergency"),
+    "ended": Text("layanan ini tidak ditawarkan lagi", "the service is no longer offered"),
 }
 """Each goes on from "because"."""
 

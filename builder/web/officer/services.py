@@ -29,7 +29,8 @@ from publish.facts.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One service; `stopped` says since when and why no applications are taken, "" if they are.
+    """One service; `stopped` says since when and why no applications are taken, "" if they are;
+    `is_retired` when it is no longer offered.
 
     `problems` counts what keeps the open draft from being published, "" without one; `history` is
     None before the first version.
@@ -39,6 +40,7 @@ class ServiceRow:
     href: str
     state: str
     stopped: str
+    is_retired: bool
     unit: str
     changed: str
     problems: str
@@ -98,6 +100,7 @@ def _row(
         else "",
         state=_state(draft if is_open else None, versions),
         stopped="" if stop is None else stop.said,
+        is_retired=stop is not None and stop.is_end,
         unit=units[unit].in_(lang()) if unit in units else unit,
         changed=moved(draft.history[-1]) if draft is not None and draft.history else "",
         problems=_problems(draft) if draft is not None and is_open else "",

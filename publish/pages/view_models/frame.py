@@ -128,6 +128,7 @@ class Suspended:
     said: str  # since when and why, in one sentence
     statement: str  # the office's own sentence
     entry: int  # place of the stop in the register, from 0
+    is_end: bool  # whether the service is retired: no longer offered
 
 
 @dataclass(frozen=True, slots=True)

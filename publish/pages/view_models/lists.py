@@ -34,7 +34,8 @@ class HomeView:
     life_events: tuple[Crumb, ...]  # where the services of a life event stand
     most_used: tuple[Offer, ...]  # the services with most applications, by name
     others: tuple[Offer, ...]  # all others, by name
-    services: int  # how many services there are
+    retired: tuple[Offer, ...]  # services that are no longer offered, by name
+    services: int  # how many services are offered
     free: int  # how many of them cost nothing, whoever asks
     stops: tuple[Suspended, ...]  # services that take no new applications now, newest first
     changes: tuple[Change, ...]  # the newest changes, newest first

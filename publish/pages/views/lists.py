@@ -22,8 +22,8 @@ from publish.pages.views.changes import newest_changes
 from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain, frame, search
 from publish.pages.views.measured import measured
-from publish.pages.views.offers import by_life_event, by_name, example_name, offer
-from publish.pages.views.stops import stops
+from publish.pages.views.offers import by_life_event, by_name, example_name, offer, retired_offers
+from publish.pages.views.stops import retired, stops
 
 NEWEST = 5
 """Changes shown on the front page."""
@@ -33,10 +33,11 @@ MOST_USED = 6
 
 def home(edition: Edition, ref: PageRef) -> HomeView:
     """The front page."""
-    words, used = edition.words[ref.lang], most_used(edition)
+    words = edition.words[ref.lang]
+    used, gone = most_used(edition), retired(edition, words)
     title = words.gettext("Official fees, times and progress of public services")
     services = path_of(PageRef("services", "", ref.lang))
-    offers = {s: offer(edition, s, words) for s in by_name(edition, words)}
+    offers = {s: offer(edition, s, words) for s in by_name(edition, words) if s not in gone}
     return HomeView(
         frame=frame(
             edition,
@@ -54,11 +55,12 @@ def home(edition: Edition, ref: PageRef) -> HomeView:
         ),
         most_used=tuple(line for service, line in offers.items() if service in used),
         others=tuple(line for service, line in offers.items() if service not in used),
-        services=len(edition.services),
-        free=sum(
-            edition.current(service).version.standard.tariff.is_free for service in edition.services
+        retired=retired_offers(edition, words),
+        services=len(offers),
+        free=sum(edition.current(service).version.standard.tariff.is_free for service in offers),
+        stops=tuple(
+            stop for stop in stops(edition, words) if stop.until is None and not stop.is_end
         ),
-        stops=tuple(stop for stop in stops(edition, words) if stop.until is None),
         changes=newest_changes(edition, ref)[:NEWEST],
         applications=application_count(edition),
         size=edition.size,

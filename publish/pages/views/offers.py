@@ -1,4 +1,7 @@
-"""Services in lists: one line with price and time, grouped by life event."""
+"""Services in lists: one line with price and time, grouped by life event.
+
+Invariant: a service that is no longer offered stands apart, under none of its life events.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Offer, Offers
 from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain
-from publish.pages.views.stops import stop_of
+from publish.pages.views.stops import retired, stop_of
 
 _OTHER = Text("Lainnya", "Other")
+_RETIRED = Text("Tidak ditawarkan lagi", "No longer offered")
 
 
 def offer(edition: Edition, service: str, words: Words) -> Offer:
@@ -43,7 +47,7 @@ def example_name(standard: ServiceStandard, example: int | None, words: Words) -
 
 
 def by_life_event(edition: Edition, words: Words) -> tuple[Offers, ...]:
-    """All services under each of their life events, by their names."""
+    """All services under each of their life events, by their names; the retired ones last."""
     return edition.keep(("offers", words.lang), lambda: tuple(_groups(edition, words)))
 
 
@@ -56,11 +60,18 @@ def by_name(edition: Edition, words: Words) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda service: (names[service], service)))
 
 
+def retired_offers(edition: Edition, words: Words) -> tuple[Offer, ...]:
+    """The services that are no longer offered, by their names."""
+    gone = retired(edition, words)
+    return tuple(offer(edition, s, words) for s in by_name(edition, words) if s in gone)
+
+
 def _groups(edition: Edition, words: Words) -> list[Offers]:
     events = dict(edition.life_events())
     members: dict[str, list[Offer]] = {event: [] for event in events}
     others: list[Offer] = []
-    for service in by_name(edition, words):
+    gone = retired(edition, words)
+    for service in (s for s in by_name(edition, words) if s not in gone):
         line = offer(edition, service, words)
         standard = edition.current(service).version.standard
         named = [e for e in standard.life_events if e in events]
@@ -72,6 +83,8 @@ def _groups(edition: Edition, words: Words) -> list[Offers]:
     groups.sort(key=lambda group: group.title.casefold())
     if others:
         groups.append(Offers("lainnya", _OTHER.in_(words.lang), tuple(others)))
+    if gone:
+        groups.append(Offers("berakhir", _RETIRED.in_(words.lang), retired_offers(edition, words)))
     return groups
 
 

@@ -24,6 +24,15 @@ def stop_of(edition: Edition, service: str, words: Words) -> Suspended | None:
     return latest if latest is not None and latest.until is None else None
 
 
+def retired(edition: Edition, words: Words) -> frozenset[str]:
+    """The ids of the services that are no longer offered."""
+    return frozenset(stop.service for stop in stops(edition, words) if _is_retired(stop))
+
+
+def _is_retired(stop: Suspended) -> bool:
+    return stop.is_end and stop.until is None
+
+
 def turns(edition: Edition) -> tuple[PublishedTurn, ...]:
     """Every stop and every end of one, in the order of the register."""
     return edition.keep(("turns",), lambda: read_turns(edition.index.connection))
@@ -49,6 +58,7 @@ def _stops(edition: Edition, words: Words) -> list[Suspended]:
                 said=suspension_words(turn.turn, words.lang),
                 statement="" if statement is None else statement.in_(words.lang),
                 entry=turn.entry,
+                is_end=turn.turn.is_end,
             )
         )
     return found

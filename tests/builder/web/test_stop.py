@@ -154,3 +154,17 @@ def test_a_page_that_is_out_of_date_turns_nothing(
     assert 409 == turn(approver, "resume", seen="0")
     citizen.get(FORM)
     assert "Permohonan baru tidak diterima" in citizen.words()
+
+
+def test_a_retired_service_is_called_so_until_it_is_taken_back(
+    approver: Visitor, citizen: Visitor
+) -> None:
+    assert 303 == turn(approver, "stop", reason="ended")
+
+    approver.get("/meja/layanan")
+    assert "berakhir : Layanan ini tidak ditawarkan lagi sejak 20 November" in approver.words()
+    citizen.get(FORM)
+    assert "tidak ditawarkan lagi sejak 20 November 2026" in citizen.words()
+    assert 303 == turn(approver, "resume")
+    approver.get("/meja/layanan")
+    assert "tidak ditawarkan lagi" not in approver.words()

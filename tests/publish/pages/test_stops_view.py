@@ -81,3 +81,35 @@ def test_after_its_end_the_form_is_there_and_the_stop_is_remembered(tmp_path: Pa
     assert APPLY in page(over, "service", "id", "pbg")
     assert "Diterima lagi sejak 30 September 2026" in page(over, "changes", "id")
     assert SENTENCE["id"] not in page(over, "home", "id")
+
+
+ENDED = turn("stopped", reason="ended", statement={"id": "Ke provinsi.", "en": "Now provincial."})
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "apart"),
+    [
+        ("id", "tidak ditawarkan lagi sejak 30 September 2026", "<h2>Tidak ditawarkan lagi</h2>"),
+        ("en", "No longer offered since 30 September 2026", "<h2>No longer offered</h2>"),
+    ],
+)
+def test_a_retired_service_says_since_when_and_stands_apart(
+    tmp_path: Path, lang: Lang, said: str, apart: str
+) -> None:
+    ended = edition(tmp_path, ENDED)
+    front, own = page(ended, "home", lang), page(ended, "service", lang, "pbg")
+
+    assert said in own
+    assert APPLY not in own
+    assert 1 == front.count(said)
+    assert front.index(apart) < front.index(said)
+    assert said in page(ended, "services", lang).rpartition('id="berakhir"')[2]
+
+
+def test_a_retired_service_that_comes_back_is_offered_as_before(tmp_path: Path) -> None:
+    back = edition(tmp_path, ENDED, turn("resumed"))
+
+    assert "<h2>No longer offered</h2>" not in page(back, "home", "en")
+    assert APPLY in page(back, "service", "id", "pbg")
+    assert 'id="berakhir"' not in page(back, "services", "id")
+    assert "Offered again since 30 September 2026." in page(back, "changes", "en")
