@@ -107,13 +107,14 @@ class Plan:
 
     def _shape(self, active: Sequence[Schema], names: tuple[str, ...]) -> Shape:
         order = [name for schema in active for name in schema.get("x-order", ())]
-        declared = dict.fromkeys(n for schema in active for n in asked_by(schema))
+        asked = [asked_by(schema) for schema in active]
+        declared = dict.fromkeys(name for properties in asked for name in properties)
         required = set().union(*(schema.get("required", ()) for schema in active))
         numbers = {name: index for index, name in enumerate(names)}
         members = []
         for name in dict.fromkeys((*order, *declared)):
             if name in declared:
-                schemas = tuple(s["properties"][name] for s in active if name in asked_by(s))
+                schemas = tuple(properties[name] for properties in asked if name in properties)
                 node = self.node(schemas)
                 members.append(Member(name, numbers[name], node, name in required))
         return Shape(tuple(members))

@@ -11,7 +11,7 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -31,10 +31,23 @@ Rule = Callable[[ValidationError, str], Iterator[Problem]]
 def judge(form: Form, answers: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Every finding on `answers`; () when JSON Schema accepts them."""
     found: dict[tuple[str, str], Problem] = {}
-    for error in form.validator.iter_errors(answers):
+    for error in _once(form.validator.iter_errors(answers)):
         for problem in _problems(error, "", form.validator.schema):
             found.setdefault((problem.path, problem.code), problem)
     return tuple(sorted(found.values(), key=lambda p: (p.path, _RANK.get(p.code, 5))))
+
+
+def _once(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Each error, but of `required` one a place: jsonschema gives one for every missing name, and
+    `_required` tells all the names of each. Many missing answers would be told times themselves."""
+    told: set[tuple[object, ...]] = set()
+    for error in errors:
+        if error.validator == "required":
+            at = (id(error.validator_value), *error.absolute_path)
+            if at in told:
+                continue
+            told.add(at)
+        yield error
 
 
 def _problems(error: ValidationError, base: str, document: Any) -> Iterator[Problem]:

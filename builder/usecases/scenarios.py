@@ -35,11 +35,12 @@ def run_scenarios(version: ServiceVersion, form: Form, calendar: HolidayCalendar
 def visible_fields(form: Form, answers: object) -> tuple[str, ...]:
     """JSON pointers of the questions that are asked for these answers, in the form's order;
     a list is one question."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for at, spot in spots(walk(form.root, ValueSource(), answers)):
-        is_inside = any(at == f or at.startswith(f"{f}/") for f in found)
+        steps = at.split("/")
+        is_inside = any("/".join(steps[:n]) in found for n in range(1, len(steps) + 1))
         if not is_inside and not isinstance(spot.node, ObjectNode):
-            found.append(at)
+            found[at] = None
     return tuple(found)
 
 

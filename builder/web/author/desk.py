@@ -57,33 +57,43 @@ def page(draft: str, page: str) -> AnyResponse:
     found = read_draft(workspace().workbench, draft_id=draft, user=g.user)
     if name == "expert":
         return expert(found)
-    try:
-        seen = opened(found)
-    except Invalid:  # no screen can show it; the expert tab says why
-        return redirect(address(found, "expert"), code=303)
     if request.method == "POST":
-        return _done(seen, name)
-    return SHOWN[name](seen, Typed(), ())
+        return _done(found, name)
+    return _shown(found, name, Typed())
 
 
-def _done(seen: Opened, name: str) -> AnyResponse:
-    draft = seen.draft
+def _shown(
+    draft: ServiceDraft,
+    name: str,
+    typed: Typed,
+    problems: tuple[Problem, ...] = (),
+    status: int = 200,
+) -> AnyResponse:
+    try:
+        seen = opened(draft)
+    except Invalid:  # no screen can show it; the expert tab says why
+        return redirect(address(draft, "expert"), code=303)
+    answer = SHOWN[name](seen, typed, problems)
+    if problems:
+        answer.status_code = status
+    return answer
+
+
+def _done(draft: ServiceDraft, name: str) -> AnyResponse:
+    """Saved, then shown by the page it leads to; the draft as it was is looked at only to show
+    it again, since looking (every rule, every example) costs more than saving."""
     op = request.form.get("op", "")
     typed = Typed(op, {key: tuple(values) for key, values in request.form.lists()})
     try:
         if op in LOOKS:
-            return SHOWN[name](seen, typed, ())
+            return _shown(draft, name, typed)
         saved = _saved(draft, op)
     except (Invalid, NotFound) as refused:
-        answer = SHOWN[name](seen, typed, refused.problems)
-        answer.status_code = 422
-        return answer
+        return _shown(draft, name, typed, refused.problems, 422)
     except Conflict as refused:
         if any(problem.code == "DRAFT-STALE" for problem in refused.problems):
             return show_conflict(draft, name, _revision())
-        answer = SHOWN[name](seen, typed, refused.problems)
-        answer.status_code = 409
-        return answer
+        return _shown(draft, name, typed, refused.problems, 409)
     return redirect(_landing(draft, saved, name), code=303)
 
 

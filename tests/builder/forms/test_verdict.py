@@ -292,3 +292,22 @@ def test_there_is_a_finding_exactly_when_the_schema_refuses(name: str) -> None:
     for answers in (*CASES[name].valid, *CASES[name].invalid):
         read = posted(compiled, answers).answers
         assert compiled.validator.is_valid(read) == (judge(compiled, read) == ())
+
+
+def test_many_missing_answers_are_each_looked_for_a_few_times_only() -> None:
+    """An example of an old form against one that asks for much more: no square of the questions."""
+
+    class Counted(dict[str, Any]):
+        looks = 0
+
+        def __contains__(self, name: object) -> bool:
+            Counted.looks += 1
+            return super().__contains__(name)
+
+    names = [f"q{n}" for n in range(200)]
+    asked = form(dict.fromkeys(names, TEXT), required=names)
+
+    found = judge(asked, Counted())
+
+    assert {f"/{name}" for name in names} == {problem.path for problem in found}
+    assert len(names) <= Counted.looks < 10 * len(names)
