@@ -38,6 +38,18 @@ def test_it_is_the_public_page_with_a_mark(
     assert f'<html lang="{lang}">' in visitor.page
 
 
+@pytest.mark.parametrize("part", ["kartu", "slip"])
+def test_each_printed_sheet_of_the_slip_has_the_mark_in_it(
+    city: City, signed_in: SignedIn, part: str
+) -> None:
+    visitor, draft = signed_in("penulis"), imported(city)
+
+    visitor.get(f"/meja/layanan/{draft}/umum/{part}")
+
+    assert 2 == visitor.page.count('<article class="sheet')
+    assert 2 == visitor.page.count('class="unpublished-sheet"')
+
+
 def test_looking_stores_and_publishes_nothing(city: City, signed_in: SignedIn) -> None:
     visitor, draft = signed_in("penulis"), imported(city)
     before = sorted(path for path in city.folder.rglob("*") if path.is_file())
