@@ -71,6 +71,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("gateway_hosts", "list", (), "hosts that gateway_url may name"),
     Setting("gateway_secret_file", "text", "", "file with the secret that the gateway asks for"),
     Setting("gateway_is_private", "truth", False, "the gateway may have a private address"),
+    Setting("webhook_hosts", "list", (), "hosts of programs that may be told of events"),
+    Setting("webhook_is_private", "truth", False, "these may have private addresses"),
 )
 
 
@@ -107,6 +109,8 @@ class Settings:
     gateway_hosts: tuple[str, ...]
     gateway_secret_file: str
     gateway_is_private: bool
+    webhook_hosts: tuple[str, ...]
+    webhook_is_private: bool
 
     @property
     def host(self) -> str:

@@ -3,7 +3,7 @@
     keys/signing.key    signs the register: read by whoever publishes, by nobody else
     keys/next.key       there while a key is about to follow: both sign
     keys/*.vkey         the public halves; keys/next.vkey goes with next.key
-    keys/desk.key       seals what the record must read again: secrets of second factors
+    keys/desk.key       seals what the record must read again: secrets of second factors, webhooks
     keys/promise.key    signs promises to applicants: read by the web process
     keys/*.former.vkey  public keys that were, oldest first, a line each
 
@@ -119,7 +119,8 @@ def desk_key(folder: Path, uow: UnitOfWork, rng: Rng) -> bytes:
     Raises what `read_desk_key` does."""
     if not (folder / DESK).exists():
         with uow:  # one process at a time
-            if not (folder / DESK).exists() and not uow.factors.all():
+            is_used = bool(uow.factors.all() or uow.webhooks.all())
+            if not (folder / DESK).exists() and not is_used:
                 write_file(folder, DESK, f"{rng(SECRET_BYTES).hex()}\n".encode(), SECRET_FILE)
     return read_desk_key(folder)
 

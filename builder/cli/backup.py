@@ -17,6 +17,7 @@ from builder.store.sealed_stream import read_secret
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases import backup as usecase
 from builder.usecases.second_factor import unopened_factors
+from builder.usecases.webhooks import unopened_webhooks
 from publish.log.note import Verifier
 from publish.register.audit import audit_register
 from publish.register.durable import remove_file
@@ -77,6 +78,7 @@ def sound(folder: Path) -> list[Problem]:
     with closing(open_sqlite(folder / "data/record.sqlite")) as record:
         record.check()
         sealed = unopened_factors(record.uow(), lambda: read_desk_key(folder))
+        sealed += unopened_webhooks(record.uow(), lambda: read_desk_key(folder))
     if sealed:
         return sealed
     TinyWorkbench(folder / "data/workbench.json").all()

@@ -27,6 +27,7 @@ from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.notices import count_given_up
 from builder.usecases.queue import SKEW
 from builder.usecases.second_factor import unopened_factors
+from builder.usecases.webhooks import unopened_webhooks
 from builder.workspace import examine
 from publish.log.note import Verifier
 from publish.register.durable import read_file
@@ -130,11 +131,12 @@ def _unsent(patient: Patient) -> Iterator[Problem]:
 
 
 def _sealed(patient: Patient) -> Iterator[Problem]:
-    """Without second factors no key is missed: opening the workspace makes it."""
+    """Without second factors and webhooks no key is missed: opening the workspace makes it."""
     settings = read_settings(patient.folder / FILE, patient.env)
     if has_record(patient.folder, settings):
         with closing(open_record(patient.folder, settings)) as record:
             yield from unopened_factors(record.uow(), lambda: read_desk_key(patient.folder))
+            yield from unopened_webhooks(record.uow(), lambda: read_desk_key(patient.folder))
 
 
 def _workbench(patient: Patient) -> Iterator[Problem]:

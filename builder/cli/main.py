@@ -34,6 +34,7 @@ from builder.cli.signer import signer
 from builder.cli.token import token
 from builder.cli.user import user
 from builder.cli.verify import verify
+from builder.cli.webhook import webhook
 from builder.cli.where import where
 from builder.cli.witness import witness
 from builder.cli.worker import worker
@@ -78,6 +79,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         export,
         user,
         token,
+        webhook,
         erase,
         retention,
         breach_list,

@@ -1,4 +1,4 @@
-"""Sending what waits for applicants, one at a time, in a thread beside the publisher.
+"""Sending what waits for applicants and programs, one at a time, beside the publisher.
 
 Invariants:
 - what one mail server does to us, a time-out or nonsense, holds up nobody but this thread;
@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from builder.carriers import carriers
+from builder.carriers import calls, carriers
 from builder.errors import Conflict, TerangError
-from builder.usecases.notices import Carriers, Write, send_next
+from builder.usecases.notices import Call, Carriers, Write, send_next
 from builder.web.i18n import catalogues
 from builder.web.notice_words import writer
 from builder.workspace import Workspace
@@ -30,12 +30,13 @@ class Sender:
     write: Write
     on_trouble: Callable[[TerangError], None]
     _stop: threading.Event
+    call: Call | None = None
     poll: float = POLL
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin, if there is any way to send."""
-        if self.carriers:
+        if self.carriers or self.call is not None:
             self._thread = threading.Thread(target=self._watch, name="terang-sender", daemon=True)
             self._thread.start()
 
@@ -58,8 +59,8 @@ class Sender:
                 return
 
     def _send(self) -> bool:
-        workspace = self.workspace
-        done = send_next(workspace.uow(), self.carriers, self.write, workspace.clock)
+        uow, clock = self.workspace.uow(), self.workspace.clock
+        done = send_next(uow, self.carriers, self.write, clock, self.call)
         return done is not None
 
 
@@ -68,4 +69,6 @@ def sender_of(
 ) -> Sender:
     """The sender that a workspace's settings ask for."""
     ways = carriers(workspace.settings, workspace.folder)
-    return Sender(workspace, ways, writer(workspace.site, catalogues()), on_trouble, stop)
+    call = calls(workspace.settings, workspace.desk_key, workspace.clock)
+    write = writer(workspace.site, catalogues())
+    return Sender(workspace, ways, write, on_trouble, stop, call)

@@ -1,4 +1,4 @@
-"""News for an applicant on its way: asked for, queued with its event, tried until it is taken.
+"""News for an applicant or a program on its way: queued with its event, tried until it is taken.
 
 Invariants:
 - an address lies in one place, the contact; a delivery names only number and channel, so whoever
@@ -16,8 +16,9 @@ from typing import Literal
 
 from publish.facts.status import EventCode
 
-Channel = Literal["email", "message"]
+Channel = Literal["email", "message", "webhook"]
 CHANNELS: tuple[Channel, ...] = ("email", "message")
+"""Those that lead to an applicant."""
 State = Literal["waiting", "sent", "given_up"]
 Result = Literal[
     "taken", "unreachable", "untrusted", "login", "busy", "unclear", "refused", "cut_off", "late"
@@ -71,12 +72,13 @@ class Contact:
 
     def to(self, channel: Channel) -> str:
         """Where this channel leads; "" for nowhere."""
-        return self.email if channel == "email" else self.phone
+        return {"email": self.email, "message": self.phone}.get(channel, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One piece of news for one channel. `last` is what became of the last try, "" before any."""
+    """One piece of news for one channel. `last` is what became of the last try, "" before any;
+    `webhook` names the one that is told, with the `sequence` of the event; "" and 0 for people."""
 
     id: str
     channel: Channel
@@ -87,6 +89,8 @@ class Delivery:
     tries: int = 0
     state: State = "waiting"
     last: Result | Literal[""] = ""
+    sequence: int = 0
+    webhook: str = ""
 
 
 def begun(delivery: Delivery, now: datetime) -> Delivery:

@@ -40,6 +40,7 @@ from builder.domain.suspension import SuspensionTurn
 from builder.domain.travel import TravelMark
 from builder.domain.user import User
 from builder.domain.version import StoredVersion
+from builder.domain.webhook import Webhook
 from builder.errors import TerangError, integrity
 from publish.facts.json_text import read_json, write_json
 
@@ -154,6 +155,7 @@ class Codecs:
     travel: Codec[TravelMark]
     token: Codec[ApiToken]
     opinion: Codec[Opinion]
+    webhook: Codec[Webhook]
 
 
 def codecs() -> Codecs:
@@ -192,6 +194,7 @@ def codecs() -> Codecs:
         token=_codec(
             ApiToken, scopes=LIST, made_on=DAY, expires_on=DAY, used_on=DAY, revoked_on=DAY
         ),
+        webhook=_codec(Webhook, events=LIST, made_on=DAY, revoked_on=DAY),
     )
 
 

@@ -33,8 +33,13 @@ from builder.store.desk_ports import (
 )
 from builder.store.exchange_memory import MemoryOpinions
 from builder.store.exchange_ports import Opinions
-from builder.store.outward_memory import MemoryContacts, MemoryDeliveries, MemoryTokens
-from builder.store.outward_ports import Contacts, Deliveries, Tokens
+from builder.store.outward_memory import (
+    MemoryContacts,
+    MemoryDeliveries,
+    MemoryTokens,
+    MemoryWebhooks,
+)
+from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
 from builder.store.privacy_ports import DataRequests
 
 _LONGEST_WAIT = 10  # seconds
@@ -64,6 +69,7 @@ class _State:
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     tokens: MemoryTokens = field(default_factory=MemoryTokens)
     opinions: MemoryOpinions = field(default_factory=MemoryOpinions)
+    webhooks: MemoryWebhooks = field(default_factory=MemoryWebhooks)
     desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
 
 
@@ -121,6 +127,7 @@ class MemoryUnitOfWork:
     deliveries: Deliveries
     tokens: Tokens
     opinions: Opinions
+    webhooks: Webhooks
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -176,6 +183,7 @@ class MemoryUnitOfWork:
         self.travels = state.travels
         self.contacts, self.deliveries = state.contacts, state.deliveries
         self.tokens, self.opinions = state.tokens, state.opinions
+        self.webhooks = state.webhooks
         state.applications.desk = state.desk
 
 

@@ -1,4 +1,4 @@
-"""News on its way and tokens, in memory."""
+"""News on its way, tokens and webhooks, in memory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Contact, Delivery
+from builder.domain.webhook import Webhook
 
 
 @dataclass
@@ -79,3 +80,17 @@ class MemoryTokens:
 
     def all(self) -> tuple[ApiToken, ...]:
         return tuple(sorted(self.rows.values(), key=lambda t: (t.made_on, t.id), reverse=True))
+
+
+@dataclass
+class MemoryWebhooks:
+    rows: dict[str, Webhook] = field(default_factory=dict)
+
+    def put(self, webhook: Webhook) -> None:
+        self.rows[webhook.id] = webhook
+
+    def get(self, id_: str) -> Webhook | None:
+        return self.rows.get(id_)
+
+    def all(self) -> tuple[Webhook, ...]:
+        return tuple(sorted(self.rows.values(), key=lambda w: (w.made_on, w.id), reverse=True))

@@ -1,5 +1,5 @@
 """What the office asks of the record about the world outside: news on its way to
-applicants, and tokens of other programs.
+applicants and other programs, and tokens of these.
 
 The promises are those of `builder.store.ports`: these are parts of the same transaction.
 """
@@ -11,6 +11,7 @@ from typing import Protocol
 
 from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Contact, Delivery
+from builder.domain.webhook import Webhook
 
 
 class Contacts(Protocol):
@@ -62,4 +63,15 @@ class Tokens(Protocol):
     def by_hash(self, token_hash: str) -> ApiToken | None: ...
 
     def all(self) -> tuple[ApiToken, ...]:
+        """By day of making and id, the newest first."""
+
+
+class Webhooks(Protocol):
+    """Other programs that are told of events."""
+
+    def put(self, webhook: Webhook) -> None: ...
+
+    def get(self, id_: str) -> Webhook | None: ...
+
+    def all(self) -> tuple[Webhook, ...]:
         """By day of making and id, the newest first."""

@@ -1,4 +1,4 @@
-"""News on its way and tokens, in SQL."""
+"""News on its way, tokens and webhooks, in SQL."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Contact, Delivery
+from builder.domain.webhook import Webhook
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
-from builder.store.outward_tables import CONTACT, DELIVERY, TOKEN
+from builder.store.outward_tables import CONTACT, DELIVERY, TOKEN, WEBHOOK
 
 
 class SqlContacts:
@@ -107,4 +108,23 @@ class SqlTokens:
 
     def all(self) -> tuple[ApiToken, ...]:
         found = sql.rows(self._connection, TOKEN, "made_on id")
+        return tuple(map(self._codec.value, reversed(found)))
+
+
+class SqlWebhooks:
+    """`Webhooks` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.webhook
+
+    def put(self, webhook: Webhook) -> None:
+        sql.put(self._connection, WEBHOOK, self._codec.row(webhook))
+
+    def get(self, id_: str) -> Webhook | None:
+        found = sql.row(self._connection, WEBHOOK, id=id_)
+        return None if found is None else self._codec.value(found)
+
+    def all(self) -> tuple[Webhook, ...]:
+        found = sql.rows(self._connection, WEBHOOK, "made_on id")
         return tuple(map(self._codec.value, reversed(found)))

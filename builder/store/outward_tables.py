@@ -1,4 +1,4 @@
-"""The tables of news on its way and of tokens, in the database of `builder.store.record_tables`."""
+"""The tables of news on its way, tokens and webhooks, beside `builder.store.record_tables`."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ DELIVERY = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("last", sa.Text, nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Column("webhook", sa.Text, nullable=False),
     sa.Index("delivery_by_time", "state", "next_at", "id"),
     sa.Index("delivery_by_last", "state", "last", "queued_at"),
 )
@@ -39,5 +41,16 @@ TOKEN = sa.Table(
     sa.Column("made_on", sa.Text, nullable=False),
     sa.Column("expires_on", sa.Text, nullable=False),
     sa.Column("used_on", sa.Text),
+    sa.Column("revoked_on", sa.Text),
+)
+WEBHOOK = sa.Table(
+    "webhook",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("events", sa.Text, nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("made_on", sa.Text, nullable=False),
     sa.Column("revoked_on", sa.Text),
 )

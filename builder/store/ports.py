@@ -39,7 +39,7 @@ from builder.store.desk_ports import (
     Travels,
 )
 from builder.store.exchange_ports import Opinions
-from builder.store.outward_ports import Contacts, Deliveries, Tokens
+from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
 from builder.store.privacy_ports import DataRequests
 from publish.facts.status import Status
 
@@ -248,6 +248,7 @@ class UnitOfWork(Protocol):
     deliveries: Deliveries
     tokens: Tokens
     opinions: Opinions
+    webhooks: Webhooks
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

@@ -42,8 +42,8 @@ from builder.store.desk_sql import (
 )
 from builder.store.exchange_ports import Opinions
 from builder.store.exchange_sql import SqlOpinions
-from builder.store.outward_ports import Contacts, Deliveries, Tokens
-from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens
+from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
+from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens, SqlWebhooks
 from builder.store.privacy_ports import DataRequests
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_errors import named, named_errors
@@ -151,6 +151,7 @@ class SqlUnitOfWork:
     deliveries: Deliveries
     tokens: Tokens
     opinions: Opinions
+    webhooks: Webhooks
 
     def __init__(self, transactions: Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
@@ -220,3 +221,4 @@ class SqlUnitOfWork:
         self.contacts, self.deliveries = SqlContacts(*over), SqlDeliveries(*over)
         self.tokens, self.travels = SqlTokens(*over), SqlTravels(*over)
         self.passkeys, self.opinions = SqlPasskeys(*over), SqlOpinions(*over)
+        self.webhooks = SqlWebhooks(*over)

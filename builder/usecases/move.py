@@ -30,6 +30,7 @@ from builder.errors import NotFound, Problem, conflict, forbidden, integrity, no
 from builder.store.ports import UnitOfWork
 from builder.usecases.notices import queue_notice
 from builder.usecases.queue import calendars_held, queue_event, recording_moment
+from builder.usecases.webhooks import queue_calls
 from builder.usecases.words import tidy_note
 from publish.errors import Conflict
 from publish.facts.balance import MONEY_EVENTS
@@ -172,9 +173,10 @@ def open_application(uow: UnitOfWork, number: str, calendar: HolidayCalendar) ->
 
 def record_event(uow: UnitOfWork, case: Opened, event: ApplicationEvent) -> Progress:
     """Add an event that the fold accepts, with its standing, payment, outbox row, and the news
-    of it for the applicant."""
+    of it for the applicant and for programs."""
     here = add_event(uow, case, event)
     queue_notice(uow, event)
+    queue_calls(uow, event, case.standard)
     return here
 
 

@@ -1,4 +1,5 @@
-"""Telling applicants what happened: queued with the event, sent by whoever sends.
+"""Telling applicants what happened: queued with the event, sent by whoever sends. Other programs
+(`builder.usecases.webhooks`) are told from the same queue.
 
 Invariants:
 - a notice is queued in the transaction of its event, and only for who left an address;
@@ -14,6 +15,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
 
 from builder.domain.application import Application, ApplicationEvent
 from builder.domain.delivery import (
@@ -32,6 +35,7 @@ from builder.domain.delivery import (
 )
 from builder.domain.user import User, may
 from builder.domain.version import opened
+from builder.domain.webhook import Happened, Webhook
 from builder.errors import Problem, forbidden, not_found, refuse_if
 from builder.store.ports import UnitOfWork
 from publish.facts.balance import MONEY_EVENTS
@@ -89,7 +93,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A delivery that could not be sent, or not yet; `to` is masked, "" once nobody wants it."""
+    """A delivery that could not be sent, or not yet; `to` is masked (of a webhook its host), ""
+    once nobody wants it."""
 
     delivery: Delivery
     to: str
@@ -99,6 +104,8 @@ Write = Callable[[Notice], Words]
 Carry = Callable[[str, Letter], Result]
 """Tries once to bring a letter to an address. Raises nothing: what goes wrong is a result."""
 Carriers = Mapping[Channel, Carry]
+Call = Callable[[Webhook, Happened], Result]
+"""Tries once to tell a program. Raises `Integrity` (SECRET-SEALED), and nothing else."""
 Clock = Callable[[], datetime]
 
 
@@ -134,18 +141,21 @@ def queue_notice(uow: UnitOfWork, event: ApplicationEvent) -> None:
             uow.deliveries.add(Delivery(id_, channel, event.number, event.code, at, at))
 
 
-def send_next(uow: UnitOfWork, carriers: Carriers, write: Write, clock: Clock) -> Delivery | None:
+def send_next(
+    uow: UnitOfWork, carriers: Carriers, write: Write, clock: Clock, call: Call | None = None
+) -> Delivery | None:
     """Try what is due longest; what became of it, None if nothing is due. What nobody wants any
     more is dropped, and comes back as it was."""
     with uow:
         delivery = uow.deliveries.next_due(clock())
         if delivery is None:
             return None
-        taken = _taken(uow, delivery, clock())
+        attempt = _attempt(uow, delivery, carriers, write, call)
+        kept = _kept(uow, delivery, attempt, clock())
         uow.commit()
-    if isinstance(taken, Delivery):
-        return taken
-    after = tried(taken.delivery, _carried(carriers, taken, write), clock())
+    if attempt is None or kept.state != "waiting":
+        return kept
+    after = tried(kept, attempt(), clock())
     with uow:
         uow.deliveries.put(after)
         uow.commit()
@@ -157,7 +167,7 @@ def list_troubles(uow: UnitOfWork, *, user: User) -> tuple[Trouble, ...]:
     _refuse_without_right(user)
     with uow.reading():
         found = uow.deliveries.troubled(SHOWN)
-        return tuple(Trouble(d, masked(_address(uow, d))) for d in found)
+        return tuple(Trouble(d, _shown_to(uow, d)) for d in found)
 
 
 def send_again(uow: UnitOfWork, *, id_: str, user: User, now: datetime) -> None:
@@ -177,38 +187,72 @@ def count_given_up(uow: UnitOfWork) -> int:
         return sum(d.state == "given_up" for d in uow.deliveries.troubled(SHOWN))
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    delivery: Delivery
-    to: str
-    notice: Notice
+Attempt = Callable[[], Result]
 
 
-def _taken(uow: UnitOfWork, delivery: Delivery, now: datetime) -> _Taken | Delivery:
-    """The delivery with what is needed to try it; itself, if it is over without a try."""
-    application, to = uow.applications.get(delivery.number), _address(uow, delivery)
-    if application is None or application.is_erased or not to:
+def _attempt(
+    uow: UnitOfWork, delivery: Delivery, carriers: Carriers, write: Write, call: Call | None
+) -> Attempt | None:
+    """How to try it once no transaction is open; None if nobody wants it any more."""
+    application = uow.applications.get(delivery.number)
+    if application is None or application.is_erased:
+        return None
+    if delivery.channel == "webhook":
+        webhook = _standing_webhook(uow, delivery)
+        if webhook is None:
+            return None
+        return partial(_called, call, webhook, _happened(uow, application, delivery))
+    to = _address(uow, delivery)
+    notice = _notice(uow, application, delivery)
+    carry = carriers.get(delivery.channel)
+    return partial(_carried, carry, to, delivery, notice, write) if to else None
+
+
+def _kept(uow: UnitOfWork, delivery: Delivery, attempt: Attempt | None, now: datetime) -> Delivery:
+    """The delivery as it is kept before a try, or once it is over without one."""
+    if attempt is None:
         uow.deliveries.remove(delivery.id)
         return delivery
     why = hopeless(delivery, now)
-    if why is not None:
-        over = tried(delivery, why, now)
-        uow.deliveries.put(over)
-        return over
-    kept = begun(delivery, now)
+    kept = begun(delivery, now) if why is None else tried(delivery, why, now)
     uow.deliveries.put(kept)
-    return _Taken(kept, to, _notice(uow, application, delivery))
+    return kept
 
 
-def _carried(carriers: Carriers, taken: _Taken, write: Write) -> Result:
-    carry = carriers.get(taken.delivery.channel)
+def _carried(
+    carry: Carry | None, to: str, delivery: Delivery, notice: Notice, write: Write
+) -> Result:
     if carry is None:  # the setting is gone; it may come back
         return "unreachable"
-    words = write(taken.notice)
-    mark = hashlib.sha256(taken.delivery.id.encode()).hexdigest()[:32]
-    language = taken.notice.language
-    at = taken.delivery.queued_at
-    return carry(taken.to, Letter(mark, at, language, words.subject, words.text, words.short))
+    words, at = write(notice), delivery.queued_at
+    letter = (_mark(delivery), at, notice.language, words.subject, words.text, words.short)
+    return carry(to, Letter(*letter))
+
+
+def _called(call: Call | None, webhook: Webhook, happened: Happened) -> Result:
+    return "unreachable" if call is None else call(webhook, happened)
+
+
+def _mark(delivery: Delivery) -> str:
+    return hashlib.sha256(delivery.id.encode()).hexdigest()[:32]
+
+
+def _standing_webhook(uow: UnitOfWork, delivery: Delivery) -> Webhook | None:
+    webhook = uow.webhooks.get(delivery.webhook)
+    return None if webhook is None or webhook.revoked_on is not None else webhook
+
+
+def _happened(uow: UnitOfWork, application: Application, delivery: Delivery) -> Happened:
+    events = uow.applications.events(delivery.number)
+    at = events[delivery.sequence - 1].recorded_at  # sequences count from 1 without a gap
+    return Happened(
+        mark=_mark(delivery),
+        event=delivery.event,
+        number=delivery.number,
+        service=application.service,
+        sequence=delivery.sequence,
+        recorded_at=at,
+    )
 
 
 def _notice(uow: UnitOfWork, application: Application, delivery: Delivery) -> Notice:
@@ -220,6 +264,13 @@ def _notice(uow: UnitOfWork, application: Application, delivery: Delivery) -> No
 def _address(uow: UnitOfWork, delivery: Delivery) -> str:
     contact = uow.contacts.get(delivery.number)
     return "" if contact is None else contact.to(delivery.channel)
+
+
+def _shown_to(uow: UnitOfWork, delivery: Delivery) -> str:
+    if delivery.channel != "webhook":
+        return masked(_address(uow, delivery))
+    webhook = _standing_webhook(uow, delivery)
+    return "" if webhook is None else urlsplit(webhook.url).hostname or ""
 
 
 def _refuse_without_right(user: User) -> None:

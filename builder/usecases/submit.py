@@ -43,6 +43,7 @@ from builder.usecases.applicants import index_applicant
 from builder.usecases.notices import keep_contact, queue_notice
 from builder.usecases.queue import calendars_held, event_entry, queue_event, recording_moment
 from builder.usecases.suspension import refuse_if_stopped
+from builder.usecases.webhooks import queue_calls
 from publish.errors import Conflict
 from publish.facts.assessment import FeeAssessment, assess
 from publish.facts.condition import holds
@@ -227,6 +228,7 @@ def _first_event(uow: UnitOfWork, application: Application, sheet: _Sheet) -> by
     uow.applications.put_standing(standing(application, here, event.sequence, standard))
     if sheet.wants_news:
         queue_notice(uow, event)
+    queue_calls(uow, event, standard)
     return queue_event(uow, application, event, standard)
 
 

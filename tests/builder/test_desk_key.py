@@ -22,6 +22,7 @@ from builder.usecases.backup import back_up, restore
 from builder.usecases.passwords import Passwords
 from builder.usecases.second_factor import begin_factor, confirm_factor, remove_factor
 from builder.usecases.sign_in import sign_in
+from builder.usecases.webhooks import new_webhook
 from builder.workspace import Workspace, init_workspace, open_workspace
 from publish.errors import Integrity, NotFound, Problem
 from tests.makers import NOON, seeded, user
@@ -103,6 +104,28 @@ def test_a_restored_backup_lets_the_same_device_in(
 
     assert (folder / DESK).read_bytes() == (tmp_path / "baru" / DESK).read_bytes()
     assert comes_in(tmp_path / "baru", codes)
+
+
+def test_a_key_that_seals_a_webhook_is_missed_by_name_too(folder: Path) -> None:
+    with closing(opened(folder)) as workspace:
+        new_webhook(
+            workspace.uow(),
+            url="https://kota.example/",
+            hosts=("kota.example",),
+            unit="dpmptsp",
+            events=["filed"],
+            today=NOON.date(),
+            key=workspace.desk_key,
+            rng=workspace.rng,
+        )
+    assert [] == sound(folder)
+    (folder / DESK).write_text("0123456789abcdef" * 4)
+    assert ["SECRET-SEALED"] == [problem.code for problem in sound(folder)]
+    (folder / DESK).unlink()
+
+    with pytest.raises(NotFound, match="WORKSPACE-KEY"):
+        opened(folder)
+    assert "WORKSPACE-KEY" in [p.code for p in diagnose(Patient(folder, {}, NOON))]
 
 
 def test_a_new_key_in_place_of_a_lost_one_lets_the_factor_be_taken_away(folder: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Contact, Delivery
+from builder.domain.webhook import Webhook
 from builder.store.memory import MemoryRecord
 from builder.store.record_sql import SqlRecord
 from tests.makers import NOON, version
@@ -90,3 +91,20 @@ def test_a_token_is_found_by_its_hash_and_listed(record: MemoryRecord | SqlRecor
         assert uow.tokens.by_hash("h3") is None
         assert ["b", "a"] == [token.id for token in uow.tokens.all()]
         assert today == uow.tokens.all()[1].revoked_on
+
+
+def test_a_webhook_comes_back_equal_and_is_listed(record: MemoryRecord | SqlRecord) -> None:
+    today = NOON.date()
+    first = Webhook("a", "https://kota.example/", "dpmptsp", ("filed", "issued"), "s", today)
+    second = replace(first, id="b", made_on=today + DAY)
+    uow = record.uow()
+    with uow:
+        uow.webhooks.put(second)
+        uow.webhooks.put(first)
+        uow.commit()
+    with uow:
+        uow.webhooks.put(replace(first, revoked_on=today))
+        assert second == uow.webhooks.get("b")
+        assert uow.webhooks.get("c") is None
+        assert ["b", "a"] == [webhook.id for webhook in uow.webhooks.all()]
+        assert today == uow.webhooks.all()[1].revoked_on

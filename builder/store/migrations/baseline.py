@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "29be1c9ca821"
+revision = "aacd0423ac18"
 down_revision = None
 
 
@@ -166,6 +166,17 @@ def upgrade() -> None:
         sa.Column("draft", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("service", "version"),
         sa.UniqueConstraint("draft"),
+    )
+    op.create_table(
+        "webhook",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("events", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Text(), nullable=False),
+        sa.Column("revoked_on", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "application",
@@ -338,6 +349,8 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("last", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("webhook", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["number"],
             ["application.number"],

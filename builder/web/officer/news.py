@@ -1,4 +1,4 @@
-"""News that did not reach its applicants, for who sees to the machines.
+"""News that did not reach applicants or programs, for who sees to the machines.
 
 Invariant: an address is never shown in full, and of the application its number only.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from builder.carriers import channels
+from builder.carriers import ways
 from builder.usecases.notices import Trouble, list_troubles, send_again
 from builder.web.live import lang, now, words, workspace
 from builder.web.page import show
@@ -53,9 +53,9 @@ def news() -> AnyResponse:
 
 def _news() -> Response:
     found = list_troubles(workspace().uow(), user=g.user)
-    ways = [_way(channel) for channel in channels(workspace().settings)]
+    sends = ", ".join(_way(channel) for channel in ways(workspace().settings))
     title = words().gettext("News that could not be sent")
-    return show("desk/news.html", NewsPage(title, ", ".join(ways), tuple(map(_row, found))))
+    return show("desk/news.html", NewsPage(title, sends, tuple(map(_row, found))))
 
 
 def _row(trouble: Trouble) -> NewsRow:
@@ -81,7 +81,11 @@ def _row(trouble: Trouble) -> NewsRow:
 
 def _way(channel: str) -> str:
     _ = words().gettext
-    return {"email": _("E-mail"), "message": _("Message to a phone")}[channel]
+    return {
+        "email": _("E-mail"),
+        "message": _("Message to a phone"),
+        "webhook": _("Call to a program"),
+    }[channel]
 
 
 def _reason(result: str) -> str:

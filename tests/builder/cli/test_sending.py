@@ -14,8 +14,10 @@ from builder.domain.delivery import Contact, Delivery, Result
 from builder.errors import TerangError, conflict, integrity
 from builder.usecases.notices import Letter, Notice, Words
 from builder.usecases.submit import submit_application
+from builder.usecases.webhooks import new_webhook
 from builder.workspace import Workspace
 from tests.builder.usecases.test_smtp import Inbox, served
+from tests.builder.usecases.test_webhooks import served as program
 from tests.builder.web.city import OPEN, City, make_city
 
 LONG = 10.0
@@ -94,6 +96,45 @@ def test_the_settings_lead_to_the_mail_server_and_the_words_to_the_city(city: Ci
     (mail,) = inbox.mails
     assert ["warga@contoh.test"] == mail.rcpt_tos
     assert b"https://kota.example/berkas" in mail.content
+
+
+@pytest.mark.parametrize(
+    ("is_private", "expected"),
+    [(True, ("sent", "taken", 1)), (False, ("waiting", "unreachable", 0))],
+)
+def test_the_settings_lead_to_programs_and_keep_from_private_addresses(
+    city: City, is_private: bool, expected: tuple[str, str, int]
+) -> None:
+    workspace, open_ = city.workspace, city.version(OPEN).standard
+    settings = replace(
+        workspace.settings, webhook_hosts=("127.0.0.1",), webhook_is_private=is_private
+    )
+    with program() as (port, got):
+        new_webhook(
+            workspace.uow(),
+            url=f"http://127.0.0.1:{port}/",
+            hosts=settings.webhook_hosts,
+            unit=open_.unit,
+            events=["filed"],
+            today=workspace.clock().date(),
+            key=workspace.desk_key,
+            rng=workspace.rng,
+        )
+        filed = city.file(OPEN)
+        workspace = replace(workspace, settings=settings)
+        sender = sender_of(workspace, lambda error: None, threading.Event())
+        while sender._send():
+            pass
+    uow = workspace.uow()
+    with uow.reading():
+        (kept,) = (
+            row
+            for webhook in uow.webhooks.all()
+            if (row := uow.deliveries.get(f"webhook {webhook.id} {filed.number} 1")) is not None
+        )
+    workspace.close()
+
+    assert expected == (kept.state, kept.last, len(got))
 
 
 def test_a_busy_record_is_waited_out_and_a_damaged_one_is_not(city: City) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 
 from builder.app import create_app
 from builder.domain.delivery import Contact, Delivery
+from builder.domain.webhook import Webhook
 from builder.usecases.notices import TOLD, Notice, read_contact
 from builder.web.i18n import catalogues
 from builder.web.notice_words import writer
@@ -155,6 +156,27 @@ def test_the_administrator_sees_what_failed_and_tries_again(
     admin.get("/meja/kabar")
     assert number not in admin.words()
     assert 404 == admin.post("/meja/kabar", {"id": "none"}).status_code
+
+
+def test_the_administrator_sees_which_program_was_not_told(
+    city: City, app: Flask, signed_in: Callable[[str], Visitor]
+) -> None:
+    number, now, uow = city.file(OPEN).number, city.workspace.clock(), city.workspace.uow()
+    told = Webhook("w1", "https://izin.example/terang", "x", ("filed",), "", now.date())
+    failed = Delivery(
+        "webhook w1", "webhook", number, "filed", now, now, 7, "given_up", "busy", 1, "w1"
+    )
+    with uow:
+        uow.webhooks.put(told)
+        uow.deliveries.add(failed)
+        uow.commit()
+    admin = signed_in("admin")
+    admin.get("/meja/kabar")
+
+    assert number in admin.words()
+    assert "izin.example" in admin.words()
+    assert "Panggilan ke program" in admin.words()
+    assert "/terang" not in admin.words()
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
