@@ -14,6 +14,7 @@ from tests.builder.web.city import NOW, OPEN, PAID, City
 from tests.builder.web.test_drafts import imported
 from tests.builder.web.visitor import Visitor
 from tests.hardening.conftest import Figure
+from tests.hardening.places import address, places_in
 
 SignedIn = Callable[[str], Visitor]
 EARLIER = (NOW - timedelta(days=10)).isoformat()
@@ -28,15 +29,9 @@ EXTRA = dict.fromkeys(NAMES, EARLIER)
 
 
 def unsafe_addresses(app: Flask, city: City) -> list[str]:
-    values = {
-        "service": PAID,
-        "number": city.file(PAID).number,
-        "code": "accepted",
-        "draft": imported(city),
-        "page": "pertanyaan",
-    }
+    places = places_in(city)
     return [
-        re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], rule.rule)
+        address(rule, places)
         for rule in app.url_map.iter_rules()
         # Programs send no cookie, so nobody can be made to send one for them: see below.
         if "POST" in (rule.methods or ()) and not rule.endpoint.startswith("program.")
@@ -94,8 +89,8 @@ def test_the_addresses_of_programs_know_no_person(app: Flask, signed_in: SignedI
     at = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("program.")]
     simple = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
-    for address in (rule.replace("<service>", PAID) for rule in at):
-        known, unknown = (v.client.get(address) for v in (officer, stranger))
+    for place in (rule.replace("<service>", PAID) for rule in at):
+        known, unknown = (v.client.get(place) for v in (officer, stranger))
         told = {
             re.sub(r'"request_id":"\w+"', "", v.get_data(as_text=True)) for v in (known, unknown)
         }
@@ -103,7 +98,7 @@ def test_the_addresses_of_programs_know_no_person(app: Flask, signed_in: SignedI
         assert "Set-Cookie" not in unknown.headers
         assert "Access-Control-Allow-Origin" not in unknown.headers
         for kind in simple:  # all that a form or a script elsewhere can send without being asked
-            sent = officer.client.post(address, data="{}", content_type=kind)
+            sent = officer.client.post(place, data="{}", content_type=kind)
             assert sent.status_code in (405, 415)
 
 

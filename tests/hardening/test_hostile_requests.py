@@ -12,14 +12,13 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
-from builder.usecases.charges import report_charge
 from builder.web.author.desk import OPERATIONS
 from builder.web.author.fee_operations import FEES
 from tests.builder.web.city import OPEN, PAID, City
-from tests.builder.web.test_drafts import imported
 from tests.builder.web.visitor import Visitor
 from tests.hardening.conftest import Figure
 from tests.hardening.hostile import TEXTS
+from tests.hardening.places import address, places_in
 from tests.hardening.watched import Watched, judged
 
 NAME = re.compile(r'name="([A-Za-z_][^"]*)"')
@@ -59,34 +58,7 @@ def rules(app: Flask, verb: str) -> list[Rule]:
 @pytest.fixture(scope="module")
 def places(city: City) -> dict[str, str]:
     """Values with which every route leads somewhere."""
-    return {
-        "service": PAID,
-        "number": city.file(PAID).number,
-        "code": "accepted",
-        "attachment": "0" * 26,
-        "draft": imported(city),
-        "page": "pertanyaan",
-        "name": "x.css",
-        "path": "layanan/",
-        "part": "halaman",
-        "topic": "berkas",
-        "picture": "id-berkas.webp",
-        "report": reported(city),
-    }
-
-
-def reported(city: City) -> str:
-    """A report of an unofficial charge; its id."""
-    made = report_charge(
-        city.workspace.uow(), service=PAID, asked_on=city.time.date(), amount=50_000, kind="asked",
-        now=city.time, rng=city.workspace.rng,
-    )  # fmt: skip
-    return made.report.id
-
-
-def address(rule: Rule, places: dict[str, str], **changed: str) -> str:
-    said = {**places, **changed}
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: said[found[1]], rule.rule)
+    return places_in(city)
 
 
 def variants(rule: Rule, places: dict[str, str]) -> Iterator[str]:

@@ -39,7 +39,7 @@ def test_nothing_that_anybody_typed_waits_to_be_published(filed: Any) -> None:
     office.publishes(filed)
     done = office.files(filed, answers=answers(nama=CANARY), key=f"{CANARY}-{'k' * 30}")
     officer = user("officer", "treasurer", id_="canary", name=CANARY, unit="*")
-    note: dict[str, Any] = {"note": CANARY, "fields": (f"/{CANARY}",), "user": officer}
+    note: dict[str, Any] = {"note": CANARY, "fields": ("/nama",), "user": officer}
     office.moves(done.number, "returned", reason="unclear", **note)
     answer_correction(
         office.uow(),

@@ -195,8 +195,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "guesses at a receipt are not counted",
         "builder/web/limits.py",
-        "Rule(20, MINUTE, by_address), Rule(20, QUARTER, by_number)",
-        "Rule(2000, MINUTE, by_address), Rule(2000, MINUTE, by_number)",
+        '"open-file": (Rule(20, MINUTE, by_address), Rule(20, QUARTER, by_number))',
+        '"open-file": (Rule(2000, MINUTE, by_address), Rule(2000, MINUTE, by_number))',
         (f"{HARDENING}/test_receipts.py::test_guessing_is_slowed_down",),
     ),
     Fault(

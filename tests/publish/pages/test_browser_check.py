@@ -113,7 +113,7 @@ def test_without_script_the_amount_goes_to_the_report(browser: Browser, site: st
     page.get_by_label("Berapa yang diminta dari Anda").fill("500000")
     page.get_by_role("button", name="Bandingkan").click()
 
-    assert page.url == f"{site}/lapor?layanan=pbg&jumlah=500000&tahap="
+    assert page.url == f"{site}/lapor?layanan=pbg&dari=check&jumlah=500000&tahap="
     context.close()
 
 
