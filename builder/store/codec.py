@@ -24,6 +24,7 @@ from builder.domain.calendars import CalendarEdition
 from builder.domain.data_request import DataRequest
 from builder.domain.delivery import Contact, Delivery
 from builder.domain.draft import DraftMove, ServiceDraft
+from builder.domain.message import Message
 from builder.domain.opinion import Opinion
 from builder.domain.outbox import OutboxRow
 from builder.domain.passkey import Challenge, Passkey
@@ -156,6 +157,7 @@ class Codecs:
     token: Codec[ApiToken]
     opinion: Codec[Opinion]
     webhook: Codec[Webhook]
+    message: Codec[Message]
 
 
 def codecs() -> Codecs:
@@ -190,6 +192,7 @@ def codecs() -> Codecs:
         delivery=_codec(Delivery, queued_at=SORTABLE, next_at=SORTABLE),
         suspension=_codec(SuspensionTurn, at=LOCAL),
         travel=_codec(TravelMark, claimed_on=DAY, until=DAY, at=LOCAL),
+        message=_codec(Message, at=SORTABLE, seen_at=SORTABLE),
         opinion=_codec(Opinion, wanted_by=DAY, asked_at=LOCAL, answered_at=LOCAL, closed_at=LOCAL),
         token=_codec(
             ApiToken, scopes=LIST, made_on=DAY, expires_on=DAY, used_on=DAY, revoked_on=DAY

@@ -1,12 +1,16 @@
-"""What is said about an application beside its events: opinions of other units.
+"""What is said about an application beside its events: opinions of other units, and
+messages with the applicant.
 
 The promises are those of `builder.store.ports`: this is a part of the same transaction.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
+from builder.domain.message import Message
 from builder.domain.opinion import Opinion
 
 
@@ -24,3 +28,22 @@ class Opinions(Protocol):
 
     def forget(self, number: str) -> None:
         """Empty what was written on both sides: for erasure."""
+
+
+class Messages(Protocol):
+    """What office and applicant write to each other."""
+
+    def add(self, message: Message) -> None:
+        """Conflict `MESSAGE-MANY` if that sequence of that number is taken."""
+
+    def of_number(self, number: str) -> tuple[Message, ...]:
+        """By sequence."""
+
+    def mark_seen(self, number: str, at: datetime, *, from_applicant: bool) -> None:
+        """Those of one side that were not seen are, from that moment."""
+
+    def unread(self, numbers: Sequence[str]) -> frozenset[str]:
+        """Those of these numbers whose applicant wrote what was not seen."""
+
+    def forget(self, number: str) -> None:
+        """Take away all of an application: for erasure."""

@@ -25,3 +25,13 @@ OPINION = sa.Table(
     sa.Column("closed_at", sa.Text),
     sa.Index("opinion_open", "closed_at", "unit", "wanted_by"),
 )
+MESSAGE = sa.Table(
+    "message",
+    METADATA,
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("seen_at", sa.Text),
+)

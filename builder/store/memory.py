@@ -31,8 +31,8 @@ from builder.store.desk_ports import (
     Suspensions,
     Travels,
 )
-from builder.store.exchange_memory import MemoryOpinions
-from builder.store.exchange_ports import Opinions
+from builder.store.exchange_memory import MemoryMessages, MemoryOpinions
+from builder.store.exchange_ports import Messages, Opinions
 from builder.store.outward_memory import (
     MemoryContacts,
     MemoryDeliveries,
@@ -70,6 +70,7 @@ class _State:
     tokens: MemoryTokens = field(default_factory=MemoryTokens)
     opinions: MemoryOpinions = field(default_factory=MemoryOpinions)
     webhooks: MemoryWebhooks = field(default_factory=MemoryWebhooks)
+    messages: MemoryMessages = field(default_factory=MemoryMessages)
     desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
 
 
@@ -128,6 +129,7 @@ class MemoryUnitOfWork:
     tokens: Tokens
     opinions: Opinions
     webhooks: Webhooks
+    messages: Messages
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record
@@ -184,6 +186,7 @@ class MemoryUnitOfWork:
         self.contacts, self.deliveries = state.contacts, state.deliveries
         self.tokens, self.opinions = state.tokens, state.opinions
         self.webhooks = state.webhooks
+        self.messages = state.messages
         state.applications.desk = state.desk
 
 

@@ -38,7 +38,7 @@ from builder.store.desk_ports import (
     Suspensions,
     Travels,
 )
-from builder.store.exchange_ports import Opinions
+from builder.store.exchange_ports import Messages, Opinions
 from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
 from builder.store.privacy_ports import DataRequests
 from publish.facts.status import Status
@@ -249,6 +249,7 @@ class UnitOfWork(Protocol):
     tokens: Tokens
     opinions: Opinions
     webhooks: Webhooks
+    messages: Messages
 
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""

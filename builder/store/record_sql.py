@@ -40,8 +40,8 @@ from builder.store.desk_sql import (
     SqlSuspensions,
     SqlTravels,
 )
-from builder.store.exchange_ports import Opinions
-from builder.store.exchange_sql import SqlOpinions
+from builder.store.exchange_ports import Messages, Opinions
+from builder.store.exchange_sql import SqlMessages, SqlOpinions
 from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
 from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens, SqlWebhooks
 from builder.store.privacy_ports import DataRequests
@@ -152,6 +152,7 @@ class SqlUnitOfWork:
     tokens: Tokens
     opinions: Opinions
     webhooks: Webhooks
+    messages: Messages
 
     def __init__(self, transactions: Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions
@@ -222,3 +223,4 @@ class SqlUnitOfWork:
         self.tokens, self.travels = SqlTokens(*over), SqlTravels(*over)
         self.passkeys, self.opinions = SqlPasskeys(*over), SqlOpinions(*over)
         self.webhooks = SqlWebhooks(*over)
+        self.messages = SqlMessages(*over)

@@ -20,10 +20,12 @@ from typing import Any
 from builder.domain.application import APPLICANT, ApplicationEvent
 from builder.domain.attachment import Attachment
 from builder.domain.data_request import DataRequest
+from builder.domain.message import Message
 from builder.domain.opinion import Opinion
 from builder.store.ports import Attachments, UnitOfWork
 from builder.usecases.case import Case, contact_of, open_case
 from builder.usecases.data_requests import requests_of
+from builder.usecases.messages import messages_of
 from builder.usecases.opinions import opinions_of
 from publish.facts.json_text import write_json
 from publish.facts.workdays import HolidayCalendar
@@ -72,6 +74,7 @@ def own_data(
         ],
         "documents": [_about(file) for file in case.attachments],
         "requests": [_request(r) for r in requests_of(uow, number=number)],
+        "messages": [_message(m) for m in messages_of(uow, number=number)],
         "opinions": [_opinion(o) for o in opinions_of(uow, number=number)],
         "kept": _kept(case),
     }
@@ -127,6 +130,11 @@ def _request(request: DataRequest) -> dict[str, Any]:
         "answer": request.answer,
         "answered_at": answered.isoformat() if answered else None,
     }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    by = "applicant" if message.is_applicants else "office"
+    return {"by": by, "at": message.at.isoformat(), "text": message.text}
 
 
 def _opinion(opinion: Opinion) -> dict[str, Any]:

@@ -26,6 +26,8 @@ SCREENS: Mapping[str, str] = {
     "desk.assign": "berkas",
     "desk.act": "berkas",
     "desk.ask": "berkas",
+    "desk.messages": "berkas",
+    "desk.send_message": "berkas",
     "desk.opinions": "berkas",
     "desk.opinion": "berkas",
     "desk.drafts": "definisi",

@@ -20,6 +20,7 @@ from builder.web.citizen import (
     deemed,
     file,
     live_form,
+    messages,
     notices,
     own_data,
     proof,
@@ -160,6 +161,15 @@ CITIZEN: tuple[Route, ...] = (
         own_data.download,
         "receipt",
         "/en/file/my-data.zip",
+    ),
+    Route(
+        "messages",
+        "/berkas/pesan",
+        messages.messages,
+        "receipt",
+        "/en/file/messages",
+        methods=GET_POST,
+        limit="answers",
     ),
     Route("close", "/berkas/tutup", file.close, "receipt", "/en/file/close", methods=POST),
     Route(

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from builder.domain.application import APPLICANT
+from builder.domain.message import Message
 from builder.domain.opinion import Opinion
 from builder.store.memory import MemoryRecord
 from builder.store.record_sql import SqlRecord
+from publish.errors import Conflict
 from tests.makers import NOON, version
 from tests.office import Office
 
@@ -39,3 +44,35 @@ def test_an_opinion_comes_back_equal_and_is_listed_while_it_is_open(
         assert (answered,) == uow.opinions.open_of("dinas-lain", 9)
         uow.opinions.forget(number)
         assert [("", "")] * 3 == [(o.question, o.text) for o in uow.opinions.of_number(number)]
+
+
+def test_messages_come_by_sequence_and_are_unread_until_the_other_side_has_seen_them(
+    record: MemoryRecord | SqlRecord,
+) -> None:
+    office = Office(record)
+    office.publishes(version())
+    number, uow = office.files(version()).number, office.uow()
+    asked = Message(number, 1, "petugas", "Kapan bisa datang?", NOON)
+    answered = Message(number, 2, APPLICANT, "Besok.", NOON + DAY)
+    with uow:
+        uow.messages.add(answered)
+        uow.messages.add(asked)
+        uow.commit()
+    with uow:
+        assert (asked, answered) == uow.messages.of_number(number)
+        assert frozenset({number}) == uow.messages.unread((number, "lain"))
+        uow.messages.mark_seen(number, NOON + DAY, from_applicant=True)
+        assert frozenset() == uow.messages.unread((number,))
+        assert [None, NOON + DAY] == [m.seen_at for m in uow.messages.of_number(number)]
+        uow.messages.forget(number)
+        assert () == uow.messages.of_number(number)
+
+
+def test_two_messages_never_have_one_place(record: MemoryRecord | SqlRecord) -> None:
+    office = Office(record)
+    office.publishes(version())
+    message = Message(office.files(version()).number, 1, "petugas", "Halo", NOON)
+    with office.uow() as uow:
+        uow.messages.add(message)
+        with pytest.raises(Conflict):
+            uow.messages.add(message)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "aacd0423ac18"
+revision = "4046d98f82a7"
 down_revision = None
 
 
@@ -393,6 +393,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", "number"),
     )
     op.create_index("lookup_by_number", "lookup", ["number"], unique=False)
+    op.create_table(
+        "message",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["application.number"],
+        ),
+        sa.PrimaryKeyConstraint("number", "sequence"),
+    )
     op.create_table(
         "opinion",
         sa.Column("number", sa.Text(), nullable=False),

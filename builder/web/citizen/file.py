@@ -19,6 +19,7 @@ from builder.usecases.case import Case, open_case, withdraw_application
 from builder.usecases.survey import is_asked
 from builder.web import browser
 from builder.web.answers import Section, sections
+from builder.web.citizen.messages import unread
 from builder.web.deemed import deemed_of, deemed_words
 from builder.web.fees import number_of_rupiah, paid_words
 from builder.web.inputs import ErrorRow
@@ -63,7 +64,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class CasePage:
     """The file; `public_href` is None for a sealed service or a number too new, `withdraw_href`
-    "" once it was decided; `notices_href` is "" where no news is sent."""
+    "" once it was decided; `notices_href` is "" where no news is sent, and
+    `unread` for no new message."""
 
     title: str
     service: str
@@ -84,6 +86,8 @@ class CasePage:
     survey_href: str
     notices_href: str
     data_href: str
+    messages_href: str
+    unread: str
     deemed: str
     deemed_href: str
 
@@ -210,6 +214,8 @@ def _case_page(case: Case, lang: Lang) -> CasePage:
         public_href=public_status(number, lang) if is_open_service else None,
         proof_href=url_for("citizen.proof", lang=lang) if proof_of_case(case) else "",
         survey_href=_survey_href(number, lang),
+        messages_href=url_for("citizen.messages", lang=lang),
+        unread=_unread(number),
         data_href=url_for("citizen.own_data", lang=lang),
         notices_href=_notices_href(lang),
         deemed=deemed_words(limit),
@@ -221,6 +227,13 @@ def _survey_href(number: str, lang: Lang) -> str:
     """Where the question after closing is put; "" while it is not, and once it is answered."""
     is_put = is_asked(workspace().uow(), number=number)
     return url_for("citizen.survey", lang=lang) if is_put else ""
+
+
+def _unread(number: str) -> str:
+    """How many messages of the office were not read, in words; "" for none."""
+    count = unread(number)
+    said = words().ngettext("%(n)s new message", "%(n)s new messages", count) % {"n": count}
+    return said if count else ""
 
 
 def _notices_href(lang: Lang) -> str:

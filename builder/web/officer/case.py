@@ -14,6 +14,7 @@ from builder.domain.user import may_any
 from builder.errors import not_found
 from builder.usecases.assign import assign_application, assignees, desk_notes
 from builder.usecases.case import Case, read_application
+from builder.usecases.messages import with_unread
 from builder.usecases.opinions import opinions_of
 from builder.web.answers import Document, Section, sections
 from builder.web.citizen.offers import unit_name
@@ -61,7 +62,8 @@ class DocumentLink:
 
 @dataclass(frozen=True, slots=True)
 class DeskCasePage:
-    """`late` is "" while it is in time, `ask_href` where no other unit can be asked."""
+    """`late` is "" while it is in time, `ask_href` where no other unit can be asked,
+    `unread` where the applicant wrote nothing new."""
 
     title: str
     service: str
@@ -84,6 +86,8 @@ class DeskCasePage:
     entries: tuple[Entry, ...]
     opinions: tuple[OpinionRow, ...]
     ask_href: str
+    messages_href: str
+    unread: str
     assignee: str
     people: tuple[Option, ...]
     assisted_by: str
@@ -152,9 +156,7 @@ def read(number: str) -> Case:
 def _page(case: Case) -> DeskCasePage:
     standard, here, number = case.version.standard, case.progress, case.application.number
     _ = words().gettext
-    addresses = {
-        a.id: url_for("desk.attachment", number=number, attachment=a.id) for a in case.attachments
-    }
+    addresses = _addresses(case)
     opinions = opinions_of(workspace().uow(), number=number)
     notes = desk_notes(workspace().uow(), number=number)
     people = assignees(workspace().uow(), units=case.units) if _may_assign(case) else ()
@@ -180,6 +182,8 @@ def _page(case: Case) -> DeskCasePage:
         stations=stations(standard, case.events, here, lang(), words()),
         entries=entries(case, opinions),
         opinions=tuple(_opinion(opinion, case) for opinion in opinions),
+        messages_href=url_for("desk.messages", number=number),
+        unread=unread_words(number, with_unread(workspace().uow(), numbers=(number,))),
         ask_href=url_for("desk.ask", number=number) if _may_assign(case) else "",
         assignee=notes.assignee,
         people=tuple(Option(u.id, u.name) for u in people),
@@ -189,6 +193,18 @@ def _page(case: Case) -> DeskCasePage:
         public_href=public_status(number, lang()) if standard.publication == "open" else None,
         travel_href=_travel_href(case),
     )
+
+
+def _addresses(case: Case) -> dict[str, str]:
+    number = case.application.number
+    return {
+        a.id: url_for("desk.attachment", number=number, attachment=a.id) for a in case.attachments
+    }
+
+
+def unread_words(number: str, unread: frozenset[str]) -> str:
+    """That the applicant wrote something new, "" where not."""
+    return words().gettext("new message") if number in unread else ""
 
 
 def _opinion(opinion: Opinion, case: Case) -> OpinionRow:

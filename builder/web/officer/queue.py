@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from builder.domain.application import Standing
 from builder.domain.user import User, may, units_seen
 from builder.usecases.listing import PAGE, Listing, list_applications
+from builder.usecases.messages import with_unread
 from builder.usecases.morning import sees_morning
 from builder.usecases.move_many import MOST
 from builder.usecases.opinions import unanswered
@@ -21,6 +22,7 @@ from builder.web.inputs import Option, whole_number
 from builder.web.journey import step_name
 from builder.web.live import lang, today, words, workspace
 from builder.web.officer.bulk import bulk_options
+from builder.web.officer.case import unread_words
 from builder.web.officer.choices import LONGEST, QUERY, ViewLink, filters_of, view_links
 from builder.web.page import show
 from publish.facts.status import Status
@@ -32,7 +34,8 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One application; `late` says by how much, "" while it is in time."""
+    """One application; `late` says by how much, "" while it is in time; `unread` that
+    the applicant wrote, "" for nothing new."""
 
     number: str
     href: str
@@ -43,6 +46,7 @@ class QueueRow:
     due: str
     late: str
     fee: str
+    unread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,11 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
     found = words().ngettext("%(n)s application", "%(n)s applications", listing.total)
     if listing.is_cut:
         found = _("more than %(n)s applications: narrow the list to see the others")
+    unread = with_unread(workspace().uow(), numbers=[row.number for row in listing.rows])
     return QueuePage(
         title=_("Applications"),
         summary=found % {"n": listing.total},
-        rows=tuple(_row(standing) for standing in listing.rows),
+        rows=tuple(_row(standing, unread) for standing in listing.rows),
         services=tuple(Option(v.service, v.standard.name.in_(lang())) for v in versions_today()),
         statuses=(
             Option("", _("Everything still open")),
@@ -141,7 +146,7 @@ def _turned(values: Mapping[str, str], page: int) -> str:
     return url_for("desk.queue", **{**chosen, "hal": page})
 
 
-def _row(standing: Standing) -> QueueRow:
+def _row(standing: Standing, unread: frozenset[str]) -> QueueRow:
     version = version_of(standing.service, standing.version)
     standard = version.standard if version else None
     return QueueRow(
@@ -154,6 +159,7 @@ def _row(standing: Standing) -> QueueRow:
         due=short_date(standing.due_on, lang()) if standing.due_on else "",
         late=_late(standing),
         fee=_fee(standing),
+        unread=unread_words(standing.number, unread),
     )
 
 
