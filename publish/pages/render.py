@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from publish.facts.text import LANGS, Lang
 from publish.i18n import read_catalogue
 from publish.insight.parts import month_pages
+from publish.insight.states import all_states
 from publish.pages.data_tables import TABLES
 from publish.pages.edition import Edition
 from publish.pages.filters import teach
@@ -43,6 +44,7 @@ from publish.pages.views import (
     satisfaction,
     service,
     slip,
+    states,
     status,
     table,
     words,
@@ -65,6 +67,7 @@ VIEWS: Mapping[Kind, tuple[View, str]] = {
     "times": (lists.times, "times.html"),
     "applications": (applications.applications, "applications.html"),
     "month": (applications.month, "month.html"),
+    "state": (states.state, "state.html"),
     "status": (status.status, "status.html"),
     "charges": (charges.charges, "charges.html"),
     "satisfaction": (satisfaction.satisfaction_page, "satisfaction.html"),
@@ -152,6 +155,8 @@ def editorial_pages(edition: Edition) -> Iterator[PageRef]:
     """Every page but the status pages: those that any entry may change."""
     keys: dict[Kind, tuple[str, ...]] = dict.fromkeys(OF_A_SERVICE, edition.services)
     keys["month"] = tuple(month_pages(edition.index.connection))
+    listed = all_states(edition.index.connection, edition.as_of)
+    keys["state"] = tuple(key for key, is_there in listed if is_there)
     keys["presence_month"] = months_travelled(edition.index.connection)
     keys["table"] = tuple(TABLES)
     for kind, route in ROUTES.items():

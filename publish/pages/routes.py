@@ -27,6 +27,7 @@ Kind = Literal[
     "times",
     "applications",
     "month",
+    "state",
     "status",
     "charges",
     "satisfaction",
@@ -52,8 +53,8 @@ Kind = Literal[
 class PageRef:
     """One page in one language.
 
-    `key` is the service id, the month (`2026-03`), the application number or the
-    name of the table of the kinds that have one, and "" for all others.
+    `key` is the service id, the month (`2026-03`), the service and state (`pbg.issued`), the
+    application number or the name of the table of the kinds that have one, and "" for all others.
     """
 
     kind: Kind
@@ -98,6 +99,7 @@ ROUTES: Mapping[Kind, Route] = {
         Route("times", "/waktu/", "/en/times/"),
         Route("applications", "/permohonan/", "/en/applications/"),
         Route("month", "/permohonan/bulan/{key}.html", "/en/applications/month/{key}.html"),
+        Route("state", "/permohonan/keadaan/{key}.html", "/en/applications/state/{key}.html"),
         Route("status", "/permohonan/{shard}/{key}.html", "/en/applications/{shard}/{key}.html"),
         Route("charges", "/pungutan/", "/en/charges/"),
         Route("satisfaction", "/kepuasan/", "/en/satisfaction/"),

@@ -26,6 +26,12 @@ STATUS: Mapping[Status, Text] = {
     "withdrawn": Text("Dicabut pemohon", "Withdrawn by the applicant"),
 }
 
+STATE: Mapping[str, Text] = {
+    **{str(status): name for status, name in STATUS.items()},
+    "overdue": Text("Masih terbuka, lewat tenggat", "Still open, past its due day"),
+}
+"""What the applications of a service are listed by."""
+
 EVENT: Mapping[EventCode, Text] = {
     "filed": Text("Diajukan", "Filed"),
     "returned": Text("Dikembalikan untuk dilengkapi", "Returned to be completed"),

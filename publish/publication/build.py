@@ -18,7 +18,7 @@ from publish.facts.text import Lang
 from publish.pages.app import site_of
 from publish.pages.edition import Edition
 from publish.pages.render import open_edition
-from publish.pages.routes import ROUTES, Kind, PageRef
+from publish.pages.routes import ROUTES, Kind, PageRef, file_of
 from publish.pages.settings import SiteSettings
 from publish.pages.views.applications import application_count
 from publish.publication.bulk import BulkWriter, File
@@ -112,7 +112,7 @@ def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -
     copied = copy_register(sources.reader, places.delivery, manifest, old_size, after.size)
     writer.settle()
     copied += put_checkpoint(sources.note, places.delivery, manifest)
-    removed = 0 if places.is_new else _remove(run, before)
+    removed = 0 if places.is_new else _remove(run, before, plan)
     manifest.finish(after)
     return Published(
         after.size, writer.written + copied, removed, writer.unchanged, tuple(run.failures)
@@ -201,11 +201,12 @@ def _is_beside(path: str) -> bool:
     return is_sealed(path) or is_former(path)
 
 
-def _remove(run: _Run, before: Shown | None) -> int:
+def _remove(run: _Run, before: Shown | None, plan: Plan) -> int:
     """Take away what the site no longer has; gives how many files."""
     places, after = run.places, run.after
     manifest, delivery = places.manifest, places.delivery
     manifest.announce_removal(gone_data(run.edition))
+    manifest.announce_removal([file_of(ref) for ref in plan.gone])
     if before is None or before.site != after.site:
         manifest.announce_removal(manifest.unwanted())
     gone = manifest.removals()

@@ -7,9 +7,11 @@ What a page is made of decides when it may have changed:
 | units or days off were published     | all                                           |
 | a version or a stop of a service was,| all but the pages of applications untouched   |
 | or a version began to hold           |                                               |
-| the day went on                      | of these, no lists of months                  |
+| the day went on                      | of these, no lists of months, and of lists by |
+|                                      | state those of the overdue                    |
 | anything else                        | overviews, and the services, months of filing |
-|                                      | or travel and applications that it touched;   |
+|                                      | or travel and applications that it touched,   |
+|                                      | and the states that these left and entered;   |
 |                                      | of services and overviews not what versions   |
 |                                      | and the day alone decide (`OF_THE_DAY`)       |
 
@@ -22,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from publish.facts.text import LANGS
@@ -33,6 +36,7 @@ from publish.insight.parts import (
     month_pages_since,
     parts_since,
 )
+from publish.insight.states import Listed, all_states, states_since
 from publish.pages.data_tables import TABLES
 from publish.pages.routes import OF_A_SERVICE, OF_A_VERSION, OF_THE_DAY, ROUTES, Kind, PageRef
 from publish.pages.views.applications import WHOLE
@@ -60,17 +64,18 @@ class Plan:
     """The pages to make: those that Frozen-Flask visits, and status pages, which are many.
 
     `numbers` are application numbers in order; it is read once. So are `parts`, those of the
-    table of all applications.
+    table of all applications. `gone` are pages that may have been, and that the site has not.
     """
 
     editorial: tuple[PageRef, ...]
     numbers: Iterable[str]
     parts: Iterable[str] = ()
+    gone: tuple[PageRef, ...] = ()
 
 
 def plan_all(index: Index) -> Plan:
     """Every page of the site."""
-    return _plan(index, _Since(0, 0, 0))
+    return _plan(index, _Since(0, 0, 0, ""))
 
 
 def plan_stale(index: Index, size: int, as_of: str) -> Plan:
@@ -85,16 +90,16 @@ def plan_stale(index: Index, size: int, as_of: str) -> Plan:
     days = (as_of, str(index.as_of))
     has_begun = index.connection.execute(_BEGUN, days).fetchone() is not None
     months = 0 if is_new or has_begun else size
-    return _plan(index, _Since(size if is_same_day else 0, months, size))
+    return _plan(index, _Since(size if is_same_day else 0, months, size, as_of))
 
 
 def with_doubtful(plan: Plan, doubtful: Iterable[PageRef]) -> Plan:
     """The plan and, beside it, pages that a run which was cut off left in doubt."""
-    found = sorted(set(doubtful))
+    found = sorted(set(doubtful) - set(plan.gone))
     numbers = {ref.key for ref in found if ref.kind == "status"}
     editorial = dict.fromkeys((*plan.editorial, *(r for r in found if r.kind != "status")))
     # A number may come twice: then its page is made twice, and is the same.
-    return Plan(tuple(editorial), chain(plan.numbers, sorted(numbers)), plan.parts)
+    return Plan(tuple(editorial), chain(plan.numbers, sorted(numbers)), plan.parts, plan.gone)
 
 
 def status_pages(numbers: Iterable[str]) -> Iterator[PageRef]:
@@ -107,11 +112,13 @@ def status_pages(numbers: Iterable[str]) -> Iterator[PageRef]:
 
 @dataclass(frozen=True, slots=True)
 class _Since:
-    """Sizes of the register from which on pages of these kinds are stale; 0: all of them."""
+    """Sizes of the register from which on pages of these kinds are stale; 0: all of them. And
+    the day that the register went up to."""
 
     editorial: int
     months: int
     applications: int
+    as_of: str
 
 
 def _plan(index: Index, since: _Since) -> Plan:
@@ -123,6 +130,11 @@ def _plan(index: Index, since: _Since) -> Plan:
     are_parts_new = _are_parts_new(index, since.applications)
     # Every month leads to its tables then.
     keys["month"] = tuple(_months(index, 0 if are_parts_new else since.months))
+    states = tuple(_states(index, since))
+    keys["state"] = tuple(key for key, is_there in states if is_there)
+    gone = (
+        PageRef("state", key, lang) for key, is_there in states if not is_there for lang in LANGS
+    )
     keys["presence_month"] = months_travelled(index.connection, since.applications)
     keys["table"] = TABLES
     editorial = (
@@ -134,13 +146,21 @@ def _plan(index: Index, since: _Since) -> Plan:
     )
     numbers = _column(index, _NUMBERS, since.applications)
     parts = _parts(index, 0 if are_parts_new else since.applications)
-    return Plan(tuple(editorial), numbers, parts)
+    return Plan(tuple(editorial), numbers, parts, tuple(gone))
 
 
 def _months(index: Index, size: int) -> Iterator[str]:
     if size:
         return month_pages_since(index.connection, size)
     return month_pages(index.connection)
+
+
+def _states(index: Index, since: _Since) -> Iterator[Listed]:
+    """The lists by state; as with months, all of them when the name of a service may differ."""
+    as_of = index.as_of or date.min
+    if since.months:
+        return states_since(index.connection, since.applications, as_of, since.as_of)
+    return all_states(index.connection, as_of)
 
 
 def _parts(index: Index, size: int) -> Iterator[str]:

@@ -59,10 +59,11 @@ FIND = f"{SELECT} WHERE number = ?"
 _FIXED = frozenset({"number", "service", "version", "variant", "filed_on", "first_entry"})
 _SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in _FIXED)
 _WRITE = (
-    f"INSERT INTO application ({', '.join(COLUMNS)}, filed_month, month_place)"  # noqa: S608
+    f"INSERT INTO application ({', '.join(COLUMNS)}, filed_month, month_place, service_place)"  # noqa: S608
     f" VALUES ({', '.join(f'?{place}' for place in range(1, len(COLUMNS) + 2))},"
     " (SELECT ifnull(max(month_place) + 1, 0) FROM application"
-    f" WHERE filed_month = ?{len(COLUMNS) + 1}))"
+    f" WHERE filed_month = ?{len(COLUMNS) + 1}),"
+    " (SELECT ifnull(max(service_place) + 1, 0) FROM application WHERE service = ?2))"
     f" ON CONFLICT (number) DO UPDATE SET {_SET}"
 )
 _WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.register.tallies import DIFFERS, TALLY, triggers
 
-SCHEMA = 10
+SCHEMA = 11
 
 _CACHE_KIB = 32 * 1024
 
@@ -41,7 +41,7 @@ TABLES = (
     # accepted to decided, `promised_days` to due, `left_days` until due when decided;
     # `decided_meanwhile`, `overtaken` and `overtaken_running` are those of `queue.Overtaken`;
     # `last_on` is the claimed date of the last event; `month_place` counts from 0 those
-    # filed in the month in the order of the register.
+    # filed in the month in the order of the register, `service_place` those of the service.
     """
     CREATE TABLE application (
         number TEXT PRIMARY KEY, service TEXT NOT NULL, version INTEGER NOT NULL,
@@ -53,7 +53,8 @@ TABLES = (
         decided_meanwhile INTEGER NOT NULL DEFAULT 0, overtaken INTEGER NOT NULL DEFAULT 0,
         overtaken_running INTEGER NOT NULL DEFAULT 0,
         first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL,
-        filed_month TEXT NOT NULL, month_place INTEGER NOT NULL, events INTEGER NOT NULL
+        filed_month TEXT NOT NULL, month_place INTEGER NOT NULL, service_place INTEGER NOT NULL,
+        events INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX application_service ON application (service, filed_on)",
@@ -61,6 +62,8 @@ TABLES = (
     "CREATE INDEX application_last_entry ON application (last_entry)",
     "CREATE INDEX application_due ON application (status, due_on)",
     "CREATE UNIQUE INDEX application_month ON application (filed_month, month_place)",
+    "CREATE UNIQUE INDEX application_place ON application (service, service_place)",
+    "CREATE INDEX application_state ON application (service, status, service_place)",
     """
     CREATE TABLE event (
         number TEXT NOT NULL, sequence INTEGER NOT NULL, code TEXT NOT NULL, step TEXT,
@@ -146,6 +149,13 @@ TABLES = (
         for kind, period in (("counts", "month"), ("charges", "quarter"), ("survey", "quarter"))
     ),
     TALLY,
+    # The last day on which such an event of an application of that part was written down.
+    """
+    CREATE TABLE moved (
+        service TEXT NOT NULL, code TEXT NOT NULL, part INTEGER NOT NULL,
+        recorded_on TEXT NOT NULL, PRIMARY KEY (service, code, part)
+    ) STRICT, WITHOUT ROWID
+    """,
 )
 NAMES = (
     "meta",
@@ -162,6 +172,7 @@ NAMES = (
     "commitment",
     "correction",
     "tally",
+    "moved",
 )
 
 

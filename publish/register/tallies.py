@@ -21,6 +21,9 @@ from publish.facts.balance import MONEY_EVENTS
 SHORTEST = 5
 """Working days from accepted to due below which "the last days" are all there is."""
 
+PART = 500
+"""Applications of one service in a full part of its lists by state."""
+
 DIFFERS = (
     "({0}extra > 0 OR {0}refunded > 0 OR {0}reversed > 0"
     " OR ({0}status = 'issued' AND {0}paid < {0}fee))"
@@ -63,6 +66,13 @@ _WAS_STOPPED = "r.stopped_days > 0 OR r.stopped_on IS NOT NULL"
 
 OF_APPLICATIONS = (
     Tally("filed", "1", ("r.filed_on", "r.status")),
+    Tally("state", "1", ("r.status", f"r.service_place / {PART}")),
+    # Undecided, and not stopped in time: overdue after this day.
+    Tally(
+        "late",
+        f"r.due_on IS NOT NULL AND {_IS_OPEN} AND NOT ({_IS_EXCUSED})",
+        ("r.due_on", f"r.service_place / {PART}"),
+    ),
     Tally("open", _IS_OPEN, ("r.filed_on",)),
     # Accepted and decided: working days it took, and those without the stops.
     Tally(
@@ -176,8 +186,15 @@ def triggers() -> Iterator[str]:
     )
     happened = "".join(f"{_added(tally, _OF_EVENT)};" for tally in OF_EVENTS)
     yield f"CREATE TRIGGER happened_tallies AFTER INSERT ON event BEGIN {happened} END"
+    yield f"CREATE TRIGGER happened_moved AFTER INSERT ON event BEGIN {_MOVED}; END"
 
 
+# Events come in any order: the day is that of the latest.
+_MOVED = (
+    f"INSERT INTO moved SELECT service, NEW.code, service_place / {PART}, NEW.recorded_on"  # noqa: S608
+    " FROM application WHERE number = NEW.number ON CONFLICT (service, code, part)"
+    " DO UPDATE SET recorded_on = max(recorded_on, excluded.recorded_on)"
+)
 _OF_EVENT = "FROM application a WHERE a.number = NEW.number AND"
 _UPSERT = (
     " ON CONFLICT (measure, service, k1, k2, k3, k4)"

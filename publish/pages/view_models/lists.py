@@ -21,6 +21,7 @@ from publish.pages.view_models.frame import (
 )
 from publish.pages.view_models.outcomes import OutcomeRow
 from publish.pages.view_models.satisfaction import QuestionRow
+from publish.pages.view_models.states import NumberLink, ServiceStates
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +108,11 @@ class ApplicationsView:
     frame: Frame  # around the page
     search: Search  # the search for a number
     months: tuple[MonthLink, ...]  # newest first
+    by_state: tuple[ServiceStates, ...]  # by name of the service
     table: str  # address of all applications as CSV, "" where they come in parts
     count: int  # all public applications
     at_counter: int  # of these, typed in by an officer at a counter
     file: str  # where the applicant opens the own file
-
-
-@dataclass(frozen=True, slots=True)
-class NumberLink:
-    """An application in a month."""
-
-    href: str  # address of its status page
-    number: str  # its number
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from publish.pages.view_models.frame import (
     Proof,
     Suspended,
 )
+from publish.pages.view_models.states import StateLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ class ServiceView:
     questions: int  # questions the form can ask
     promises: tuple[Promise, ...]  # promised times, the standard one first
     measured: Measured  # what happened
+    states: tuple[StateLink, ...]  # its applications by state; none of a sealed service
     flags: tuple[Crumb, ...]  # patterns in its dates that deserve a look
     barred: tuple[Barred, ...]  # who cannot apply
     needs: NeedPart  # what is asked for

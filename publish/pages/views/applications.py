@@ -18,11 +18,12 @@ from publish.pages.view_models.lists import (
     ApplicationsView,
     MonthLink,
     MonthView,
-    NumberLink,
     ServiceCount,
     ServiceNumbers,
 )
+from publish.pages.view_models.states import NumberLink
 from publish.pages.views.frame import frame, search
+from publish.pages.views.states import states_of_all
 
 _NUMBERS = """
     SELECT service, number FROM application
@@ -46,6 +47,7 @@ def applications(edition: Edition, ref: PageRef) -> ApplicationsView:
             MonthLink(path_of(PageRef("month", month, lang)), month, count)
             for month, count in _months(edition)
         ),
+        by_state=states_of_all(edition, lang),
         table=whole_table(edition),
         count=application_count(edition),
         at_counter=sum(filed_at_counter(edition.index.connection).values()),

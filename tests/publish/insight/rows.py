@@ -63,6 +63,7 @@ def add(connection: sqlite3.Connection, **changed: Any) -> str:
             row["promised_days"] = DAYS.between(accepted, due)
             row["left_days"] = days_left(decided, due, CALENDAR)
     place = {"filed_month": row["filed_on"][:7], "month_place": connection.total_changes}
+    place["service_place"] = connection.total_changes
     put(connection, "application", {**place, **row})
     return number
 

@@ -6,17 +6,24 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from publish.insight import parts
+from publish.insight import parts, states
 from publish.pages import application_table
 from publish.pages.views import applications
+from publish.pages.views import states as views_of_states
 from publish.publication import plan
+from publish.register import tallies
 from publish.verify import verify_site
 from tests.publish.publication.towns import Town, files_of
+
+
+def _small(sql: str) -> str:
+    return sql.replace(f"service_place / {tallies.PART}", "service_place / 3")
 
 
 @pytest.fixture
@@ -24,6 +31,11 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A town in which three applications fill a part, and ten are too many for one table."""
     for module in (parts, applications, application_table):
         monkeypatch.setattr(module, "PART", 3)
+    for module in (states, views_of_states):
+        monkeypatch.setattr(module, "PART", 3)
+    ours = [replace(t, keys=tuple(_small(k) for k in t.keys)) for t in tallies.OF_APPLICATIONS]
+    monkeypatch.setattr(tallies, "OF_APPLICATIONS", tuple(ours))
+    monkeypatch.setattr(tallies, "_MOVED", _small(tallies._MOVED))
     for module in (applications, plan):
         monkeypatch.setattr(module, "WHOLE", 10)
     yield Town(tmp_path)
