@@ -143,6 +143,7 @@ class Measured:
     details: tuple[Fact, ...]  # all other measures
     histogram: Histogram | None  # None when there is too little to draw
     months: tuple[MonthRow, ...]  # newest first
+    states: tuple[StateLink, ...]  # its applications by state; none of a sealed service
     is_sealed: bool  # only monthly counts are public
     k_min: int  # counts below this are not shown for a sealed service
 
@@ -241,7 +242,6 @@ class ServiceView:
     questions: int  # questions the form can ask
     promises: tuple[Promise, ...]  # promised times, the standard one first
     measured: Measured  # what happened
-    states: tuple[StateLink, ...]  # its applications by state; none of a sealed service
     flags: tuple[Crumb, ...]  # patterns in its dates that deserve a look
     barred: tuple[Barred, ...]  # who cannot apply
     needs: NeedPart  # what is asked for

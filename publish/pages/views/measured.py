@@ -20,6 +20,7 @@ from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Fact
 from publish.pages.view_models.service import Histogram, Measured, MonthRow
 from publish.pages.views.frame import certain
+from publish.pages.views.states import states_of
 
 
 def measured(edition: Edition, standard: ServiceStandard, words: Words) -> Measured:
@@ -49,6 +50,7 @@ def measured(edition: Edition, standard: ServiceStandard, words: Words) -> Measu
             )
             for m in reversed(edition.months(standard.id)[-12:])
         ),
+        states=states_of(edition, standard.id, words.lang),
         is_sealed=False,
         k_min=standard.k_min,
     )
@@ -88,6 +90,7 @@ def _sealed(edition: Edition, standard: ServiceStandard, words: Words) -> Measur
             MonthRow(m.month, "", m.filed, m.decided, m.on_time, m.rejected, None)
             for m in reversed(months[-12:])
         ),
+        states=(),
         is_sealed=True,
         k_min=standard.k_min,
     )

@@ -17,7 +17,6 @@ from publish.pages.views.embed import embeds
 from publish.pages.views.flags import raised_of
 from publish.pages.views.frame import crumb, frame, proof_of, verify_command
 from publish.pages.views.measured import measured
-from publish.pages.views.states import states_of
 from publish.pages.views.steps import slowest, steps
 from publish.pages.views.stops import stop_of
 
@@ -43,7 +42,6 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         questions=_question_count(labels),
         promises=standard.promises(own, labels, lang),
         measured=measured(edition, own, words),
-        states=states_of(edition, ref.key, lang),
         flags=raised_of(edition, ref.key, lang),
         barred=standard.barred(edition, own, labels, lang),
         needs=standard.needs(own, labels, lang),
