@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from werkzeug.test import Client, TestResponse
 
 settings.register_profile(
     "terang",
@@ -29,6 +31,22 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def closed_uploads() -> Iterator[None]:
+    """Werkzeug's test client leaves the temporary file of a long upload to the collector, which
+    warns of it in whatever test comes then: here it is closed as soon as it was answered."""
+    opened = Client.open
+
+    def open_and_close(client: Client, *given: Any, **named: Any) -> TestResponse:
+        answer = opened(client, *given, **named)
+        answer.request.environ["wsgi.input"].close()
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "open", open_and_close)
+        yield
 
 
 @pytest.fixture(scope="session")

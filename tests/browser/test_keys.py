@@ -17,6 +17,8 @@ def test_the_list_is_worked_by_keys_that_can_be_switched_off(phone: Page, served
     first, second = sorted(served.city.file(PAID).number for _ in range(2))
     sign_in(page, "petugas")
     keys = page.keyboard
+    shown = page.get_by_role("button", name="Tombol di halaman ini")
+    expect(shown).to_be_visible()  # the script is there
     keys.press("?")
     expect(page.get_by_role("dialog", name="Tombol di halaman ini")).to_be_visible()
     is_fit(page)
@@ -41,6 +43,7 @@ def test_the_list_is_worked_by_keys_that_can_be_switched_off(phone: Page, served
     page.get_by_label("Tombol tunggal berlaku").uncheck()
     page.get_by_role("button", name="Tutup").click()
     page.reload()
+    expect(shown).to_be_visible()
     keys.press("j")
     keys.press("?")
     expect(page.get_by_role("dialog")).to_be_hidden()
