@@ -42,7 +42,7 @@ def reordered_by_drag(hand: Hand) -> None:
     name = second.get_attribute("data-pointer")
     with hand.page.expect_navigation():
         second.drag_to(first)
-    assert name == hand.page.locator("li[data-pointer]").nth(-2).get_attribute("data-pointer")
+    expect(outline.nth(-2)).to_have_attribute("data-pointer", str(name))
 
 
 def reordered_by_keyboard(hand: Hand) -> None:
