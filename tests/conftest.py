@@ -75,8 +75,11 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@pytest.fixture(autouse=True)
-def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A TERANG_ variable of the person who runs the tests must not change a result."""
-    for name in [name for name in os.environ if name.startswith("TERANG_")]:
-        monkeypatch.delenv(name)
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_from_outside() -> Iterator[None]:
+    """A TERANG_ variable of the person who runs the tests must not change a result, also not
+    what a whole file or run of tests shares."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("TERANG_")]:
+            patch.delenv(name)
+        yield
