@@ -36,3 +36,9 @@ def test_a_figure_is_met_only_if_its_tests_passed_and_nothing_is_open(
     outcomes: dict[str, set[str]], open_: str, expected: str
 ) -> None:
     assert expected == verdict(Row(1, "so much", ("a.py",), open_), outcomes)
+
+
+def test_a_figure_is_not_met_while_one_of_its_tests_was_skipped() -> None:
+    outcomes = {"a.py::test_x": {"passed"}, "b.py::test_y": {"skipped"}}
+
+    assert "not run" == verdict(Row(1, "so much", ("a.py", "b.py")), outcomes)
