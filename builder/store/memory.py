@@ -20,27 +20,13 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.desk_ports import (
-    Desk,
-    Factors,
-    Passkeys,
-    Payments,
-    Receipts,
-    Reports,
-    Surveys,
-    Suspensions,
-    Travels,
-)
 from builder.store.exchange_memory import MemoryMessages, MemoryOpinions
-from builder.store.exchange_ports import Messages, Opinions
 from builder.store.outward_memory import (
     MemoryContacts,
     MemoryDeliveries,
     MemoryTokens,
     MemoryWebhooks,
 )
-from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
-from builder.store.privacy_ports import DataRequests
 
 _LONGEST_WAIT = 10  # seconds
 
@@ -104,32 +90,8 @@ class MemoryRecord:
         self._lock.release()
 
 
-class MemoryUnitOfWork:
+class MemoryUnitOfWork(ports.UnitOfWork):
     """`UnitOfWork` over a `MemoryRecord`."""
-
-    versions: ports.Versions
-    applications: ports.Applications
-    outbox: ports.Outbox
-    users: ports.Users
-    sessions: ports.Sessions
-    payments: Payments
-    reports: Reports
-    pending: ports.Pending
-    attachments_meta: ports.AttachmentsMeta
-    factors: Factors
-    passkeys: Passkeys
-    desk: Desk
-    receipts: Receipts
-    surveys: Surveys
-    suspensions: Suspensions
-    data_requests: DataRequests
-    travels: Travels
-    contacts: Contacts
-    deliveries: Deliveries
-    tokens: Tokens
-    opinions: Opinions
-    webhooks: Webhooks
-    messages: Messages
 
     def __init__(self, record: MemoryRecord) -> None:
         self._record = record

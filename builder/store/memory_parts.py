@@ -65,6 +65,10 @@ class MemoryApplications:
     def get(self, number: str) -> Application | None:
         return copy.deepcopy(self.rows.get(number))
 
+    def receipt_hash(self, number: str) -> str | None:
+        found = self.rows.get(number)
+        return None if found is None else found.receipt_key_hash
+
     def by_idempotency_key(self, key_hash: str) -> Application | None:
         return self.get(self.by_key.get(key_hash, ""))
 

@@ -11,6 +11,7 @@ A `UnitOfWork` is one thread's at a time and may be entered again; left without 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -24,8 +25,6 @@ from builder.domain.calendars import CalendarEdition
 from builder.domain.draft import ServiceDraft
 from builder.domain.outbox import OutboxRow
 from builder.domain.pending import PendingAnswers
-from builder.domain.session import Session
-from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.store.desk_ports import (
     Desk,
@@ -40,6 +39,7 @@ from builder.store.desk_ports import (
 )
 from builder.store.exchange_ports import Messages, Opinions
 from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
+from builder.store.people_ports import Sessions, Users
 from builder.store.privacy_ports import DataRequests
 from publish.facts.status import Status
 
@@ -97,6 +97,9 @@ class Applications(Protocol):
         """Conflict `APPLICATION-EXISTS` if the number or the idempotency key is taken."""
 
     def get(self, number: str) -> Application | None: ...
+
+    def receipt_hash(self, number: str) -> str | None:
+        """The hash of its receipt key, and nothing else is read: it takes as long for none."""
 
     def by_idempotency_key(self, key_hash: str) -> Application | None: ...
 
@@ -157,38 +160,6 @@ class Outbox(Protocol):
         """All editions, by moment and year."""
 
 
-class Users(Protocol):
-    """People of the office."""
-
-    def put(self, user: User) -> None: ...
-
-    def get(self, id_: str) -> User | None: ...
-
-    def all(self) -> tuple[User, ...]:
-        """By id."""
-
-
-class Sessions(Protocol):
-    """Sign-ins that are open, and attempts at them."""
-
-    def put(self, session: Session) -> None: ...
-
-    def get(self, token_hash: str) -> Session | None: ...
-
-    def remove(self, token_hash: str) -> None: ...
-
-    def remove_of(self, user: str) -> None: ...
-
-    def add_attempt(self, subject: str, at: datetime) -> None: ...
-
-    def attempts(self, subject: str, since: datetime) -> int: ...
-
-    def clear_attempts(self, subject: str) -> None: ...
-
-    def purge(self, sessions_before: datetime, attempts_before: datetime) -> None:
-        """Forget sessions started and attempts made earlier."""
-
-
 class Pending(Protocol):
     """Answers begun and not sent."""
 
@@ -224,8 +195,11 @@ class AttachmentsMeta(Protocol):
         """Those that no application has taken since then."""
 
 
-class UnitOfWork(Protocol):
-    """One transaction on the record."""
+class UnitOfWork(ABC):
+    """One transaction on the record; its parts are there while it is open.
+
+    A base and no protocol, so that the list of parts stands here only.
+    """
 
     versions: Versions
     applications: Applications
@@ -251,9 +225,11 @@ class UnitOfWork(Protocol):
     webhooks: Webhooks
     messages: Messages
 
+    @abstractmethod
     def __enter__(self) -> Self:
         """Begin to write; waits for whoever writes now. Conflict `RECORD-BUSY` after a while."""
 
+    @abstractmethod
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -261,12 +237,15 @@ class UnitOfWork(Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
+    @abstractmethod
     def beside(self) -> AbstractContextManager[Self]:
         """As `with uow:`, beside others who do so too, for rows of one's own. RECORD-RETRY."""
 
+    @abstractmethod
     def reading(self) -> AbstractContextManager[Self]:
         """A view that does not change and waits for nobody."""
 
+    @abstractmethod
     def commit(self) -> None:
         """Make it last: durable on return. Inside `with uow:`, and nothing of it comes after."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,6 +33,10 @@ class SqlApplications:
     def get(self, number: str) -> Application | None:
         found = sql.held(self._connection, APPLICATION, number=number)
         return None if found is None else self._codecs.application.value(found)
+
+    def receipt_hash(self, number: str) -> str | None:
+        found: str | None = self._connection.execute(_receipt(), {"number": number}).scalar()
+        return found
 
     def by_idempotency_key(self, key_hash: str) -> Application | None:
         found = sql.row(self._connection, APPLICATION, idempotency_key_hash=key_hash)
@@ -83,6 +89,12 @@ class SqlApplications:
             if datetime.fromisoformat(filed_at) < filed_before:
                 forget = sa.update(APPLICATION).where(c.number == number)
                 self._connection.execute(forget.values(sealed_receipt=b""))
+
+
+@cache
+def _receipt() -> sa.Select[Any]:
+    c = APPLICATION.c
+    return sa.select(c.receipt_key_hash).where(c.number == sa.bindparam("number"))
 
 
 class SqlPayments:

@@ -21,17 +21,6 @@ from builder.errors import integrity
 from builder.store import ports
 from builder.store.codec import Codecs, codecs
 from builder.store.desk_people import SqlFactors, SqlPasskeys
-from builder.store.desk_ports import (
-    Desk,
-    Factors,
-    Passkeys,
-    Payments,
-    Receipts,
-    Reports,
-    Surveys,
-    Suspensions,
-    Travels,
-)
 from builder.store.desk_sql import (
     SqlDataRequests,
     SqlDesk,
@@ -40,11 +29,8 @@ from builder.store.desk_sql import (
     SqlSuspensions,
     SqlTravels,
 )
-from builder.store.exchange_ports import Messages, Opinions
 from builder.store.exchange_sql import SqlMessages, SqlOpinions
-from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
 from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens, SqlWebhooks
-from builder.store.privacy_ports import DataRequests
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_errors import named, named_errors
 from builder.store.record_parts import (
@@ -127,32 +113,8 @@ class SqlRecord:
         self._engine.dispose()
 
 
-class SqlUnitOfWork:
+class SqlUnitOfWork(ports.UnitOfWork):
     """`UnitOfWork` over transactions of one source."""
-
-    versions: ports.Versions
-    applications: ports.Applications
-    outbox: ports.Outbox
-    users: ports.Users
-    sessions: ports.Sessions
-    payments: Payments
-    reports: Reports
-    pending: ports.Pending
-    attachments_meta: ports.AttachmentsMeta
-    factors: Factors
-    passkeys: Passkeys
-    desk: Desk
-    receipts: Receipts
-    surveys: Surveys
-    suspensions: Suspensions
-    data_requests: DataRequests
-    travels: Travels
-    contacts: Contacts
-    deliveries: Deliveries
-    tokens: Tokens
-    opinions: Opinions
-    webhooks: Webhooks
-    messages: Messages
 
     def __init__(self, transactions: Transactions, codecs_: Codecs) -> None:
         self._transactions = transactions

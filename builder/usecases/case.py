@@ -2,7 +2,7 @@
 
 Invariants:
 - the number alone opens nothing; a wrong number, a wrong key and an erased
-  file give one answer after the same work;
+  file give one answer, and before the key is right nothing of a file is read but its hash;
 - a correction is judged by the form of the version it was filed under, and the
   fee stays what was frozen at filing.
 """
@@ -148,27 +148,24 @@ def change_contact(
         uow.commit()
 
 
-def is_receipt(uow: UnitOfWork, number: str, receipt_key: str, service: str) -> bool:
-    """Whether number and key belong to an application of that service, inside a transaction."""
-    application = uow.applications.get(number)
-    return (
-        _holds(application, receipt_key)
-        and application is not None
-        and (application.service == service)
-    )
+def application_of(uow: UnitOfWork, number: str, receipt_key: str) -> Application:
+    """The application of who shows its number and key, inside a transaction. Raises `NotFound`
+    (CASE-NOT-FOUND) for whatever is wrong."""
+    application = uow.applications.get(number) if _fits(uow, number, receipt_key) else None
+    if application is None:
+        raise not_found("CASE-NOT-FOUND")
+    return application
 
 
 def _opened(uow: UnitOfWork, number: str, receipt_key: str, calendar: HolidayCalendar) -> Opened:
-    if not _holds(uow.applications.get(number), receipt_key):
-        raise not_found("CASE-NOT-FOUND")
-    opened = open_application(uow, number, calendar)
+    opened = open_application(uow, number, calendar) if _fits(uow, number, receipt_key) else None
     if opened is None or opened.application.is_erased:
         raise not_found("CASE-NOT-FOUND")
     return opened
 
 
-def _holds(application: Application | None, receipt_key: str) -> bool:
-    stored = application.receipt_key_hash if application else _NO_HASH
+def _fits(uow: UnitOfWork, number: str, receipt_key: str) -> bool:
+    stored = uow.applications.receipt_hash(number) or _NO_HASH
     return hmac.compare_digest(stored.encode(), secret_hash(receipt_key).encode())
 
 

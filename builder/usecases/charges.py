@@ -33,7 +33,7 @@ from builder.domain.user import User, may
 from builder.domain.version import in_force, opened
 from builder.errors import Problem, forbidden, invalid, not_found, refuse_if
 from builder.store.ports import UnitOfWork
-from builder.usecases.case import is_receipt
+from builder.usecases.case import application_of
 from builder.usecases.period import Period, publish_period
 from builder.usecases.queue import recording_moment
 from builder.usecases.words import tidy_note
@@ -147,7 +147,7 @@ def _refuse_unknown(
 ) -> None:
     if not uow.versions.of_service(service):
         raise not_found("SERVICE-NOT-FOUND", service)
-    if number and not is_receipt(uow, number, receipt_key or "", service):
+    if number and application_of(uow, number, receipt_key or "").service != service:
         raise not_found("CASE-NOT-FOUND")
 
 

@@ -15,7 +15,7 @@ from builder.domain.data_request import KINDS, DataRequest
 from builder.domain.user import User, may_any, units_seen
 from builder.errors import conflict, forbidden, invalid, not_found
 from builder.store.ports import UnitOfWork
-from builder.usecases.case import is_receipt
+from builder.usecases.case import application_of
 from builder.usecases.move import open_application
 from builder.usecases.queue import recording_moment
 from builder.usecases.words import tidy_note
@@ -36,9 +36,7 @@ def ask_about_data(
         raise invalid("DATA-REQUEST-KIND", "/kind")
     said = tidy_note(note, LONGEST)
     with uow:
-        application = uow.applications.get(number)
-        if application is None or not is_receipt(uow, number, receipt_key, application.service):
-            raise not_found("CASE-NOT-FOUND")
+        application_of(uow, number, receipt_key)
         before = uow.data_requests.of_number(number)
         if any(request.answered_at is None for request in before):
             raise conflict("DATA-REQUEST-OPEN")

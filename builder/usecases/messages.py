@@ -16,7 +16,7 @@ from builder.domain.message import Message
 from builder.domain.user import User, may_any
 from builder.errors import conflict, forbidden, invalid, not_found
 from builder.store.ports import UnitOfWork
-from builder.usecases.case import is_receipt
+from builder.usecases.case import application_of
 from builder.usecases.move import open_application
 from builder.usecases.queue import recording_moment
 from builder.usecases.words import tidy_note
@@ -60,7 +60,7 @@ def write_to_office(
     """Raises `NotFound` (CASE-NOT-FOUND), `Invalid` (MESSAGE-EMPTY, TEXT-*), `Conflict`
     (MESSAGE-MANY)."""
     with uow:
-        _refuse_strangers(uow, number, receipt_key)
+        application_of(uow, number, receipt_key)
         _add(uow, number, APPLICANT, text, now)
         uow.commit()
 
@@ -68,7 +68,7 @@ def write_to_office(
 def read_by_applicant(uow: UnitOfWork, *, number: str, receipt_key: str, now: datetime) -> None:
     """The applicant says that it was read. Raises `NotFound` (CASE-NOT-FOUND)."""
     with uow:
-        _refuse_strangers(uow, number, receipt_key)
+        application_of(uow, number, receipt_key)
         uow.messages.mark_seen(number, recording_moment(uow, now), from_applicant=False)
         uow.commit()
 
@@ -107,9 +107,3 @@ def _refuse_others(uow: UnitOfWork, number: str, user: User, calendar: HolidayCa
         raise forbidden("MOVE-FORBIDDEN", event="message")
     if opened.application.is_erased:
         raise conflict("REDACTION-ERASED", number)
-
-
-def _refuse_strangers(uow: UnitOfWork, number: str, receipt_key: str) -> None:
-    application = uow.applications.get(number)
-    if application is None or not is_receipt(uow, number, receipt_key, application.service):
-        raise not_found("CASE-NOT-FOUND")

@@ -13,9 +13,9 @@ from typing import Any
 
 from builder.domain.report import first_and_last
 from builder.domain.survey import SurveyAnswer, counted, mark_of
-from builder.errors import Problem, conflict, not_found
+from builder.errors import Problem, conflict
 from builder.store.ports import UnitOfWork
-from builder.usecases.case import is_receipt
+from builder.usecases.case import application_of
 from builder.usecases.period import Period, publish_period
 from builder.usecases.queue import recording_moment
 from publish.errors import Invalid
@@ -39,9 +39,7 @@ def answer_survey(
     """
     chosen = _checked(charged, scores)
     with uow:
-        application = uow.applications.get(number)
-        if application is None or not is_receipt(uow, number, receipt_key, application.service):
-            raise not_found("CASE-NOT-FOUND")
+        application = application_of(uow, number, receipt_key)
         if not is_closed(uow, number):
             raise conflict("SURVEY-OPEN")
         on = recording_moment(uow, now).date()
