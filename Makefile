@@ -64,7 +64,7 @@ lighthouse: $(TESTING) chromium .venv/node/lighthouse ## Lighthouse on the pages
 	$(BIN)/python -m bench.lighthouse --tool .venv/node/node_modules/.bin/lighthouse
 
 vnu: $(TESTING) java .venv/node/vnu-jar ## check the HTML of a whole city with the Nu HTML checker
-	$(BIN)/pytest -rs tests/builder/cli/test_published_tree.py
+	$(BIN)/pytest tests/builder/cli/nu_html_checker.py
 
 baseline: $(TESTING) ## after a change of a table: write the record's migration and revision anew
 	$(BIN)/python -m builder.store.baseline
@@ -94,7 +94,7 @@ golang:
 	  || { $(APT) golang-go golang-golang-x-mod-dev; } \
 	  || echo 'Without Debian packages golang-go and golang-golang-x-mod-dev a check is skipped.' >&2
 
-# Tools of Node and Java for these two targets only; the tests ask vnu too where it lies.
+# Tools of Node and Java, for these two targets only.
 java:
 	@command -v java >/dev/null || { $(APT) default-jre-headless; }
 

@@ -21,13 +21,22 @@ CHANNELS: tuple[Channel, ...] = ("email", "message")
 """Those that lead to an applicant."""
 State = Literal["waiting", "sent", "given_up"]
 Result = Literal[
-    "taken", "unreachable", "untrusted", "login", "busy", "unclear", "refused", "cut_off", "late"
+    "taken",
+    "unreachable",
+    "untrusted",
+    "login",
+    "busy",
+    "unclear",
+    "sealed",
+    "refused",
+    "cut_off",
+    "late",
 ]
 """What became of a try.
 
 - `taken`: the other side has it;
-- `unreachable`, `untrusted` (TLS), `login`, `busy`, `unclear` (it makes no sense): a later try may
-  go well;
+- `unreachable`, `untrusted` (TLS), `login`, `busy`, `unclear` (it makes no sense), `sealed` (our
+  own secret does not open): a later try may go well;
 - `refused`: it never will; `cut_off`: the last try was not lived through; `late`: nobody sent
   it within `FRESH`.
 """

@@ -96,6 +96,7 @@ def _reason(result: str) -> str:
         "login": _("The server did not take our account and password."),
         "busy": _("The server said: later."),
         "unclear": _("The server's answer made no sense."),
+        "sealed": _("Our own secret for this program does not open. terang doctor says more."),
         "refused": _("The server will never take it: the address may be wrong."),
         "cut_off": _("The last try was interrupted."),
         "late": _("It was too old when it could be sent."),

@@ -66,6 +66,7 @@ class Told:
     now: datetime = NOON
     is_allowed: Allowed = anywhere
     hosts: tuple[str, ...] = HERE
+    key: bytes = KEY
 
     def asks(self, *events: Any, unit: str = UNIT) -> tuple[Webhook, str]:
         return new_webhook(
@@ -80,7 +81,7 @@ class Told:
         )
 
     def send(self) -> Delivery | None:
-        call = caller(self.hosts, KEY, lambda: self.now, is_allowed=self.is_allowed)
+        call = caller(self.hosts, self.key, lambda: self.now, is_allowed=self.is_allowed)
         return send_next(self.office.uow(), {}, _no_words, lambda: self.now, call)
 
     def sends(self) -> list[str]:
@@ -253,6 +254,19 @@ def test_who_was_erased_is_told_of_no_more() -> None:
         erase_application(uow, MemoryAttachments(), number=number, calendar=told.office.calendar)
 
         assert [] == told.bodies()
+
+
+def test_a_secret_that_does_not_open_is_told_of_and_holds_nobody_up() -> None:
+    with telling() as told:
+        told.asks("filed")
+        told.office.files(version())
+        told.key = b"1" * 64
+
+        done = told.send()
+
+    assert done is not None
+    assert ("waiting", "sealed") == (done.state, done.last)
+    assert [] == told.got
 
 
 def test_what_is_undone_is_not_told() -> None:
