@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Role = Literal[
     "author",
@@ -27,18 +27,7 @@ Role = Literal[
     "auditor",
     "admin",
 ]
-ROLES: tuple[Role, ...] = (
-    "author",
-    "approver",
-    "reader",
-    "officer",
-    "treasurer",
-    "supervisor",
-    "complaints",
-    "leader",
-    "auditor",
-    "admin",
-)
+ROLES: tuple[Role, ...] = get_args(Role)
 Action = Literal[
     "edit_definition",
     "approve_definition",

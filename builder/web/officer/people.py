@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.recovery import SHELL, Recovery
 from builder.domain.second_factor import SecondFactor, address_of, secret_of
-from builder.domain.user import EVERY_UNIT
+from builder.domain.user import EVERY_UNIT, ROLES, Role
 from builder.problems import sentence
 from builder.usecases.second_factor import (
     Guard,
@@ -129,7 +129,7 @@ def _people() -> Response:
             PersonRow(
                 id=person.id,
                 name=person.name,
-                roles=", ".join(sorted(person.roles)),
+                roles=", ".join(_role(role) for role in ROLES if role in person.roles),
                 unit="" if person.unit == EVERY_UNIT else person.unit,
                 is_disabled=person.is_disabled,
                 has_code=guard.has_code,
@@ -142,6 +142,22 @@ def _people() -> Response:
         words().gettext("People"), tuple(rows), tuple(map(_recovery, recoveries[:SHOWN]))
     )
     return show("desk/people.html", page)
+
+
+def _role(role: Role) -> str:
+    _ = words().gettext
+    return {
+        "author": _("author"),
+        "approver": _("approver"),
+        "reader": _("reader"),
+        "officer": _("officer"),
+        "treasurer": _("treasurer"),
+        "supervisor": _("supervisor"),
+        "complaints": _("complaints"),
+        "leader": _("leader"),
+        "auditor": _("auditor"),
+        "admin": _("administrator"),
+    }[role]
 
 
 def _recovery(recovery: Recovery) -> RecoveryRow:
