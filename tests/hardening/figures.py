@@ -140,7 +140,6 @@ FIGURES: tuple[Row, ...] = (
         24,
         "20,000 guesses at receipts: 0 hits; times tell nothing, |t| < 4.5",
         (f"{H}/test_receipts.py",),
-        "over 2,000 pairs |t| is about 50: a number that exists takes some 40 us longer",
     ),
     Row(25, "1,000 bad sign-ins: at most 20 hashes", (f"{H}/test_receipts.py",)),
     Row(

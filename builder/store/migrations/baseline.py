@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "4046d98f82a7"
+revision = "4be06544e3b2"
 down_revision = None
 
 
@@ -181,12 +181,12 @@ def upgrade() -> None:
     op.create_table(
         "application",
         sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("receipt_key_hash", sa.Text(), nullable=False),
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("answers", sa.Text(), nullable=False),
         sa.Column("assessment_document", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("receipt_key_hash", sa.Text(), nullable=False),
         sa.Column("case_key", sa.LargeBinary(), nullable=False),
         sa.Column("idempotency_key_hash", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
