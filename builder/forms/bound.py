@@ -28,13 +28,18 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What may come in a file field named `name`; `attachment` is the id of what came before."""
+    """What may come in a file field named `name`.
+
+    `attachment` is the id of what came before, `came` the name it had on the sender's device;
+    "" where there is none, or where it is not known.
+    """
 
     name: str
     accept: str
     kinds: str
     max_mb: int
     attachment: str
+    came: str
 
 
 @dataclass(frozen=True, slots=True)

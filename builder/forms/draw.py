@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -39,16 +40,18 @@ def bind(
     words: Words,
     reading: Reading | None = None,
     problems: Iterable[Problem] = (),
+    documents: Mapping[str, str] = MappingProxyType({}),
 ) -> BoundForm:
     """The form in `lang` with what was read, or as it first stands (None).
 
     `problems` are the judge's; the reading's own come before them, and one is shown per
-    field. `words` is what WTForms speaks; the form's own words are in its schema.
+    field. `words` is what WTForms speaks; the form's own words are in its schema. `documents`
+    are the names of what was uploaded, by id.
     """
     reading = reading or read_answers(form, MultiDict(first_pairs(form)))
     places = list(spots(reading.root))
     found = _by_place((*reading.problems, *problems), {at for at, _ in places})
-    drawing = _Drawing(lang, reading.raw, found, {}, {})
+    drawing = _Drawing(lang, reading.raw, found, documents, {}, {})
     for at, spot in places:
         drawing.collect(at, spot)
     made = inputs.make_form(drawing.unbound, drawing.echoed(places), words)
@@ -101,6 +104,7 @@ class _Drawing:
     lang: Lang
     raw: Pairs
     found: Mapping[str, Problem]
+    documents: Mapping[str, str]
     unbound: dict[str, Any]
     made: dict[str, Any]
 
@@ -179,7 +183,7 @@ class _Drawing:
         kind, first = _drawn_as(leaf)
         field = replace(field, kind=kind, id=spot.name + first, unit=unit, inputs=made)
         if leaf.kind == "upload":
-            return replace(field, upload=_upload(spot, leaf))
+            return replace(field, upload=_upload(spot, leaf, self.documents))
         if kind in ("radio", "checkboxes"):
             return replace(field, options=_options(made[""], leaf, self.lang))
         return field
@@ -278,9 +282,10 @@ def _options(made: Any, leaf: Leaf, lang: Lang) -> tuple[Option, ...]:
     return tuple(Option(o, str(o.label.text), hints.get(str(o.data), "")) for o in made)
 
 
-def _upload(spot: Spot, leaf: Leaf) -> Upload:
+def _upload(spot: Spot, leaf: Leaf, documents: Mapping[str, str]) -> Upload:
     rule = leaf.keywords["x-upload"]
     kinds = [kind.rpartition("/")[2].upper() for kind in rule["accept"]]
     attachment = spot.value if isinstance(spot.value, str) else ""
     accept = ",".join(rule["accept"])
-    return Upload(f"{spot.name}-file", accept, ", ".join(kinds), rule["max_mb"], attachment)
+    came = documents.get(attachment, "")
+    return Upload(f"{spot.name}-file", accept, ", ".join(kinds), rule["max_mb"], attachment, came)

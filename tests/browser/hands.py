@@ -8,6 +8,7 @@ Invariants:
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page
@@ -45,6 +46,8 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # Dialogs for files are caught from the start: begun at the key press, that may come late.
+        page.on("filechooser", lambda _: None)
 
     def press(self, control: Locator) -> None:
         self._reach(control)
@@ -76,6 +79,13 @@ class Keyboard:
     def tick(self, control: Locator) -> None:
         self._reach(control)
         self.page.keyboard.press("Space")
+
+    def choose_file(self, control: Locator, file: Path) -> None:
+        """Open the dialog of the device with a key; what is chosen in it is not ours to draw."""
+        self._reach(control)
+        with self.page.expect_file_chooser() as opened:
+            self.page.keyboard.press("Space")
+        opened.value.set_files(file)
 
     def _reach(self, control: Locator) -> None:
         control.focus()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.hands import Keyboard, follow
 from tests.browser.live_city import Served, is_fit, press
 from tests.builder.web.city import OPEN, PAID, SEALED
 from tests.builder.web.visitor import PDF
@@ -54,6 +55,35 @@ def test_a_citizen_applies_and_comes_back_with_the_key(
 
     assert [number] == served.city.numbers()
     expect(page.get_by_role("heading", level=1)).to_have_text(number)
+
+
+def test_a_citizen_applies_with_documents_by_keys_alone(
+    any_phone: Page, served: Served, tmp_path: Path
+) -> None:
+    hand, page = Keyboard(any_phone), any_phone
+    document = tmp_path / "kartu.pdf"
+    document.write_bytes(PDF)
+    on = re.compile("^Lanjut")
+    page.goto(f"/ajukan/{OPEN}/formulir")
+    hand.write(page.get_by_label("Nama lengkap"), "Contoh Pemohon")
+    hand.write(page.get_by_label("NIK"), "7471000101800001")
+    hand.write(page.get_by_label("Nomor Kartu Keluarga"), "7471000101150001")
+    hand.write(page.get_by_label("Nomor telepon"), "081200000000")
+    follow(hand, page.get_by_role("button", name=on))
+    hand.tick(page.get_by_label("KTP-el hilang"))
+    hand.tick(page.get_by_label("Di loket Disdukcapil"))
+    follow(hand, page.get_by_role("button", name=on))
+    hand.choose_file(page.get_by_label("Kartu Keluarga"), document)
+    follow(hand, page.get_by_role("button", name=on))  # the other document is missing
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text("kartu.pdf").first).to_be_visible()
+    hand.choose_file(page.get_by_label("Surat kehilangan"), document)
+    hand.tick(page.get_by_label("Data yang saya isi benar"))
+    follow(hand, page.get_by_role("button", name=on))
+    hand.tick(page.get_by_label("Saya sudah membaca"))
+    follow(hand, page.get_by_role("button", name="Kirim permohonan"))
+
+    assert [page.locator(".price .code").inner_text()] == served.city.numbers()
 
 
 def test_a_page_with_errors_says_so_first(any_phone: Page) -> None:

@@ -19,10 +19,11 @@ from builder.domain.delivery import Contact
 from builder.errors import conflict
 from builder.usecases.submit import submit_application, variant_of
 from builder.web import browser
-from builder.web.answers import Section, sections
+from builder.web.answers import Document, Section, sections
 from builder.web.browser import Begun
 from builder.web.citizen import filling, stopped
 from builder.web.citizen.notices import Ask, asked, typed_contact
+from builder.web.citizen.sent_documents import sent_names
 from builder.web.citizen.suspended import show_suspended
 from builder.web.counter import at_counter
 from builder.web.definitions import version_today
@@ -93,7 +94,7 @@ def check(lang: Lang, service: str) -> AnyResponse:
         faulty = filling.page_of(filled.form, [*filled.problems, *problems])
         return redirect(filling.address(lang, service, faulty, is_told=True), code=303)
     if request.method == "GET":
-        return _draw(version, begun, filled.answers, assessment, asked(Contact("")), "")
+        return _draw(version, begun, filled, assessment, asked(Contact("")), "")
     if not version.standard.takes_applications:
         raise conflict("SERVICE-TAKES-NONE", service)
     if request.form.get("key") != begun.key:
@@ -103,7 +104,7 @@ def check(lang: Lang, service: str) -> AnyResponse:
     if request.form.get("declare") != "yes":
         wanted = words().gettext("Tick the box to say that your answers are true.")
     if contact is None or wanted:
-        return _draw(version, begun, filled.answers, assessment, ask, wanted)
+        return _draw(version, begun, filled, assessment, ask, wanted)
     return _submit(version, begun, filled, contact)
 
 
@@ -144,12 +145,13 @@ def _submit(
 def _draw(
     version: ServiceVersion,
     begun: Begun,
-    answers: Any,
+    filled: filling.Filled,
     assessment: FeeAssessment,
     ask: Ask,
     declare_error: str,
 ) -> Response:
     lang, standard, service = language(), version.standard, version.service
+    answers, names = filled.answers, sent_names(filled.attachments)
     _ = words().gettext
     start = url_for("citizen.start", lang=lang, service=service)
     own = (ErrorRow("", declare_error, "#declare"),) if declare_error else ()
@@ -164,6 +166,7 @@ def _draw(
             version,
             answers,
             lang,
+            documents={id_: Document(name, "") for id_, name in names.items()},
             change=lambda page: filling.address(lang, service, page, is_told=False),
         ),
         fee=fee(assessment, version, lang, words()),

@@ -109,7 +109,7 @@ def _draw(
 ) -> Response:
     lang, number = language(), case.application.number
     _ = words().gettext
-    drawn = drawn_whole(filled, problems, lang)
+    drawn = drawn_whole(filled, problems, lang, {a.id: a.name for a in case.attachments})
     asked = next(e for e in reversed(case.events) if e.code not in MONEY_EVENTS).fields
     page = FormPage(
         title=case.version.standard.name.in_(lang),

@@ -212,13 +212,15 @@ def test_an_upload_that_came_is_kept() -> None:
     compiled = form({"x": UPLOAD})
     attachment = "0123456789ABCDEFGHJKMNPQRS"
 
-    (field,) = bind(compiled, "id", WORDS, posted(compiled, {"x": attachment})).pages[0].fields
+    sent = posted(compiled, {"x": attachment})
+    (field,) = bind(compiled, "id", WORDS, sent, (), {attachment: "a.pdf"}).pages[0].fields
 
     assert field.upload is not None
-    assert (attachment, "f0-file", "PDF") == (
+    assert (attachment, "f0-file", "PDF", "a.pdf") == (
         field.upload.attachment,
         field.upload.name,
         field.upload.kinds,
+        field.upload.came,
     )
 
 

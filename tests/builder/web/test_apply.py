@@ -105,7 +105,14 @@ def test_a_document_is_kept_while_other_answers_are_wrong(citizen: Visitor, city
     )
 
     assert 422 == answer.status_code
-    assert "Berkas sudah diterima" in citizen.words()
+    assert "Diterima: kartu.pdf." in citizen.words()
+    another = Visitor(citizen.client.application)
+    (id_,) = city.workspace.attachments.ids()
+    another.send_page(at, pairs)
+    another.get(at)
+    another.post(at, [("go", "next"), (name.removesuffix("-file"), id_)])
+    assert "Berkas sudah diterima." in another.words()
+    assert "kartu.pdf" not in another.words()
 
 
 def test_a_document_that_is_not_what_it_says_is_refused_at_its_field(
@@ -124,7 +131,8 @@ def test_a_document_that_is_not_what_it_says_is_refused_at_its_field(
     )
 
     assert 422 == answer.status_code
-    assert "Berkas sudah diterima" not in citizen.words()
+    for said in ("Berkas sudah diterima", "Diterima:"):
+        assert said not in citizen.words()
     assert [] == list(city.workspace.attachments.ids())
 
 

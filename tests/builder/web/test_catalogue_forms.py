@@ -47,4 +47,4 @@ def test_documents_beyond_what_one_request_may_bring_are_told_at_their_questions
     told = sentence(Problem("", "UPLOAD-LATER", {"most": 2}), "id")
     assert 422 == answer.status_code
     assert 4 == citizen.page.partition("<h1>")[2].count(told)
-    assert 2 == citizen.words().count("Berkas sudah diterima.")
+    assert 2 == citizen.words().count("Diterima: dokumen contoh.pdf.")
