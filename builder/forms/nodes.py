@@ -133,10 +133,14 @@ class Picked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Holds:
-    """Guard: the object's own value satisfies (or, `wanted` False, does not satisfy) a schema."""
+    """Guard: the object's own value satisfies (or, `wanted` False, does not satisfy) a schema.
+
+    `reads` are the members that decide it; None where it may be any of them.
+    """
 
     wanted: bool
     test: Callable[[Any], bool]
+    reads: frozenset[str] | None
 
 
 Guard = Picked | Holds

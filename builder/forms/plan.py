@@ -15,10 +15,12 @@ from typing import Any, cast
 from jsonschema.protocols import Validator
 
 from builder.forms import leaves
+from builder.forms.chains import self_kept
 from builder.forms.dialect import MOST_ROWS, subschemas
 from builder.forms.nodes import (
     AnyNode,
     Branch,
+    Leaf,
     ListNode,
     Member,
     Node,
@@ -89,12 +91,14 @@ class Plan:
         fragments = tuple(unfolded.fragments)
         names = tuple(dict.fromkeys(n for f in fragments for n in asked_by(f.schema)))
         shapes: dict[tuple[int, ...], Shape] = {}
+        always = set().union(*(schema.get("required", ()) for schema in unfolded.always))
+        asked = self_kept(fragments, names) - always
 
         def make_shape(active: tuple[int, ...]) -> Shape:
             if active not in shapes:
                 if len(shapes) > 1_000:
                     shapes.clear()
-                shapes[active] = self._shape([fragments[i].schema for i in active], names)
+                shapes[active] = self._shape([fragments[i].schema for i in active], names, asked)
             return shapes[active]
 
         merged = leaves.merge(unfolded.always)
@@ -105,7 +109,10 @@ class Plan:
             fragments, picks, names, make_shape,
         )  # fmt: skip
 
-    def _shape(self, active: Sequence[Schema], names: tuple[str, ...]) -> Shape:
+    def _shape(
+        self, active: Sequence[Schema], names: tuple[str, ...], asked_for: frozenset[str]
+    ) -> Shape:
+        """Constants of `asked_for` may always be left out, even where a condition wants them."""
         order = [name for schema in active for name in schema.get("x-order", ())]
         asked = [asked_by(schema) for schema in active]
         declared = dict.fromkeys(name for properties in asked for name in properties)
@@ -116,7 +123,8 @@ class Plan:
             if name in declared:
                 schemas = tuple(properties[name] for properties in asked if name in properties)
                 node = self.node(schemas)
-                members.append(Member(name, numbers[name], node, name in required))
+                may_go = name in asked_for and isinstance(node, Leaf) and node.kind == "constant"
+                members.append(Member(name, numbers[name], node, name in required and not may_go))
         return Shape(tuple(members))
 
     def _array(self, unfolded: Unfolded, at: str) -> Node:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from builder.forms.chains import names_read
 from builder.forms.dialect import pointer
 from builder.forms.nodes import Fragment, Guard, Holds, Picked, Schema
 from builder.forms.references import resolve
@@ -96,13 +97,13 @@ class Unfolder:
 
     def _add_conditions(self, schema: Schema, guards: tuple[Guard, ...], found: Unfolded) -> None:
         if "if" in schema:
-            test = self.test(schema["if"])
+            test, reads = self.test(schema["if"]), names_read(schema["if"])
             for keyword, wanted in (("then", True), ("else", False)):
-                self._add(schema.get(keyword), (*guards, Holds(wanted, test)), found)
+                self._add(schema.get(keyword), (*guards, Holds(wanted, test, reads)), found)
         for name, inner in schema.get("dependentSchemas", {}).items():
-            self._add(inner, (*guards, Holds(True, _has(name))), found)
+            self._add(inner, (*guards, _present(name)), found)
         for name, names in schema.get("dependentRequired", {}).items():
-            guarded = (*guards, Holds(True, _has(name)))
+            guarded = (*guards, _present(name))
             at = pointer("dependentRequired", name, at=self.where(schema))
             found.fragments.append(Fragment(guarded, {"required": names}, at))
 
@@ -176,7 +177,7 @@ class Unfolder:
         for branch, own in zip(branches, pinned, strict=True):
             is_this = {"required": [name], "properties": {name: {"enum": own["enum"]}}}
             start = len(found.fragments)
-            self._add(branch, (*guards, Holds(True, self.test(is_this))), found)
+            self._add(branch, (*guards, Holds(True, self.test(is_this), frozenset({name}))), found)
             found.fragments[start:] = [
                 replace(fragment, schema=_without(fragment.schema, name))
                 for fragment in found.fragments[start:]
@@ -267,8 +268,10 @@ def _is_choice(schema: Any) -> bool:
     return isinstance(schema, Mapping) and "const" in schema and "properties" not in schema
 
 
-def _has(name: str) -> Test:
-    return lambda value: isinstance(value, Mapping) and name in value
+def _present(name: str) -> Guard:
+    return Holds(
+        True, lambda value: isinstance(value, Mapping) and name in value, frozenset({name})
+    )
 
 
 def _words(schema: Schema) -> dict[str, Any]:

@@ -102,6 +102,36 @@ CASES: Mapping[str, Case] = {
         schema({"x": {"const": True}}, required=["x"]), ({"x": True},), ({},)
     ),
     "fixed": _x({"const": "K-1"}, ["K-1"], []),
+    "a constant that wants itself": Case(
+        {**schema({"x": {"const": "A"}}), "dependentRequired": {"x": ["x"]}},
+        ({}, {"x": "A"}),
+        (),
+    ),
+    "constants that want each other": Case(
+        {
+            **schema({"x": {"const": "A"}, "y": {"const": "B"}}),
+            "dependentRequired": {"x": ["y"], "y": ["x"]},
+        },
+        ({}, {"x": "A", "y": "B"}),
+        ({"x": "A"}, {"y": "B"}),
+    ),
+    "a constant that a condition wants and reads": Case(
+        {
+            **schema({"x": {"const": "A"}}),
+            "if": {"not": {"properties": {"x": {"not": {"const": "A"}}}}},
+            "then": {"required": ["x"]},
+        },
+        ({}, {"x": "A"}),
+        (),
+    ),
+    "a constant that another answer wants": Case(
+        {
+            **schema({"x": {"const": "A"}, "y": {"type": "string"}}),
+            "dependentRequired": {"y": ["x"]},
+        },
+        ({}, {"x": "A"}, {"x": "A", "y": "b"}),
+        (),
+    ),
     "optional constant": Case(schema({"x": {"const": "A"}}), ({}, {"x": "A"}), ()),
     "enum": _x({"enum": ["a", "b"]}, ["a", "b"], []),
     "mixed enum": _x({"enum": [1, "1", True, None, Decimal("1.5")]}, [1, "1", True, None], []),
