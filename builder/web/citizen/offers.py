@@ -49,10 +49,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class CataloguePage:
-    """Every service in force, by life event."""
+    """Every service in force, by life event; those that are no longer offered in one group."""
 
     title: str
     groups: tuple[Group, ...]
+    retired: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +127,24 @@ def catalogue_page(
     lang: Lang,
     words: Words,
 ) -> CataloguePage:
-    """The services of `versions` by life event, in the order of the city's list."""
+    """The services of `versions` by life event, in the order of the city's list; a retired one
+    under none of its life events."""
     offers = {v.service: _offer(v, stops.get(v.service), lang, words) for v in versions}
+    gone = {service for service, stop in stops.items() if stop.is_end}
+    offered = [v for v in versions if v.service not in gone]
     groups = [
         Group(
             event,
             label.in_(lang),
-            tuple(offers[v.service] for v in versions if event in v.standard.life_events),
+            tuple(offers[v.service] for v in offered if event in v.standard.life_events),
         )
         for event, label in life_events.items()
     ]
-    rest = [v for v in versions if not set(v.standard.life_events) & set(life_events)]
+    rest = [v for v in offered if not set(v.standard.life_events) & set(life_events)]
     other = Group("other", words.gettext("Other"), tuple(offers[v.service] for v in rest))
     kept = tuple(group for group in (*groups, other) if group.offers)
-    return CataloguePage(words.gettext("Apply for a service"), kept)
+    retired = tuple(offers[v.service] for v in versions if v.service in gone)
+    return CataloguePage(words.gettext("Apply for a service"), kept, retired)
 
 
 def start_page(

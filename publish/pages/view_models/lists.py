@@ -46,10 +46,12 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class ServicesView:
-    """All services by life event."""
+    """All services by life event and by state."""
 
     frame: Frame  # around the page
-    groups: tuple[Offers, ...]  # by name; a service may stand in several
+    offered: int  # services that are not retired
+    groups: tuple[Offers, ...]  # life events by name; a service may stand in several
+    apart: tuple[Offers, ...]  # services that take no applications: for a while, and for good
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,14 @@ from publish.pages.views.changes import newest_changes
 from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain, frame, search
 from publish.pages.views.measured import measured
-from publish.pages.views.offers import by_life_event, by_name, example_name, offer, retired_offers
+from publish.pages.views.offers import (
+    by_life_event,
+    by_name,
+    by_state,
+    example_name,
+    offer,
+    retired_offers,
+)
 from publish.pages.views.stops import retired, stops
 
 NEWEST = 5
@@ -78,12 +85,14 @@ def most_used(edition: Edition) -> frozenset[str]:
 
 
 def services(edition: Edition, ref: PageRef) -> ServicesView:
-    """All services by life event."""
+    """All services by life event, and those that nobody can apply for today."""
     words = edition.words[ref.lang]
-    title = words.gettext("Services")
+    title, gone = words.gettext("Services"), retired(edition, words)
     return ServicesView(
         frame=frame(edition, ref, title, section="services", scripts=("filter-list.js",)),
+        offered=len(edition.services) - len(gone),
         groups=by_life_event(edition, words),
+        apart=by_state(edition, words),
     )
 
 

@@ -1,6 +1,8 @@
-"""Services in lists: one line with price and time, grouped by life event.
+"""Services in lists: one line with price and time, grouped by life event and by state.
 
-Invariant: a service that is no longer offered stands apart, under none of its life events.
+Invariants:
+- a service that is no longer offered stands apart, under none of its life events;
+- one that takes no new applications for a while stands apart and under its life events.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Offer, Offers
 from publish.pages.views.fee import fee_words
 from publish.pages.views.frame import certain
-from publish.pages.views.stops import retired, stop_of
+from publish.pages.views.stops import retired, stop_of, stops
 
 _OTHER = Text("Lainnya", "Other")
+_STOPPED = Text("Sementara tidak menerima permohonan", "Take no new applications for now")
 _RETIRED = Text("Tidak ditawarkan lagi", "No longer offered")
 
 
@@ -47,7 +50,7 @@ def example_name(standard: ServiceStandard, example: int | None, words: Words) -
 
 
 def by_life_event(edition: Edition, words: Words) -> tuple[Offers, ...]:
-    """All services under each of their life events, by their names; the retired ones last."""
+    """All services that are offered under each of their life events, by their names."""
     return edition.keep(("offers", words.lang), lambda: tuple(_groups(edition, words)))
 
 
@@ -62,8 +65,22 @@ def by_name(edition: Edition, words: Words) -> tuple[str, ...]:
 
 def retired_offers(edition: Edition, words: Words) -> tuple[Offer, ...]:
     """The services that are no longer offered, by their names."""
+    return _offers_of(edition, retired(edition, words), words)
+
+
+def by_state(edition: Edition, words: Words) -> tuple[Offers, ...]:
+    """The services that nobody can apply for today: stopped for a while, then retired."""
+    stopped = frozenset(s.service for s in stops(edition, words) if s.until is None)
     gone = retired(edition, words)
-    return tuple(offer(edition, s, words) for s in by_name(edition, words) if s in gone)
+    groups = (
+        Offers("berhenti", _STOPPED.in_(words.lang), _offers_of(edition, stopped - gone, words)),
+        Offers("berakhir", _RETIRED.in_(words.lang), _offers_of(edition, gone, words)),
+    )
+    return tuple(group for group in groups if group.offers)
+
+
+def _offers_of(edition: Edition, some: frozenset[str], words: Words) -> tuple[Offer, ...]:
+    return tuple(offer(edition, s, words) for s in by_name(edition, words) if s in some)
 
 
 def _groups(edition: Edition, words: Words) -> list[Offers]:
@@ -83,8 +100,6 @@ def _groups(edition: Edition, words: Words) -> list[Offers]:
     groups.sort(key=lambda group: group.title.casefold())
     if others:
         groups.append(Offers("lainnya", _OTHER.in_(words.lang), tuple(others)))
-    if gone:
-        groups.append(Offers("berakhir", _RETIRED.in_(words.lang), retired_offers(edition, words)))
     return groups
 
 

@@ -1,4 +1,5 @@
 // Hides what does not hold all the words typed. The list is whole and readable without it.
+// A service may stand in several groups; it is counted once.
 function wordsOf(text) {
   return text.toLowerCase().split(/\s+/).filter(Boolean);
 }
@@ -7,6 +8,7 @@ for (const field of document.querySelectorAll("[data-filter]")) {
   const input = field.querySelector("[data-filter-input]");
   const found = field.querySelector("[data-filter-found]");
   const items = [...document.querySelectorAll("[data-search]")];
+  const count = (some) => new Set(some.map((item) => item.querySelector("a")?.href ?? item)).size;
   const groups = [...document.querySelectorAll("[data-filter-group]")];
   field.hidden = false;
 
@@ -20,7 +22,7 @@ for (const field of document.querySelectorAll("[data-filter]")) {
       group.hidden = !group.querySelector("[data-search]:not([hidden])");
     }
     const { filterWords, filterNone } = found.dataset;
-    const counted = filterWords.replace("{shown}", shown.length).replace("{all}", items.length);
+    const counted = filterWords.replace("{shown}", count(shown)).replace("{all}", count(items));
     found.textContent = words.length === 0 ? "" : shown.length === 0 ? filterNone : counted;
   });
 }

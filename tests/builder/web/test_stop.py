@@ -63,6 +63,26 @@ def test_every_way_to_the_form_says_why(
     assert 'class="go" href=' not in citizen.page
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/ajukan/", "tidak ditawarkan lagi sejak 20 November 2026"),
+        ("/en/apply/", "No longer offered since 20 November 2026"),
+    ],
+)
+def test_a_retired_service_stands_last_and_under_no_life_event(
+    citizen: Visitor, approver: Visitor, address: str, said: str
+) -> None:
+    turn(approver, "stop", reason="ended")
+
+    citizen.get(address)
+
+    offered, _, retired = citizen.page.rpartition('<h2 id="berakhir">')
+    assert f'href="{address}{PAID}/"' not in offered
+    assert f'href="{address}{PAID}/"' in retired
+    assert said in retired
+
+
 def test_what_was_half_filled_in_is_kept_saved_and_sent_later(
     citizen: Visitor, approver: Visitor, city: City
 ) -> None:

@@ -60,6 +60,25 @@ def test_the_list_of_services_says_it_too(stopped: Edition, lang: Lang) -> None:
     assert SENTENCE[lang] in page(stopped, "services", lang)
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "title"),
+    [
+        ("id", "4 layanan ditawarkan", "Sementara tidak menerima permohonan"),
+        ("en", "4 services are offered", "Take no new applications for now"),
+    ],
+)
+def test_a_stopped_service_stands_under_its_life_events_and_apart(
+    stopped: Edition, lang: Lang, said: str, title: str
+) -> None:
+    listed = page(stopped, "services", lang)
+    by_event, _, apart = listed.partition('id="berhenti"')
+
+    assert said in listed
+    assert f'<a href="#berhenti">{title}: 1</a>' in by_event
+    assert SENTENCE[lang] in by_event
+    assert SENTENCE[lang] in apart
+
+
 def test_a_service_that_is_stopped_leads_to_no_form(stopped: Edition) -> None:
     assert APPLY not in page(stopped, "service", "id", "pbg")
     assert SENTENCE["id"] not in page(stopped, "service", "id", "kartu-keluarga")
@@ -103,7 +122,9 @@ def test_a_retired_service_says_since_when_and_stands_apart(
     assert APPLY not in own
     assert 1 == front.count(said)
     assert front.index(apart) < front.index(said)
-    assert said in page(ended, "services", lang).rpartition('id="berakhir"')[2]
+    by_event, _, apart = page(ended, "services", lang).rpartition('id="berakhir"')
+    assert said not in by_event
+    assert said in apart
 
 
 def test_a_retired_service_that_comes_back_is_offered_as_before(tmp_path: Path) -> None:
