@@ -33,7 +33,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("filing: judged, assessed, kept", submit, "submit_application"),
     ("of it the rows", submit, "_once"),
     ("of them the event, its standing and entry", submit, "_first_event"),
-    ("of it the commit", record_group, "_finish"),
+    ("of it the commit", record_group.Line, "finish"),
     ("making the public entry", queue, "event_entry"),
     ("the receipt", services, "_receipt"),
     ("of it signing the promise", workspace, "make_promise"),

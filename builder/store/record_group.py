@@ -20,14 +20,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from builder.errors import conflict
-from builder.store.record_transactions import Lane, OwnTransactions
+from builder.store.record_statements import said
+from builder.store.record_transactions import Kept, KeptReads, Lane
 
 MOST_MEMBERS = 32
 """Writers in one commit: the first of them waits for all the others."""
@@ -50,13 +50,13 @@ class Group:
 
 
 class Line:
-    """The line before the one transaction that writes; `opened` begins it on a connection.
+    """The line before the one transaction that writes, on the connection that is kept for it.
 
     Its turn passes from thread to thread together with the group that is under way.
     """
 
-    def __init__(self, opened: Callable[[], sa.Connection], patience: float) -> None:
-        self._opened = opened
+    def __init__(self, kept: Kept, patience: float) -> None:
+        self._kept = kept
         self._patience = patience
         self._guard = threading.Lock()
         self._waiting: deque[_Place] = deque()
@@ -78,7 +78,7 @@ class Line:
         if group is not None:
             return group
         try:
-            return Group(self._opened())
+            return Group(self._kept.begun())
         except BaseException:
             self.pass_on(None)
             raise
@@ -94,6 +94,26 @@ class Line:
                 return True
             self._is_taken = group is not None
             return False
+
+    def finish(self, group: Group) -> None:
+        """Commit for all members, or tell all of them that nothing was kept."""
+        try:
+            if not group.is_broken:
+                group.connection.commit()
+                group.refusal = None
+        except DBAPIError as error:
+            group.refusal = error
+        finally:
+            with suppress(DBAPIError):
+                self._put_away(group)
+            group.settled.set()
+
+    def _put_away(self, group: Group) -> None:
+        if group.refusal is None:
+            self._kept.rest(group.connection)
+        else:  # never used again with half a transaction
+            group.connection.invalidate()
+            group.connection.close()
 
     def _take(self) -> bool:
         if self._is_taken:
@@ -121,8 +141,8 @@ class _Place:
 class GroupedWrites:
     """`Transactions` in SQLite: what is written joins a group, what is read goes its own way."""
 
-    def __init__(self, engine: sa.Engine, line: Line) -> None:
-        self._reading = OwnTransactions(engine)
+    def __init__(self, kept: Kept, line: Line) -> None:
+        self._reading = KeptReads(kept)
         self._line = line
         self._group: Group | None = None
         self._saw_others = False
@@ -130,7 +150,7 @@ class GroupedWrites:
     def begin(self, lane: Lane) -> sa.Connection:
         """As in `Transactions`; Conflict RECORD-BUSY for who waited too long."""
         if lane == "read":
-            return self._reading.begin(lane)
+            return self._reading.begin()
         group = self._line.enter()
         self._saw_others = group.members > 0
         try:
@@ -180,7 +200,7 @@ class GroupedWrites:
         if may_grow and self._line.pass_on(group):
             return
         try:
-            _finish(group)
+            self._line.finish(group)
         finally:
             self._line.pass_on(None)
 
@@ -191,20 +211,5 @@ def _await(group: Group) -> None:
         raise group.refusal
 
 
-def _finish(group: Group) -> None:
-    try:
-        if not group.is_broken:
-            group.connection.commit()
-            group.refusal = None
-    except DBAPIError as error:
-        group.refusal = error
-    finally:
-        with suppress(DBAPIError):
-            if group.refusal is not None:  # never back to the pool with half a transaction
-                group.connection.invalidate()
-            group.connection.close()
-        group.settled.set()
-
-
 def _say(group: Group, words: str) -> None:
-    group.connection.exec_driver_sql(words)
+    said(group.connection, words)

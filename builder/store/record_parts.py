@@ -27,21 +27,40 @@ from builder.store.record_tables import (
     VERSION,
 )
 
+Heads = dict[tuple[Any, ...], StoredVersion]
+"""Versions that were read, by all of their columns but the documents, which `digest` names."""
+MOST_HEADS = 1_000
+_HEAD = tuple(c.name for c in VERSION.c if c.name not in ("service_document", "form_document"))
+
 
 class SqlVersions:
-    """`Versions` over one connection."""
+    """`Versions` over one connection. What was read is in `known`: a version never changes, and
+    its documents are as long as everything else that is read to file an application."""
 
-    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+    def __init__(self, connection: sa.Connection, codecs: Codecs, known: Heads) -> None:
         self._connection = connection
         self._codec = codecs.version
+        self._known = known
 
     def add(self, version: StoredVersion) -> None:
         if not sql.is_new(self._connection, VERSION, self._codec.row(version)):
             raise conflict("VERSION-EXISTS", version.service, version=version.version)
 
     def of_service(self, service: str) -> tuple[StoredVersion, ...]:
+        heads = sql.fetched(self._connection, _once("heads"), service=service)
+        try:
+            return tuple([self._known[head] for head in heads])
+        except KeyError:
+            return self._read(service)
+
+    def _read(self, service: str) -> tuple[StoredVersion, ...]:
         found = sql.rows(self._connection, VERSION, "version", service=service)
-        return tuple(map(self._codec.value, found))
+        versions = tuple(map(self._codec.value, found))
+        if len(self._known) > MOST_HEADS:
+            self._known.clear()
+        for row, version in zip(found, versions, strict=True):
+            self._known[tuple(row[name] for name in _HEAD)] = version
+        return versions
 
     def get(self, service: str, version: int) -> StoredVersion | None:
         found = sql.row(self._connection, VERSION, service=service, version=version)
@@ -89,8 +108,8 @@ class SqlOutbox:
     def last_recorded_at(self) -> datetime | None:
         # Moments never go back, but those who write beside each other do not commit in the
         # order of ids: the latest is among as many rows as there can be of them.
-        recent = {"recent": _RECENT[self._connection.dialect.name]}
-        found = self._connection.execute(_once("last"), recent).scalar_one_or_none()
+        recent = _RECENT[self._connection.dialect.name]
+        found = sql.scalar(self._connection, _once("last"), recent=recent)
         return None if found is None else datetime.fromisoformat(found)
 
     def latest(self, name: str) -> str | None:
@@ -193,7 +212,13 @@ def _attempts() -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(ATTEMPT).where(*made)
 
 
+def _heads() -> sa.Select[Any]:
+    small = [VERSION.c[name] for name in _HEAD]
+    return sa.select(*small).where(VERSION.c.service == sa.bindparam("service")).order_by("version")
+
+
 _STATEMENTS: Mapping[str, Callable[[], Any]] = {
+    "heads": _heads,
     "services": lambda: sa.select(VERSION.c.service).distinct().order_by(VERSION.c.service),
     "waiting": lambda: sa.select(OUTBOX).where(OUTBOX.c.batch.is_(None)).order_by(OUTBOX.c.id),
     "claimed": _of_batch,

@@ -77,7 +77,7 @@ def open_postgresql(address: str, connections: int = CONNECTIONS) -> SqlRecord:
         begun.commit()
     # The server itself lets commits that come together share one wait for the disk.
     own = partial(OwnTransactions, engine)
-    return SqlRecord(Database(engine, own, _check, _compact, _backup, _publishing))
+    return SqlRecord(Database(engine, own, engine.dispose, _check, _compact, _backup, _publishing))
 
 
 def has_tables(address: str) -> bool:

@@ -34,6 +34,7 @@ from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens, Sql
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_errors import named, named_errors
 from builder.store.record_parts import (
+    Heads,
     SqlOutbox,
     SqlSessions,
     SqlUsers,
@@ -48,7 +49,8 @@ from builder.store.record_transactions import LANE, Lane, Savepoints, Transactio
 class Database:
     """One database, and what is done differently there.
 
-    `engine` begins by `LANE`; `transactions` are those of one unit of work; `check` raises
+    `engine` begins by `LANE`; `transactions` are those of one unit of work; `close` gives back
+    all connections; `check` raises
     `Integrity` for what is not sound; `compact` leaves no erased text behind; `backup` writes a
     consistent SQLite file beside writers; `publishing` is held by one publisher on all machines,
     Conflict PUBLISH-BUSY.
@@ -56,6 +58,7 @@ class Database:
 
     engine: sa.Engine
     transactions: Callable[[], Transactions]
+    close: Callable[[], None]
     check: Callable[[sa.Engine], None]
     compact: Callable[[sa.Engine], None]
     backup: Callable[[sa.Engine, Path], None]
@@ -69,6 +72,7 @@ class SqlRecord:
         self._database = database
         self._engine = database.engine
         self._codecs = codecs()
+        self._heads: Heads = {}
 
     @property
     def kind(self) -> str:
@@ -77,7 +81,7 @@ class SqlRecord:
 
     def uow(self) -> SqlUnitOfWork:
         """A unit of work for one thread."""
-        return SqlUnitOfWork(self._database.transactions(), self._codecs)
+        return SqlUnitOfWork(self._database.transactions(), self._codecs, self._heads)
 
     @contextmanager
     def bulk(self) -> Iterator[SqlUnitOfWork]:
@@ -86,7 +90,7 @@ class SqlRecord:
         with named_errors(), self._engine.connect() as connection:
             writing = connection.execution_options(**{LANE: "write"})
             with writing.begin():
-                yield SqlUnitOfWork(Savepoints(writing), self._codecs)
+                yield SqlUnitOfWork(Savepoints(writing), self._codecs, self._heads)
 
     def publishing(self) -> AbstractContextManager[None]:
         """Held by whoever publishes; Conflict `PUBLISH-BUSY` while somebody else does."""
@@ -110,15 +114,15 @@ class SqlRecord:
 
     def close(self) -> None:
         """Give back all connections."""
-        self._engine.dispose()
+        self._database.close()
 
 
 class SqlUnitOfWork(ports.UnitOfWork):
     """`UnitOfWork` over transactions of one source."""
 
-    def __init__(self, transactions: Transactions, codecs_: Codecs) -> None:
+    def __init__(self, transactions: Transactions, codecs_: Codecs, heads: Heads) -> None:
         self._transactions = transactions
-        self._codecs = codecs_
+        self._codecs, self._heads = codecs_, heads
         self._is_open = False
 
     def __enter__(self) -> Self:
@@ -173,7 +177,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
     def _use(self, connection: sa.Connection) -> None:
         self._is_open = True
         over = (connection, self._codecs)
-        self.versions, self.applications = SqlVersions(*over), SqlApplications(*over)
+        self.versions = SqlVersions(*over, self._heads)
+        self.applications = SqlApplications(*over)
         self.outbox, self.users = SqlOutbox(*over), SqlUsers(*over)
         self.sessions, self.payments = SqlSessions(*over), SqlPayments(*over)
         self.reports, self.pending = SqlReports(*over), SqlPending(*over)

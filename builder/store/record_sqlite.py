@@ -24,7 +24,8 @@ from builder.store.record_errors import named_errors
 from builder.store.record_group import GroupedWrites, Line
 from builder.store.record_schema import open_schema
 from builder.store.record_sql import Database, SqlRecord
-from builder.store.record_transactions import LANE, begun
+from builder.store.record_statements import said
+from builder.store.record_transactions import LANE, Kept
 
 BUSY_TIMEOUT = 10  # seconds a writer waits for the one before it
 _PRAGMAS = (
@@ -47,11 +48,19 @@ def open_sqlite(path: Path) -> SqlRecord:
         open_schema(connection)
         begins.commit()
     # One machine has one register, and its lock keeps publishers apart.
-    line = Line(lambda: begun(engine, "write"), BUSY_TIMEOUT)
+    reading, writing = Kept(engine, "read"), Kept(engine, "write")
+    line = Line(writing, BUSY_TIMEOUT)
+
+    def close() -> None:
+        reading.close()
+        writing.close()
+        engine.dispose()
+
     return SqlRecord(
         Database(
             engine,
-            lambda: GroupedWrites(engine, line),
+            lambda: GroupedWrites(reading, line),
+            close,
             _check,
             _compact,
             _backup,
@@ -87,7 +96,7 @@ def _prepare(connection: Any, _: object) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     is_reader = connection.get_execution_options().get(LANE, "read") == "read"
-    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
+    said(connection, "BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 
 def _check(engine: sa.Engine) -> None:

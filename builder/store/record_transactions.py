@@ -8,6 +8,7 @@ Invariants:
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Literal, Protocol
 
 import sqlalchemy as sa
@@ -60,6 +61,62 @@ class OwnTransactions:
         if self._connection is not None:
             self._connection.close()  # what was not committed is rolled back
         self._connection = None
+
+
+class Kept:
+    """Connections of one lane that stay open from one transaction to the next, the warmest
+    first: SQLAlchemy's pool costs more than a short transaction in a file does."""
+
+    def __init__(self, engine: sa.Engine, lane: Lane) -> None:
+        self._engine = engine
+        self._lane: Lane = lane
+        self._free: deque[sa.Connection] = deque()
+
+    def begun(self) -> sa.Connection:
+        """A connection on which a transaction has begun."""
+        try:
+            connection = self._free.pop()
+        except IndexError:
+            return begun(self._engine, self._lane)
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def rest(self, connection: sa.Connection) -> None:
+        """Take it back; what was not committed is undone."""
+        try:
+            connection.rollback()
+        except BaseException:
+            connection.close()
+            raise
+        self._free.append(connection)
+
+    def close(self) -> None:
+        """Close those that nobody uses."""
+        while self._free:
+            self._free.pop().close()
+
+
+class KeptReads:
+    """`Transactions` that only read, on connections that stay open."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._connection: sa.Connection | None = None
+
+    def begin(self) -> sa.Connection:
+        """The connection to read from until `end`."""
+        self._connection = self._kept.begun()
+        return self._connection
+
+    def end(self) -> None:
+        """Leave the moment that was seen."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            self._kept.rest(connection)
 
 
 class Savepoints:

@@ -17,7 +17,7 @@ from builder.store.codec import codecs
 from builder.store.record_group import MOST_MEMBERS, GroupedWrites, Line
 from builder.store.record_sql import SqlUnitOfWork
 from builder.store.record_sqlite import open_sqlite, sqlite_engine
-from builder.store.record_transactions import begun
+from builder.store.record_transactions import Kept
 
 Body = Callable[[SqlUnitOfWork], object]
 
@@ -28,7 +28,7 @@ class Together:
     def __init__(self, path: Path, patience: float = 10) -> None:
         open_sqlite(path).close()
         self.engine = sqlite_engine(path)
-        self.line = Line(lambda: begun(self.engine, "write"), patience)
+        self.line = Line(Kept(self.engine, "write"), patience)
         self.commits = 0
         self.outcomes: dict[str, TerangError | None] = {}
         sa.event.listen(self.engine, "commit", self._count)
@@ -37,7 +37,7 @@ class Together:
         self.commits += 1
 
     def uow(self) -> SqlUnitOfWork:
-        return SqlUnitOfWork(GroupedWrites(self.engine, self.line), codecs())
+        return SqlUnitOfWork(GroupedWrites(Kept(self.engine, "read"), self.line), codecs(), {})
 
     def write(self, name: str, body: Body) -> None:
         try:

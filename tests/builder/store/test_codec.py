@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from builder.domain.draft import DraftMove, ServiceDraft, started
 from builder.store.codec import codecs, draft_document, draft_of, sortable
+from builder.store.record_schema import TABLES
+from builder.store.record_statements import PLAIN
 from publish.errors import Integrity
 from publish.facts.json_text import read_json, write_json
 from tests.builder.domain.test_redaction import application, event
@@ -116,3 +118,10 @@ def test_a_kept_draft_of_schema_1_is_still_read() -> None:
 def test_a_draft_of_another_form_is_named(changed: dict[str, Any]) -> None:
     with pytest.raises(Integrity):
         draft_of(SCHEMA_1 | changed)
+
+
+def test_columns_hold_only_what_both_drivers_take_as_it_is() -> None:
+    """Statements run without SQLAlchemy's conversions (`record_statements`)."""
+    kinds = {type(column.type) for table in TABLES for column in table.columns}
+
+    assert kinds <= set(PLAIN)
