@@ -80,12 +80,13 @@ def differing(folder: Path, applications: int = 120) -> Edition:
     index = indexed(folder, applications=applications)
     city = City(folder)
     city.hours = 1
-    city.publish(_differences(index), ())
+    city.publish(differences(index), ())
     catch_up(index, city.reader())
     return open_edition(index, SITE, settings())
 
 
-def _differences(index: Index) -> Iterator[Document]:
+def differences(index: Index) -> Iterator[Document]:
+    """More money than the tariff says, given back, recorded by mistake: ten applications."""
     rows = index.connection.execute(
         "SELECT number, events, fee FROM application WHERE status = 'issued' AND paid > 0"
         " ORDER BY number LIMIT 10"

@@ -24,6 +24,7 @@ from publish.pages.edition import Edition
 from publish.pages.render import editorial_pages, open_edition, render, status_pages
 from publish.pages.routes import PageRef
 from tests.publish.pages import kendari
+from tests.publish.pages.eventful import eventful
 from tests.publish.pages.messages import used
 
 OPEN: dict[str, str] = {"po": "\uf700", "id": "\uf701", "en": "\uf702"}
@@ -44,8 +45,10 @@ SAME = re.compile(
 
 
 def marked(text: Text, lang: Lang) -> str:
-    said = text.id if lang == "id" or not text.en else text.en
-    return f"{OPEN[lang]}{said}{CLOSE}" if said else said
+    """The text with the mark of the language that it is really in."""
+    really: Lang = "en" if lang == "en" and text.en else "id"
+    said = text.en if really == "en" else text.id
+    return f"{OPEN[really]}{said}{CLOSE}" if said else said
 
 
 class Seen(HTMLParser):
@@ -107,7 +110,7 @@ def pages(
     site = tmp_path / "site"
     shutil.copytree(kendari.SITE, site)
     (site / "translations/id.po").write_text("".join(catalogue()), encoding="utf-8")
-    index = kendari.indexed(tmp_path, applications=30)
+    index = eventful(tmp_path, applications=30)
     monkeypatch.setattr(Text, "in_", marked)
     edition = open_edition(index, site, kendari.settings())
     refs = chain(editorial_pages(edition), list(status_pages(edition))[:20])
