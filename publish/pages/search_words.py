@@ -99,6 +99,10 @@ _PAGES: Mapping[Kind, tuple[Text, Text]] = {
         Text("Unduh data", "Download the data"),
         Text("CSV JSON SQLite tabel lisensi terbuka", "tables licence open dataset"),
     ),
+    "corrections": (
+        Text("Koreksi", "Corrections"),
+        Text("salah ralat perbaikan angka lama baru", "wrong errata mistake put right"),
+    ),
     "proof": (
         Text("Bukti", "Proof"),
         Text("periksa register merkle saksi kunci", "check register merkle witness key"),

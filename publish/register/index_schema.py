@@ -14,9 +14,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from publish.register.correction_rows import CORRECTION
 from publish.register.tallies import DIFFERS, TALLY, triggers
 
-SCHEMA = 11
+SCHEMA = 12
 
 _CACHE_KIB = 32 * 1024
 
@@ -135,19 +136,7 @@ TABLES = (
     ) STRICT
     """,
     "CREATE INDEX commitment_value ON commitment (commitment)",
-    # Counts published again for the same period: `entry` took the place of `former`.
-    """
-    CREATE TABLE correction (
-        entry INTEGER PRIMARY KEY, kind TEXT NOT NULL, service TEXT NOT NULL, period TEXT NOT NULL,
-        former INTEGER NOT NULL, recorded_on TEXT NOT NULL
-    ) STRICT
-    """,
-    *(
-        f"CREATE TRIGGER corrected_{kind} BEFORE INSERT ON {kind} BEGIN"  # noqa: S608 - own names
-        f" INSERT INTO correction SELECT NEW.entry, '{kind}', service, {period}, entry,"
-        f" NEW.recorded_on FROM {kind} WHERE service = NEW.service AND {period} = NEW.{period}; END"
-        for kind, period in (("counts", "month"), ("charges", "quarter"), ("survey", "quarter"))
-    ),
+    *CORRECTION,
     TALLY,
     # The last day on which such an event of an application of that part was written down.
     """

@@ -47,7 +47,7 @@ def revenue(edition: Edition, ref: PageRef) -> RevenueView:
         rows=tuple(_received(edition, service, own, words) for service, own in by_service if own),
         months=_by_month(found),
         differences=_sums(differing, words),
-        newest=tuple(_newest(edition, d, words) for d in reversed(differing[-NEWEST:])),
+        newest=tuple(difference_row(edition, d, words) for d in reversed(differing[-NEWEST:])),
     )
 
 
@@ -70,7 +70,8 @@ def _sums(found: list[Difference], words: Words) -> tuple[DifferenceSum, ...]:
     )
 
 
-def _newest(edition: Edition, difference: Difference, words: Words) -> DifferenceRow:
+def difference_row(edition: Edition, difference: Difference, words: Words) -> DifferenceRow:
+    """One difference as a line."""
     standard = edition.current(difference.service).version.standard
     return DifferenceRow(
         number=difference.number,
