@@ -29,28 +29,38 @@ _TABLE = """
         changed TEXT NOT NULL, former INTEGER NOT NULL, recorded_on TEXT NOT NULL
     ) STRICT
     """
-_COUNTED: Mapping[CorrectionKind, tuple[str, tuple[str, ...]]] = {
-    "counts": ("month", ("filed", "decided", "on_time", "rejected", "median_days")),
-    "charges": ("quarter", ("verified", "unverified", "json(bands)")),
-    "charge_outcomes": ("quarter", ("json(cells)",)),
-    "survey": ("quarter", ("answered", "json(charged)", "n", "json(sums)")),
-}
-"""Tables of the index, the column of their period, and those with counts."""
-
-
-def _pair(column: str) -> str:
-    name = column.removeprefix("json(").removesuffix(")")
-    return f"'{name}', json_array({column}, {column.replace(name, f'NEW.{name}')})"
-
+_COUNTS = """
+    'filed', json_array(filed, NEW.filed), 'decided', json_array(decided, NEW.decided),
+    'on_time', json_array(on_time, NEW.on_time), 'rejected', json_array(rejected, NEW.rejected),
+    'median_days', json_array(median_days, NEW.median_days)
+    """
+_CHARGES = """
+    'verified', json_array(verified, NEW.verified),
+    'unverified', json_array(unverified, NEW.unverified),
+    'bands', json_array(json(bands), json(NEW.bands))
+    """
+_OUTCOMES = "'cells', json_array(json(cells), json(NEW.cells))"
+_SURVEY = """
+    'answered', json_array(answered, NEW.answered), 'n', json_array(n, NEW.n),
+    'charged', json_array(json(charged), json(NEW.charged)),
+    'sums', json_array(json(sums), json(NEW.sums))
+    """
+_COUNTED = (
+    ("counts", "month", _COUNTS),
+    ("charges", "quarter", _CHARGES),
+    ("charge_outcomes", "quarter", _OUTCOMES),
+    ("survey", "quarter", _SURVEY),
+)
+"""Tables of the index, the column of their period, and their counts before and after."""
 
 CORRECTION = (
     _TABLE,
     *(
         f"CREATE TRIGGER corrected_{kind} BEFORE INSERT ON {kind} BEGIN"  # noqa: S608 - own names
         f" INSERT INTO correction SELECT NEW.entry, '{kind}', service, {period},"
-        f" json_object({', '.join(_pair(c) for c in columns)}), entry, NEW.recorded_on"
+        f" json_object({changed}), entry, NEW.recorded_on"
         f" FROM {kind} WHERE service = NEW.service AND {period} = NEW.{period}; END"
-        for kind, (period, columns) in _COUNTED.items()
+        for kind, period, changed in _COUNTED
     ),
     "CREATE TRIGGER corrected_calendar BEFORE INSERT ON reference"
     " WHEN NEW.name LIKE 'calendar-%' BEGIN"
