@@ -94,12 +94,19 @@ class TupleNode:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Branch:
-    """One way to answer; `fits` says whether a value satisfies it, `names` what it asks for."""
+    """One way to answer; `fits` says whether a value satisfies it.
+
+    `holds` has, for each member that it asks for, whether that question could hold a value.
+    """
 
     label: Text
-    names: frozenset[str]
+    holds: Mapping[str, Callable[[Any], bool]]
     fits: Callable[[Any], bool]
     make_node: Callable[[], Node]
+
+    def shared(self, value: Mapping[str, Any]) -> int:
+        """How many members of `value` this way asks for."""
+        return sum(name in self.holds and self.holds[name](v) for name, v in value.items())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -158,8 +158,9 @@ class Plan:
     def _branch(self, schema: Schema, number: int) -> Branch:
         fits = self.unfolder.test(schema)
         label = self._label(schema, number)
-        names = frozenset(self.unfolder.properties(schema))
-        return Branch(label, names, fits, lambda: self.node((schema,)))
+        members = self.unfolder.members(schema)
+        holds = {name: self.unfolder.test(_outline(own)) for name, own in members.items()}
+        return Branch(label, holds, fits, lambda: self.node((schema,)))
 
     def _label(self, schema: Schema, number: int) -> Text:
         """The title of a branch; else the titles of what it asks; else its number."""
@@ -208,6 +209,12 @@ def type_at(unfolded: Unfolded, at: str) -> str:
     if is_text or leaves.is_pinned(unfolded) or leaves.asks_choice(unfolded):
         return "string"
     raise Invalid(Problem(at, "FORM-TYPE-MISSING", {}))
+
+
+def _outline(schema: Any) -> Schema:
+    """What a question can hold, whatever its bounds."""
+    kept = ("type", "enum", "const")
+    return {k: schema[k] for k in kept if k in schema} if isinstance(schema, Mapping) else {}
 
 
 def asked_by(schema: Schema) -> Mapping[str, Any]:

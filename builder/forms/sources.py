@@ -82,14 +82,21 @@ class ValueSource:
         return [str(number) for number in range(len(here))] if isinstance(here, list) else ()
 
     def picked(self, name: str, here: Any, branches: Sequence[Branch]) -> int | None:
-        """The branch that the value satisfies and that asks for most of what is in it."""
+        """The branch that the value satisfies and that asks for most of what is in it.
+
+        One that asks for none of it is taken only where no other does: it would lose it. An
+        object that nothing fits is the one way that is an object, if there is only one.
+        """
         if here is MISSING:
             return None
         fitting = [n for n, branch in enumerate(branches) if branch.fits(here)]
         if not isinstance(here, Mapping):
             return fitting[0] if fitting else None
-        shared = [len(branch.names & here.keys()) for branch in branches]
-        meant = fitting or [number for number, names in enumerate(shared) if names]
+        shared = [branch.shared(here) for branch in branches]
+        sharing = [number for number, members in enumerate(shared) if members]
+        objects = [number for number, branch in enumerate(branches) if branch.holds]
+        alone = objects if len(objects) == 1 else []
+        meant = [number for number in fitting if shared[number]] or sharing or fitting or alone
         return max(meant, key=lambda number: shared[number], default=None)
 
     def is_foreign(self, here: Any, kind: type) -> bool:

@@ -199,9 +199,13 @@ class Unfolder:
 
     def properties(self, branch: Any) -> set[str]:
         """Names of the properties that a branch declares, under any condition."""
-        found: set[str] = set()
+        return set(self.members(branch))
+
+    def members(self, branch: Any) -> dict[str, Any]:
+        """The same, each with the schema that declares it last."""
+        found: dict[str, Any] = {}
         for fragment in self._of_branch(branch).fragments:
-            found |= set(fragment.schema.get("properties", {}))
+            found |= fragment.schema.get("properties", {})
         return found
 
     def _required(self, branch: Any) -> set[str]:
