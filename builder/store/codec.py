@@ -11,7 +11,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -50,10 +50,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """How one member is written and read; None stays None."""
+    """How one member is written and read; None is kept as `none`."""
 
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]
+    none: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,15 @@ class Codec(Generic[T]):
 
     def _written(self, name: str, value: Any) -> Any:
         converter = self.converters.get(name)
-        return value if converter is None or value is None else converter.write(value)
+        if converter is None:
+            return value
+        return converter.none if value is None else converter.write(value)
 
     def _read(self, name: str, stored: Any) -> Any:
         converter = self.converters.get(name)
-        return stored if converter is None or stored is None else converter.read(stored)
+        if converter is None or stored is None:
+            return stored
+        return None if stored == converter.none else converter.read(stored)
 
 
 def sortable(at: datetime) -> str:
@@ -109,7 +114,10 @@ def _documents(text: str) -> tuple[bytes, ...]:
     return tuple(d.encode() for d in read_json(text))
 
 
+NEVER = "9999-12-31"
+"""A due date that there is not: it sorts last, and an index can hold it in order."""
 DAY = Converter(date.isoformat, date.fromisoformat)
+DUE = replace(DAY, none=NEVER)
 LOCAL = Converter(_local, datetime.fromisoformat)
 SORTABLE = Converter(sortable, datetime.fromisoformat)
 JSON = Converter(write_json, read_json)
@@ -170,7 +178,7 @@ def codecs() -> Codecs:
         event=_codec(
             ApplicationEvent, claimed_on=DAY, recorded_at=LOCAL, fields=LIST, answers=JSON
         ),
-        standing=_codec(Standing, filed_on=DAY, due_on=DAY, closed_on=DAY, is_sample=TRUTH),
+        standing=_codec(Standing, filed_on=DAY, due_on=DUE, closed_on=DAY, is_sample=TRUTH),
         outbox=_codec(OutboxRow, documents=DOCUMENTS, recorded_at=LOCAL, released_at=LOCAL),
         user=_codec(User, roles=ROLES, is_disabled=TRUTH),
         session=_codec(Session, started_at=SORTABLE, seen_at=SORTABLE),

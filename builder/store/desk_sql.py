@@ -26,6 +26,7 @@ from builder.store.desk_tables import (
     SUSPENSION,
     TRAVEL,
 )
+from builder.store.record_tables import STANDING
 
 
 class SqlDesk:
@@ -37,6 +38,8 @@ class SqlDesk:
 
     def assign(self, assignment: Assignment) -> None:
         sql.put(self._connection, ASSIGNMENT, self._codec.row(assignment))
+        listed = sa.update(STANDING).where(STANDING.c.number == assignment.number)
+        self._connection.execute(listed.values(assigned_to=assignment.person))
 
     def assigned(self, number: str) -> Assignment | None:
         found = sql.row(self._connection, ASSIGNMENT, number=number)

@@ -21,7 +21,7 @@ from builder.domain.user import User
 from builder.domain.version import StoredVersion
 from builder.errors import conflict
 from builder.store.desk_memory import MemoryDesk
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import Place, StandingQuery
 
 
 @dataclass
@@ -85,13 +85,18 @@ class MemoryApplications:
         self.stand[standing.number] = standing
 
     def standings(self, query: StandingQuery) -> tuple[Standing, ...]:
-        fitting = (s for s in self.stand.values() if _fits(s, query, self.desk))
-        found = sorted(fitting, key=_by_number)
-        if query.order == "due":
-            found.sort(key=lambda s: (s.due_on or date.max, s.filed_on))
-        else:
-            found.sort(key=lambda s: s.filed_on, reverse=True)
-        return tuple(found[query.offset : query.offset + query.limit])
+        after, before = query.after, query.before
+        found = sorted(
+            (
+                s
+                for s in self.stand.values()
+                if _fits(s, query, self.desk)
+                and (after is None or _in_order(s) > _in_order(after))
+                and (before is None or _in_order(s) < _in_order(before))
+            ),
+            key=_in_order,
+        )
+        return tuple(found[-query.limit :] if before else found[: query.limit])
 
     def count(self, query: StandingQuery) -> int:
         found = sum(_fits(s, query, self.desk) for s in self.stand.values())
@@ -120,8 +125,8 @@ def _sequence(event: ApplicationEvent) -> int:
     return event.sequence
 
 
-def _by_number(standing: Standing) -> str:
-    return standing.number
+def _in_order(place: Standing | Place) -> tuple[date, date, str]:
+    return place.due_on or date.max, place.filed_on, place.number
 
 
 def _fits(row: Standing, query: StandingQuery, desk: MemoryDesk) -> bool:

@@ -14,10 +14,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 
 from builder.domain.application import Application, ApplicationEvent, Standing
 from builder.domain.attachment import Attachment
@@ -41,36 +40,7 @@ from builder.store.exchange_ports import Messages, Opinions
 from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
 from builder.store.people_ports import Sessions, Users
 from builder.store.privacy_ports import DataRequests
-from publish.facts.status import Status
-
-Order = Literal["due", "filed"]
-
-
-@dataclass(frozen=True, slots=True)
-class StandingQuery:
-    """Which applications to list; None means any.
-
-    `unit` keeps those whose service or current step is that unit's; `due_before`
-    those due earlier, `due_from` that day or later; `assigned_to` is a person's id and
-    `applicant` a digest of `builder.domain.lookup`; `is_owing` leaves what is paid; `order`
-    is by due date (soonest first, none last) or by filing (newest first); pages have `limit`
-    rows, and counting ends at `most`.
-    """
-
-    unit: str | None = None
-    service: str | None = None
-    statuses: tuple[Status, ...] | None = None
-    due_before: date | None = None
-    number: str | None = None
-    is_open: bool | None = None
-    due_from: date | None = None
-    assigned_to: str | None = None
-    applicant: str | None = None
-    is_owing: Literal[True] | None = None
-    order: Order = "due"
-    limit: int = 50
-    offset: int = 0
-    most: int = 1000
+from builder.store.standing_query import StandingQuery
 
 
 class Versions(Protocol):
@@ -112,7 +82,8 @@ class Applications(Protocol):
     def put_standing(self, standing: Standing) -> None:
         """Put or replace the row of an application."""
 
-    def standings(self, query: StandingQuery) -> tuple[Standing, ...]: ...
+    def standings(self, query: StandingQuery) -> tuple[Standing, ...]:
+        """One page, soonest due first and without a due date last; then by filing and number."""
 
     def count(self, query: StandingQuery) -> int:
         """How many there are on all pages, counted up to `query.most`."""

@@ -14,9 +14,9 @@ from builder.domain.payment import Payment
 from builder.errors import conflict
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs
-from builder.store.ports import StandingQuery
 from builder.store.record_tables import APPLICATION, EVENT, PAYMENT, STANDING
 from builder.store.standing_pages import counted, of_applicant, page
+from builder.store.standing_query import StandingQuery
 
 
 class SqlApplications:
@@ -54,11 +54,13 @@ class SqlApplications:
         sql.put(self._connection, STANDING, self._codecs.standing.row(standing))
 
     def standings(self, query: StandingQuery) -> tuple[Standing, ...]:
-        found = self._connection.execute(page(query, self._found(query))).mappings()
-        return tuple(map(self._codecs.standing.value, found))
+        asked = page(query, self._found(query))
+        found = self._connection.execute(asked.statement, asked.bound).mappings()
+        return tuple(map(self._codecs.standing.value, found))[:: -1 if query.before else 1]
 
     def count(self, query: StandingQuery) -> int:
-        return int(self._connection.execute(counted(query, self._found(query))).scalar_one())
+        asked = counted(query, self._found(query))
+        return int(self._connection.execute(asked.statement, asked.bound).scalar_one())
 
     def _found(self, query: StandingQuery) -> Sequence[str] | None:
         if query.applicant is None:

@@ -76,7 +76,8 @@ def is_new(connection: sa.Connection, table: sa.Table, values: Row) -> bool:
 
 
 def put(connection: sa.Connection, table: sa.Table, values: Row) -> None:
-    """A row in place of the one with the same primary key, if there is one."""
+    """A row in place of the one with the same primary key, if there is one; columns that are not
+    named keep what they hold."""
     _run(connection, _put(connection.dialect.name, table, tuple(values)), values)
 
 
@@ -182,7 +183,7 @@ def _new(dialect: str, table: sa.Table, names: tuple[str, ...]) -> str:
 def _put(dialect: str, table: sa.Table, names: tuple[str, ...]) -> str:
     made: Any = _UPSERT[dialect](table)
     keys = [column.name for column in table.primary_key]
-    changed = {c.name: made.excluded[c.name] for c in table.columns if c.name not in keys}
+    changed = {name: made.excluded[name] for name in names if name not in keys}
     upsert = made.on_conflict_do_update(index_elements=keys, set_=changed)
     return _text(dialect, upsert.inline(), names)
 

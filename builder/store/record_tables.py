@@ -11,6 +11,8 @@ After a change here: `make baseline`, and commit what it writes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import sqlalchemy as sa
 
 METADATA = sa.MetaData()
@@ -74,9 +76,38 @@ EVENT = sa.Table(
     sa.Column("fields", sa.Text, nullable=False),
     sa.Column("answers", sa.Text),
 )
-DUE_ORDER = "coalesce(due_on, '9999-12-31')"
-"""Soonest first, none last, as one expression that an index can hold."""
 IS_OPEN = sa.TextClause("closed_on IS NULL")
+IS_OWING = sa.TextClause("coalesce(closed_on, '') = '' AND paid < fee")
+"""Open and not paid. In other words than `IS_OPEN`, so that no other index seems to serve it."""
+IS_ELSEWHERE = sa.TextClause("step_unit <> unit")
+"""Conditions of partial indexes, which queries repeat word for word."""
+_IN_ORDER = ("due_on", "filed_on", "number")
+
+
+def _by(
+    name: str, *columns: str, where: Sequence[sa.TextClause] = (), also: Sequence[str] = ()
+) -> sa.Index:
+    """An index that gives pages of the list in their order, of what holds `where`; what is asked
+    of `also` is answered without the row."""
+    held = sa.TextClause(" AND ".join(clause.text for clause in where)) if where else None
+    columns += (*_IN_ORDER, *also)
+    return sa.Index(f"standing_{name}", *columns, sqlite_where=held, postgresql_where=held)
+
+
+def _lists() -> Iterator[sa.Index]:
+    """Every list three times: of all units, of a unit's services, and of its steps in services of
+    other units."""
+    sides: tuple[tuple[str, tuple[str, ...], tuple[sa.TextClause, ...]], ...]
+    sides = (("all", (), ()), ("unit", ("unit",), ()), ("step", ("step_unit",), (IS_ELSEWHERE,)))
+    for name, columns, where in sides:
+        yield _by(f"open_of_{name}", *columns, where=(IS_OPEN, *where))
+        yield _by(f"owing_of_{name}", *columns, where=(IS_OWING, *where))
+        yield _by(f"status_of_{name}", *columns, "status", where=where)
+    units = ("unit", "step_unit")
+    yield _by("of_service", "service", "status", also=units)
+    yield _by("open_of_person", "assigned_to", where=(IS_OPEN,), also=units)
+
+
 STANDING = sa.Table(
     "standing",
     METADATA,
@@ -88,27 +119,16 @@ STANDING = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("step", sa.Text),
     sa.Column("filed_on", sa.Text, nullable=False),
-    sa.Column("due_on", sa.Text),
+    # Text that sorts last where there is none (`builder.store.codec.NEVER`).
+    sa.Column("due_on", sa.Text, nullable=False),
     sa.Column("closed_on", sa.Text),
     sa.Column("fee", sa.BigInteger, nullable=False),
     sa.Column("paid", sa.BigInteger, nullable=False),
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("is_sample", sa.Integer, nullable=False),
-    *(
-        sa.Index(
-            f"standing_open_by_{name}",
-            *columns,
-            sa.TextClause(DUE_ORDER),
-            "filed_on",
-            "number",
-            sqlite_where=IS_OPEN,
-            postgresql_where=IS_OPEN,
-        )
-        for name, columns in (("due", ()), ("unit", ("unit",)), ("step_unit", ("step_unit",)))
-    ),
-    sa.Index("standing_by_unit", "unit", "status", "due_on"),
-    sa.Index("standing_by_step_unit", "step_unit", "status", "due_on"),
-    sa.Index("standing_by_service", "service", "filed_on"),
+    # The person of the row in `assignment`, so that one index holds a person's open ones.
+    sa.Column("assigned_to", sa.Text),
+    *_lists(),
 )
 OUTBOX = sa.Table(
     "outbox",

@@ -18,7 +18,9 @@ from typing import Any, Literal
 
 from builder.domain.application import Answers, Application
 from builder.domain.version import opened
-from builder.store.ports import StandingQuery, UnitOfWork
+from builder.store.ports import UnitOfWork
+from builder.store.standing_query import StandingQuery
+from builder.usecases.listing import every_standing
 from publish.facts.service import ServiceVersion
 
 DataClass = Literal["general", "specific"]
@@ -52,13 +54,9 @@ def questions_of(document: Mapping[str, Any], class_: DataClass, answers: Answer
 
 
 def _all(uow: UnitOfWork) -> Iterator[Application]:
-    offset = 0
-    while page := uow.applications.standings(
-        StandingQuery(order="filed", limit=_PAGE, offset=offset)
-    ):
-        offset += len(page)
-        found = (uow.applications.get(standing.number) for standing in page)
-        yield from (a for a in found if a is not None and not a.is_erased)
+    standings = every_standing(uow, StandingQuery(limit=_PAGE))
+    found = (uow.applications.get(standing.number) for standing in standings)
+    yield from (a for a in found if a is not None and not a.is_erased)
 
 
 def _concerned(

@@ -15,7 +15,9 @@ from typing import Any
 from builder.domain.application import RulesAt, progress
 from builder.domain.version import opened
 from builder.errors import invalid
-from builder.store.ports import StandingQuery, UnitOfWork
+from builder.store.ports import UnitOfWork
+from builder.store.standing_query import StandingQuery
+from builder.usecases.listing import every_standing
 from builder.usecases.period import Period, publish_period
 from builder.usecases.queue import calendars_held
 from publish.facts.charge_report import hidden
@@ -23,6 +25,8 @@ from publish.facts.sealed import SealedCounts, counts_document
 from publish.facts.service import ServiceStandard, ServiceVersion, rules_of
 from publish.facts.status import Progress
 from publish.facts.workdays import HolidayCalendar
+
+_PAGE = 500
 
 
 def publish_counts(
@@ -92,10 +96,7 @@ def _part(count: int, whole: int | None, k: int) -> int | None:
 def _progresses(uow: UnitOfWork, service: str, calendar: HolidayCalendar) -> list[Progress]:
     held = calendars_held(uow, calendar)
     standards = {v.version: opened(v).standard for v in uow.versions.of_service(service)}
-    query = StandingQuery(service=service)
-    rows = uow.applications.standings(
-        StandingQuery(service=service, limit=uow.applications.count(query))
-    )
+    rows = every_standing(uow, StandingQuery(service=service, limit=_PAGE))
 
     def rules_for(standard: ServiceStandard) -> RulesAt:
         return lambda moment: rules_of(standard, held.at(moment))

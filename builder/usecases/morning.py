@@ -15,7 +15,8 @@ from builder.domain.draft import ServiceDraft
 from builder.domain.user import EVERY_UNIT, User, may
 from builder.domain.version import StoredVersion, in_force, opened
 from builder.errors import Problem, forbidden
-from builder.store.ports import StandingQuery, UnitOfWork, Workbench
+from builder.store.ports import UnitOfWork, Workbench
+from builder.store.standing_query import StandingQuery
 from builder.usecases.lint import Checks, lint_definition
 from publish.errors import TerangError
 from publish.facts.json_text import read_json

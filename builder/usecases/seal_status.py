@@ -15,13 +15,16 @@ from typing import Any
 from builder.domain.identifier import Rng
 from builder.domain.status_seal import FILE_BYTES, dummy_locator, opened_seal, sealed_status
 from builder.domain.version import opened
-from builder.store.ports import StandingQuery, UnitOfWork
+from builder.store.ports import UnitOfWork
+from builder.store.standing_query import StandingQuery
+from builder.usecases.listing import every_standing
 from builder.usecases.move import Opened, open_application
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.workdays import HolidayCalendar
 
 STEP = 64
 KEPT = timedelta(days=90)
+_PAGE = 500
 
 
 def seal_statuses(
@@ -48,10 +51,7 @@ def seal_statuses(
 
 
 def _cases(uow: UnitOfWork, service: str, calendar: HolidayCalendar) -> list[Opened]:
-    query = StandingQuery(service=service)
-    rows = uow.applications.standings(
-        StandingQuery(service=service, limit=uow.applications.count(query))
-    )
+    rows = every_standing(uow, StandingQuery(service=service, limit=_PAGE))
     found = (open_application(uow, row.number, calendar) for row in rows)
     return [case for case in found if case is not None]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder.cli.publishing import publish_all
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.workspace import Workspace, open_workspace
 from tests.builder.demo.cities import NOW, copied, run, small_city, ticking
 from tests.hardening.conftest import Figure
@@ -38,7 +38,7 @@ def key(tmp_path: Path) -> Path:
 def numbers(city: Workspace) -> set[str]:
     uow = city.uow()
     with uow.reading():
-        rows = uow.applications.standings(StandingQuery(order="filed", limit=100_000))
+        rows = uow.applications.standings(StandingQuery(limit=100_000))
     return {row.number for row in rows}
 
 

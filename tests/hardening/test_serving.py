@@ -26,7 +26,7 @@ from flask import Flask
 
 from builder.app import create_app
 from builder.cli.server import listen, stopped_by_signals
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.web import limits
 from tests.builder.web.city import City, make_city
 from tests.hardening.conftest import Figure

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "4be06544e3b2"
+revision = "bde7a9d71fdd"
 down_revision = None
 
 
@@ -470,46 +470,108 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("step", sa.Text(), nullable=True),
         sa.Column("filed_on", sa.Text(), nullable=False),
-        sa.Column("due_on", sa.Text(), nullable=True),
+        sa.Column("due_on", sa.Text(), nullable=False),
         sa.Column("closed_on", sa.Text(), nullable=True),
         sa.Column("fee", sa.BigInteger(), nullable=False),
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Integer(), nullable=False),
+        sa.Column("assigned_to", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["number"],
             ["application.number"],
         ),
         sa.PrimaryKeyConstraint("number"),
     )
-    op.create_index("standing_by_service", "standing", ["service", "filed_on"], unique=False)
     op.create_index(
-        "standing_by_step_unit", "standing", ["step_unit", "status", "due_on"], unique=False
-    )
-    op.create_index("standing_by_unit", "standing", ["unit", "status", "due_on"], unique=False)
-    op.create_index(
-        "standing_open_by_due",
+        "standing_of_service",
         "standing",
-        [sa.literal_column("coalesce(due_on, '9999-12-31')"), "filed_on", "number"],
+        ["service", "status", "due_on", "filed_on", "number", "unit", "step_unit"],
+        unique=False,
+        sqlite_where=None,
+        postgresql_where=None,
+    )
+    op.create_index(
+        "standing_open_of_all",
+        "standing",
+        ["due_on", "filed_on", "number"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
     )
     op.create_index(
-        "standing_open_by_step_unit",
+        "standing_open_of_person",
         "standing",
-        ["step_unit", sa.literal_column("coalesce(due_on, '9999-12-31')"), "filed_on", "number"],
+        ["assigned_to", "due_on", "filed_on", "number", "unit", "step_unit"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
     )
     op.create_index(
-        "standing_open_by_unit",
+        "standing_open_of_step",
         "standing",
-        ["unit", sa.literal_column("coalesce(due_on, '9999-12-31')"), "filed_on", "number"],
+        ["step_unit", "due_on", "filed_on", "number"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NULL AND step_unit <> unit"),
+        postgresql_where=sa.text("closed_on IS NULL AND step_unit <> unit"),
+    )
+    op.create_index(
+        "standing_open_of_unit",
+        "standing",
+        ["unit", "due_on", "filed_on", "number"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
+    )
+    op.create_index(
+        "standing_owing_of_all",
+        "standing",
+        ["due_on", "filed_on", "number"],
+        unique=False,
+        sqlite_where=sa.text("coalesce(closed_on, '') = '' AND paid < fee"),
+        postgresql_where=sa.text("coalesce(closed_on, '') = '' AND paid < fee"),
+    )
+    op.create_index(
+        "standing_owing_of_step",
+        "standing",
+        ["step_unit", "due_on", "filed_on", "number"],
+        unique=False,
+        sqlite_where=sa.text("coalesce(closed_on, '') = '' AND paid < fee AND step_unit <> unit"),
+        postgresql_where=sa.text(
+            "coalesce(closed_on, '') = '' AND paid < fee AND step_unit <> unit"
+        ),
+    )
+    op.create_index(
+        "standing_owing_of_unit",
+        "standing",
+        ["unit", "due_on", "filed_on", "number"],
+        unique=False,
+        sqlite_where=sa.text("coalesce(closed_on, '') = '' AND paid < fee"),
+        postgresql_where=sa.text("coalesce(closed_on, '') = '' AND paid < fee"),
+    )
+    op.create_index(
+        "standing_status_of_all",
+        "standing",
+        ["status", "due_on", "filed_on", "number"],
+        unique=False,
+        sqlite_where=None,
+        postgresql_where=None,
+    )
+    op.create_index(
+        "standing_status_of_step",
+        "standing",
+        ["step_unit", "status", "due_on", "filed_on", "number"],
+        unique=False,
+        sqlite_where=sa.text("step_unit <> unit"),
+        postgresql_where=sa.text("step_unit <> unit"),
+    )
+    op.create_index(
+        "standing_status_of_unit",
+        "standing",
+        ["unit", "status", "due_on", "filed_on", "number"],
+        unique=False,
+        sqlite_where=None,
+        postgresql_where=None,
     )
     op.create_table(
         "travel",

@@ -17,16 +17,16 @@ from flask import Response, g, request
 from builder.domain.application import ApplicationEvent, Standing
 from builder.errors import invalid
 from builder.usecases.case import Case, read_application
-from builder.usecases.listing import Filters, list_applications
+from builder.usecases.listing import Filters, Turn, list_applications
 from builder.usecases.move import ACTION_OF, Command, move_application
 from builder.web.api.problem import as_json, refusal
 from builder.web.live import now, workspace
+from builder.web.turns import place_read, place_text
 from publish.errors import Invalid
 from publish.facts.json_text import read_json
 from publish.facts.status import EventCode, Progress, Status
 
 PER_PAGE = 100
-MOST_PAGES = 10_000
 MEMBERS: Mapping[str, type | tuple[type, ...]] = {
     "code": str,
     "expected_sequence": int,
@@ -48,10 +48,11 @@ def listed() -> Response:
         is_open={"true": True, "false": False}.get(request.args.get("is_open", "")),
     )
     found = list_applications(
-        workspace().uow(), user=g.user, filters=filters, page=_page(), per_page=PER_PAGE
+        workspace().uow(), user=g.user, filters=filters, turn=_turn(), per_page=PER_PAGE
     )
     rows = [_standing(row) for row in found.rows]
-    return as_json({"applications": rows, "page": found.page, "pages": found.pages})
+    after = found.next.after if found.next else None
+    return as_json({"applications": rows, "next": place_text(after) if after else None})
 
 
 def one(number: str) -> Response:
@@ -123,10 +124,13 @@ def _statuses(asked: str) -> tuple[Status, ...] | None:
     return tuple(status for status in known if status == asked)
 
 
-def _page() -> int:
-    asked = request.args.get("page", "1")
-    is_page = asked.isascii() and asked.isdigit() and 0 < int(asked[:9]) <= MOST_PAGES
-    return int(asked[:9]) if is_page else 1
+def _turn() -> Turn:
+    """Raises `Invalid` (LIST-PLACE): a program that went on from the start would not notice."""
+    asked = request.args.get("after", "")
+    place = place_read(asked)
+    if asked and place is None:
+        raise invalid("LIST-PLACE", "/after")
+    return Turn(after=place)
 
 
 def _standing(row: Standing) -> dict[str, Any]:

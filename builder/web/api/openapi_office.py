@@ -52,7 +52,7 @@ def schemas() -> Document:
     named: Document = {"number": TEXT, "service": TEXT, "version": WHOLE, "sequence": WHOLE}
     return {
         "Applications": object_of(
-            applications=listed(object_of(**named, filed_on=DAY, **where)), page=WHOLE, pages=WHOLE
+            applications=listed(object_of(**named, filed_on=DAY, **where)), next=nullable(TEXT)
         ),
         "Application": object_of(
             **named, filed_on=DAY, **where, answers={"type": "object"}, events=listed(_event())
@@ -73,7 +73,7 @@ def paths() -> Document:
                 parameter("query", "service", TEXT),
                 parameter("query", "status", _status()),
                 parameter("query", "is_open", {"type": "boolean"}),
-                parameter("query", "page", {"type": "integer", "minimum": 1}),
+                parameter("query", "after", TEXT),
             ],
             "get": _operation("applications", "Applications of the unit", 200, "Applications"),
         },

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from builder.domain.identifier import normalise_number
 from builder.domain.version import opened
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.web.links import public_status
 from builder.web.live import workspace
 from publish.errors import Invalid

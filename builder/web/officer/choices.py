@@ -16,11 +16,13 @@ from builder.problems import sentence
 from builder.usecases.applicants import applicant_digest
 from builder.usecases.listing import Filters
 from builder.web.live import lang, today, words, workspace
+from builder.web.turns import AFTER, BEFORE
 from publish.errors import Invalid, NotFound
 from publish.facts.status import Status
 from publish.facts.workdays import WorkingDays
 
-QUERY = ("tampilan", "layanan", "status", "terlambat", "nomor", "pemohon", "hal", "baris")
+CHOSEN = ("tampilan", "layanan", "status", "terlambat", "nomor", "pemohon", "baris")
+QUERY = (*CHOSEN, AFTER, BEFORE)
 LONGEST = 120
 NEAR = WorkingDays(3)
 """Due within so many working days is near."""

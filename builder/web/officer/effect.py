@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.domain.draft import ServiceDraft
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.usecases.drafts import Documents
 from builder.web.live import words, workspace
 from publish.errors import Problem

@@ -17,13 +17,14 @@ from builder.domain.receipt_line import OUTCOMES, Incoming, ReceiptLine
 from builder.domain.statement import read_statement
 from builder.errors import refuse_if
 from builder.problems import sentence
-from builder.usecases.listing import Filters, list_applications
+from builder.usecases.listing import Filters, Listing, list_applications
 from builder.usecases.receipts import latest_receipts, look_at, record_receipt, taken_before
 from builder.web.fees import number_of_rupiah
-from builder.web.inputs import ErrorRow, whole_number
+from builder.web.inputs import ErrorRow
 from builder.web.live import lang, now, words, workspace
 from builder.web.officer.bank_lines import LineRow, line_row, outcome_words
 from builder.web.page import show
+from builder.web.turns import turn_of, turned
 from publish.errors import Invalid, Problem
 from publish.i18n import short_date
 
@@ -54,6 +55,8 @@ class MoneyPage:
     title: str
     owed: tuple[OwedRow, ...]
     owed_summary: str
+    owed_first_href: str
+    owed_next_href: str
     faults: tuple[FaultRow, ...]
     open_lines: tuple[LineRow, ...]
     booked: tuple[LineRow, ...]
@@ -123,10 +126,7 @@ def _show(
     errors: tuple[ErrorRow, ...] = (),
 ) -> Response:
     _ = words().gettext
-    page = whole_number(request.args.get("hal", "")) or 1
-    owing = list_applications(
-        workspace().uow(), user=g.user, filters=Filters(is_open=True, is_owing=True), page=page
-    )
+    owing = _owing()
     found = words().ngettext("%(n)s application", "%(n)s applications", owing.total)
     rows = tuple(line_row(line, place) for line, place in seen.lines)
     shown = MoneyPage(
@@ -141,6 +141,8 @@ def _show(
             for row in owing.rows
         ),
         owed_summary=found % {"n": owing.total},
+        owed_first_href=url_for("desk.money") if owing.previous else "",
+        owed_next_href=url_for("desk.money", **turned(owing.next)) if owing.next else "",
         faults=tuple(
             FaultRow(str(fault.params["line"]), sentence(fault, lang())) for fault in seen.faults
         ),
@@ -153,6 +155,15 @@ def _show(
         errors=errors,
     )
     return show("desk/money.html", shown, 422 if errors else 200)
+
+
+def _owing() -> Listing:
+    return list_applications(
+        workspace().uow(),
+        user=g.user,
+        filters=Filters(is_open=True, is_owing=True),
+        turn=turn_of(request.args),
+    )
 
 
 def _tally(seen: _Seen) -> tuple[str, ...]:

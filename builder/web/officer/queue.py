@@ -11,20 +11,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import Standing
 from builder.domain.user import User, may, units_seen
-from builder.usecases.listing import PAGE, Listing, list_applications
+from builder.usecases.listing import FIRST, PAGE, Listing, Turn, list_applications
 from builder.usecases.messages import with_unread
 from builder.usecases.morning import sees_morning
 from builder.usecases.move_many import MOST
 from builder.usecases.opinions import unanswered
 from builder.web.definitions import version_of, versions_today
 from builder.web.fees import number_of_rupiah
-from builder.web.inputs import Option, whole_number
+from builder.web.inputs import Option
 from builder.web.journey import step_name
 from builder.web.live import lang, today, words, workspace
 from builder.web.officer.bulk import bulk_options
 from builder.web.officer.case import unread_words
-from builder.web.officer.choices import LONGEST, QUERY, ViewLink, filters_of, view_links
+from builder.web.officer.choices import CHOSEN, LONGEST, QUERY, ViewLink, filters_of, view_links
 from builder.web.page import show
+from builder.web.turns import turn_of, turned
 from publish.facts.status import Status
 from publish.i18n import short_date
 from publish.pages.prose import status_words
@@ -61,7 +62,7 @@ class QueuePage:
     statuses: tuple[Option, ...]
     values: Mapping[str, str]
     message: str
-    place: str
+    first_href: str
     previous_href: str
     next_href: str
     longer_href: str
@@ -86,9 +87,12 @@ def queue() -> Response:
     """One page of what this person may see."""
     values = {name: request.args.get(name, "")[:LONGEST] for name in QUERY}
     filters, message = filters_of(values, STATUSES)
-    page = whole_number(values["hal"]) or 1
     listing = list_applications(
-        workspace().uow(), user=g.user, filters=filters, page=page, per_page=_per_page(values)
+        workspace().uow(),
+        user=g.user,
+        filters=filters,
+        turn=turn_of(values),
+        per_page=_per_page(values),
     )
     return show("desk/queue.html", _page(listing, values, message))
 
@@ -111,10 +115,10 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
         ),
         values=values,
         message=message,
-        place=_("page %(page)s of %(pages)s") % {"page": listing.page, "pages": listing.pages},
-        previous_href=_turned(values, listing.page - 1) if listing.page > 1 else "",
-        next_href=_turned(values, listing.page + 1) if listing.page < listing.pages else "",
-        longer_href=_longer(values) if listing.pages > 1 else "",
+        first_href=_turned(values, FIRST) if listing.previous else "",
+        previous_href=_turned(values, listing.previous),
+        next_href=_turned(values, listing.next),
+        longer_href=_longer(values, listing),
         views=view_links(values["tampilan"]),
         opinions=_opinions(),
         acts=bulk_options(words()) if _may_move() else (),
@@ -136,14 +140,19 @@ def _per_page(values: Mapping[str, str]) -> int:
     return MOST if values["baris"] == str(MOST) else PAGE
 
 
-def _longer(values: Mapping[str, str]) -> str:
-    """The list with as many on a page as can be moved at once; "" for one that has them."""
-    return "" if _per_page(values) == MOST else _turned({**values, "baris": str(MOST)}, 1)
+def _longer(values: Mapping[str, str], listing: Listing) -> str:
+    """The list with as many on a page as can be moved at once; "" for one that has them, or that
+    has a single page."""
+    if _per_page(values) == MOST or (listing.previous is None and listing.next is None):
+        return ""
+    return _turned({**values, "baris": str(MOST)}, FIRST)
 
 
-def _turned(values: Mapping[str, str], page: int) -> str:
-    chosen: dict[str, Any] = {name: value for name, value in values.items() if value}
-    return url_for("desk.queue", **{**chosen, "hal": page})
+def _turned(values: Mapping[str, str], turn: Turn | None) -> str:
+    if turn is None:
+        return ""
+    chosen: dict[str, Any] = {name: values[name] for name in CHOSEN if values[name]}
+    return url_for("desk.queue", **chosen, **turned(turn))
 
 
 def _row(standing: Standing, unread: frozenset[str]) -> QueueRow:

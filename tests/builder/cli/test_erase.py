@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.workspace import open_workspace
 from tests.builder.demo.cities import run
 
@@ -13,7 +13,7 @@ from tests.builder.demo.cities import run
 def numbers(folder: Path, *, is_open: bool) -> list[str]:
     workspace = open_workspace(folder, env={})
     with workspace.uow().reading() as uow:
-        rows = uow.applications.standings(StandingQuery(order="filed", limit=1000))
+        rows = uow.applications.standings(StandingQuery(limit=1000))
     workspace.close()
     return [row.number for row in rows if (row.closed_on is None) is is_open]
 

@@ -12,7 +12,7 @@ import pytest
 
 from builder.demo.build import City, build_city, last_day, seeded
 from builder.errors import Invalid
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.workspace import Workspace, init_workspace, open_workspace
 from publish.log.note import Verifier
 from publish.register.audit import audit_register

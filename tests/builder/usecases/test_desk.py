@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from builder.store.memory import MemoryAttachments
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.usecases.applicants import applicant_digest
 from builder.usecases.assign import assign_application, assignees, desk_notes
 from builder.usecases.erasure import erase_application

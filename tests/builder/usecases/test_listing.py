@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from builder.usecases.listing import Filters, list_applications
+from builder.store.standing_query import Place, place_of
+from builder.usecases.listing import FIRST, Filters, Listing, Turn, list_applications
 from tests.makers import everybody, user, version
 from tests.office import Office
 
@@ -31,18 +33,52 @@ def test_a_person_sees_what_is_theirs(office: Office, person: Any, total: int) -
     assert (total, total) == (found.total, len(found.rows))
 
 
-@pytest.mark.parametrize(("page", "shown", "rows"), [(1, 1, 2), (2, 2, 1), (9, 2, 1), (-1, 1, 2)])
-def test_pages_never_run_out(office: Office, page: int, shown: int, rows: int) -> None:
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+def test_pages_turn_forth_and_back(office: Office, count: int) -> None:
+    for _ in range(count):
+        office.files(version())
+
+    def turned(turn: Turn | None) -> Listing:
+        assert turn is not None
+        return list_applications(
+            office.uow(), user=everybody(), filters=Filters(), turn=turn, per_page=2
+        )
+
+    pages = [turned(FIRST)]
+    while pages[-1].next:
+        pages.append(turned(pages[-1].next))
+
+    assert -(-count // 2) == len(pages)
+    assert count == len({row.number for page in pages for row in page.rows})
+    assert {count} == {page.total for page in pages}
+    assert pages[0].previous is None
+    assert [page.rows for page in pages[:-1]] == [turned(p.previous).rows for p in pages[1:]]
+
+
+def test_a_turn_beyond_an_end_is_the_first_page(office: Office) -> None:
     for _ in range(3):
         office.files(version())
+    last, first = Place(None, date.max, "Z"), Place(date.min, date.min, "A")
+
+    for turn in (Turn(after=last), Turn(before=first)):
+        found = list_applications(office.uow(), user=everybody(), filters=Filters(), turn=turn)
+        assert (3, None, None) == (len(found.rows), found.previous, found.next)
+
+
+def test_a_short_page_before_a_place_is_a_whole_first_page(office: Office) -> None:
+    for _ in range(3):
+        office.files(version())
+    listed = list_applications(office.uow(), user=everybody(), filters=Filters()).rows
+    turn = Turn(before=place_of(listed[1]))
+
     found = list_applications(
-        office.uow(), user=everybody(), filters=Filters(), page=page, per_page=2
+        office.uow(), user=everybody(), filters=Filters(), turn=turn, per_page=2
     )
 
-    assert (shown, 2, rows) == (found.page, found.pages, len(found.rows))
+    assert listed[:2] == found.rows
 
 
 def test_no_applications_is_one_empty_page(office: Office) -> None:
     found = list_applications(office.uow(), user=everybody(), filters=Filters())
 
-    assert ((), 0, 1, 1) == (found.rows, found.total, found.page, found.pages)
+    assert Listing((), 0) == found

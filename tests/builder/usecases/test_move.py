@@ -10,7 +10,7 @@ import pytest
 from builder.domain.application import progress
 from builder.domain.user import Role
 from builder.store.memory import MemoryAttachments
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.usecases.erasure import erase_application
 from publish.errors import Conflict, Forbidden, Invalid, NotFound
 from publish.facts.json_text import read_json

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.domain.application import Standing, progress, standing
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.usecases.case import answer_correction
 from builder.usecases.charges import publish_charges, report_charge
 from publish.errors import TerangError

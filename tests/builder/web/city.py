@@ -11,7 +11,7 @@ from typing import Any
 from builder.domain.user import EVERY_UNIT, Role, User
 from builder.domain.version import StoredVersion, opened
 from builder.forms.answers import pairs_of
-from builder.store.ports import StandingQuery
+from builder.store.standing_query import StandingQuery
 from builder.usecases.move import Command, move_application
 from builder.usecases.passwords import Passwords
 from builder.usecases.submit import Submitted, submit_application
@@ -122,7 +122,7 @@ class City:
         """Every application there is."""
         uow = self.workspace.uow()
         with uow.reading():
-            rows = uow.applications.standings(StandingQuery(order="filed", limit=1000))
+            rows = uow.applications.standings(StandingQuery(limit=1000))
         return sorted(row.number for row in rows)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -48,8 +50,9 @@ def test_filters_narrow_the_list(city: City, signed_in: SignedIn) -> None:
         f"layanan={OPEN}",
         f"nomor={fresh.number.lower()}",
         "status=xx",
-        "hal=99",
-        "hal=-1",
+        "sesudah=-.9999-12-31.A",
+        "sesudah=x",
+        "sebelum=0001-01-01.0001-01-01.A",
     ):
         assert 200 == visitor.get(f"{QUEUE}?{query}").status_code
         found[query] = {n for n in (moved.number, fresh.number) if n in visitor.page}
@@ -62,8 +65,9 @@ def test_filters_narrow_the_list(city: City, signed_in: SignedIn) -> None:
         f"layanan={OPEN}": set(),
         f"nomor={fresh.number.lower()}": {fresh.number},
         "status=xx": both,
-        "hal=99": both,
-        "hal=-1": both,
+        "sesudah=-.9999-12-31.A": both,
+        "sesudah=x": both,
+        "sebelum=0001-01-01.0001-01-01.A": both,
     } == found
 
 
@@ -94,7 +98,22 @@ def test_it_turns_pages_and_keeps_the_filters(city: City, signed_in: SignedIn) -
     visitor = signed_in("petugas")
 
     visitor.get(f"{QUEUE}?layanan={PAID}")
+    first = _listed(visitor)
+    visitor.get(_link(visitor, "next"))
+    second = _listed(visitor)
+    assert "Halaman pertama" in visitor.words()
+    assert f"{QUEUE}?layanan={PAID}&sebelum=" in _link(visitor, "prev")
+    visitor.get(_link(visitor, "prev"))
 
-    assert f'href="{QUEUE}?layanan={PAID}&amp;hal=2" rel="next"' in visitor.page
-    visitor.get(f"{QUEUE}?layanan={PAID}&hal=2")
-    assert "halaman 2 dari 2" in visitor.words()
+    assert (50, 1) == (len(first), len(second - first))
+    assert first == _listed(visitor)
+    assert "Halaman pertama" not in visitor.words()
+
+
+def _link(visitor: Visitor, rel: str) -> str:
+    (found,) = re.findall(f'href="([^"]+)" rel="{rel}"', visitor.page)
+    return html.unescape(found)
+
+
+def _listed(visitor: Visitor) -> set[str]:
+    return set(re.findall(r'data-row href="[^"]+">([^<]+)<', visitor.page))

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from builder.domain.api_token import TokenScope
 from builder.usecases.tokens import list_tokens, new_token, revoke_token
+from builder.web.api import applications
 from builder.web.api.routes import PROGRAM
 from tests.builder.web.city import PAID, City
 
@@ -187,14 +188,31 @@ def test_a_list_is_narrowed_and_turned(city: City, app: Flask) -> None:
     def found(query: str) -> list[str]:
         return [row["number"] for row in program.get(query).get_json()["applications"]]
 
-    assert [number] == found("?status=filed&is_open=true&page=1")
+    assert [number] == found("?status=filed&is_open=true")
     assert [] == found("?status=issued")
     assert [] == found("?service=ktp-el-pengganti")
-    assert [number] == found("?page=99999999999999999999")
-    assert (422, "MOVE-STATUS") == (
-        program.get("?status=x").status_code,
-        code(program.get("?status=x")),
-    )
+    assert [number] == found(f"?after=0001-01-01.0001-01-01.{number}")
+    assert (422, "MOVE-STATUS") == told(program.get("?status=x"))
+    for place in ("x", "1", "-.2026-11-02.", "2026-13-01.2026-11-02.A", "-.2026-11-02.%00"):
+        assert (422, "LIST-PLACE") == told(program.get(f"?after={place}")), place
+
+
+def test_next_leads_through_all_pages(
+    city: City, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = {city.file(PAID).number for _ in range(3)}
+    monkeypatch.setattr(applications, "PER_PAGE", 2)
+    program = Program(app, token(city, "read"))
+
+    first = program.get().get_json()
+    second = program.get(f"?after={first['next']}").get_json()
+
+    assert (2, None) == (len(first["applications"]), second["next"])
+    assert numbers == {row["number"] for page in (first, second) for row in page["applications"]}
+
+
+def told(answer: TestResponse) -> tuple[int, str]:
+    return answer.status_code, code(answer)
 
 
 def test_a_token_that_asks_too_often_has_to_wait(city: City, app: Flask) -> None:
