@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.pages.assets import STYLE, read_assets
+from publish.pages.assets import PRINT, STYLE, read_assets
 
 OWN = Path(__file__).resolve().parent.parent / "static"
 TYPES = {
@@ -37,6 +37,11 @@ class Assets:
         """The style sheets of a page, in their order."""
         own = ("live.css", "desk.css") if is_desk else ("live.css",)
         return tuple(self.addresses[name] for name in (STYLE, *own))
+
+    @property
+    def paper(self) -> str:
+        """The style sheet of a page on paper."""
+        return self.addresses[PRINT]
 
 
 def read(site_static: Path) -> Assets:

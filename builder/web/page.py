@@ -97,6 +97,7 @@ class Frame:
     help_href: str
     sees_morning: bool
     sheets: tuple[str, ...]
+    paper: str
     scripts: Mapping[str, str]
     links: Mapping[str, str]
 
@@ -126,6 +127,7 @@ def frame() -> Frame:
         may_manage_users=user is not None and may(user, "manage_users"),
         may_mend_notices=user is not None and may(user, "mend_notices"),
         sheets=live().assets.sheets(is_desk=is_desk),
+        paper=live().assets.paper,
         scripts=live().assets.addresses,
         links={kind: public_page(kind, lang()) for kind in LINKED},
     )

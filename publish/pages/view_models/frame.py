@@ -25,6 +25,7 @@ class Frame:
     is_demo: bool  # everything in this register is made up
     asked: str  # where to report that somebody asked for money
     style: str  # address of the style sheet
+    print_style: str  # address of that for paper
     icon: str  # address of the icon
     touch_icon: str  # address of the icon for a phone's home screen
     origin: str  # where the site stands, without a slash at the end; "" when not known

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from publish.facts.service import ServiceStandard
 from publish.facts.tariff import Certainty
 from publish.facts.text import Lang
-from publish.pages.assets import CARD, ICON, STYLE, TOUCH_ICON
+from publish.pages.assets import CARD, ICON, PRINT, STYLE, TOUCH_ICON
 from publish.pages.edition import Edition
 from publish.pages.live_links import SEARCH, report_href
 from publish.pages.prose import certainty_words
@@ -47,6 +47,7 @@ def frame(
         is_demo=edition.city.demo,
         asked=report_href(live, ref.lang, service, _LEADS.get(ref.kind, "")),
         style=edition.assets[STYLE].path,
+        print_style=edition.assets[PRINT].path,
         icon=edition.assets[ICON].path,
         touch_icon=edition.assets[TOUCH_ICON].path,
         origin=edition.settings.public_url,

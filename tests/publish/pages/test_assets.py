@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from publish.pages.assets import STYLE, STYLE_PARTS, read_assets
+from publish.pages.assets import PRINT, STYLE, STYLE_PARTS, read_assets
 from tests.publish.pages.kendari import SITE
 
 
@@ -12,7 +13,7 @@ from tests.publish.pages.kendari import SITE
 def static(tmp_path: Path) -> Path:
     for folder in ("css", "js"):
         (tmp_path / folder).mkdir()
-    for part in STYLE_PARTS:
+    for part in (*STYLE_PARTS, "print"):
         (tmp_path / "css" / f"{part}.css").write_text(f"/* {part}\n */\n.{part} {{}}\n")
     (tmp_path / "js" / "a.js").write_text('import { b } from "./b.js";\n')
     (tmp_path / "js" / "later.js").write_text('await import("./b.js");\n')
@@ -23,7 +24,33 @@ def static(tmp_path: Path) -> Path:
 def test_the_style_sheet_is_its_parts_in_order_without_comments(static: Path) -> None:
     content = read_assets(static)[STYLE].content.decode()
 
-    assert [*(f".{part} {{}}" for part in STYLE_PARTS), ""] == content.split("\n")
+    assert [*(f".{part}{{}}" for part in STYLE_PARTS), ""] == content.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "packed"),
+    [
+        (
+            ".a > .b,\n.c {\n  color: red;\n  margin: 0 1px;\n}\n",
+            ".a > .b,.c{color:red;margin:0 1px}",
+        ),
+        ("a:hover { width: calc(1px + 2px); }", "a:hover{width:calc(1px + 2px)}"),
+        ("@media (max-width: 3rem) { .a b { c: d } }", "@media (max-width: 3rem){.a b{c:d}}"),
+        ('.a::after { content: " (" attr(href) ")"; }', '.a::after{content:" (" attr(href) ")"}'),
+        (".a { /* why */ --b: light; }", ".a{--b:light}"),
+    ],
+)
+def test_blanks_that_mean_nothing_are_left_out(static: Path, source: str, packed: str) -> None:
+    (static / "css" / "print.css").write_text(source)
+
+    assert f"{packed}\n".encode() == read_assets(static)[PRINT].content
+
+
+def test_no_shipped_style_has_a_text_that_packing_would_change() -> None:
+    sources = [path.read_text("utf-8") for path in (SITE / "static" / "css").glob("*.css")]
+    texts = [text for source in sources for text in re.findall(r'"[^"\n]*"', source)]
+
+    assert [] == [text for text in texts if re.search(r"[{};,]|/\*|\s\s", text)]
 
 
 def test_other_bytes_have_another_name(static: Path) -> None:
@@ -54,4 +81,4 @@ def test_a_change_in_an_imported_script_renames_the_one_that_imports_it(static: 
 def test_every_part_of_the_shipped_style_sheet_is_in_it() -> None:
     parts = {path.stem for path in (SITE / "static" / "css").glob("*.css")}
 
-    assert set(STYLE_PARTS) == parts
+    assert {*STYLE_PARTS, "print"} == parts

@@ -128,7 +128,7 @@ def make_site(folder: Path) -> Path:
     for kind in ("about", "method", "privacy"):
         for lang in ("id", "en"):
             (pages / f"{kind}.{lang}.md").write_text(f"# {kind}\n\nWords.\n")
-    for part in STYLE_PARTS:
+    for part in (*STYLE_PARTS, "print"):
         (static / "css" / f"{part}.css").write_text(f"/* {part} */\n")
     for picture in (ROOT / "site" / "static" / "img").glob("*.*"):
         (static / "img" / picture.name).write_bytes(b"picture")
