@@ -78,10 +78,10 @@ class Desk:
         self.clock.at = datetime.combine(day, NOW.time(), NOW.tzinfo)
         self.browsers.clear()
 
-    def application(self, stage: str) -> str:
+    def application(self, stage: str, service: str = SERVICE) -> str:
         """A new application at a stage of its way."""
         with self.city.uow().reading() as uow:
-            version = opened(uow.versions.of_service(SERVICE)[-1])
+            version = opened(uow.versions.of_service(service)[-1])
         number = submit_application(
             self.city.uow(),
             version=version,

@@ -1,4 +1,4 @@
-"""Thirty-six ways to cheat at the desk, and what becomes of each.
+"""Forty-six ways to cheat at the desk, and what becomes of each.
 
 `IMPOSSIBLE`: it is refused, and nothing of the application has changed.
 `VISIBLE`: it goes through, and the published site says so at the place that is looked at here.
@@ -25,6 +25,7 @@ from builder.workspace import open_workspace
 from publish.errors import TerangError
 from publish.pages.routes import PageRef, path_of
 from tests.builder.demo.cities import copied, run, small_city
+from tests.hardening import schemes
 from tests.hardening.cheats import FEE, SERVICE, Clock, Desk, as_it_was
 
 OFFICER, TREASURER, HEAD, STRANGER = (
@@ -127,6 +128,14 @@ IMPOSSIBLE: Mapping[str, tuple[str, Act]] = {
     "approve one's own definition": ("filed", approves_own_draft),
     "give oneself another role": ("filed", posts_to(OFFICER, "/meja/orang", role="treasurer")),
     "change the tariff under it": ("to pay", changes_the_tariff_file),
+    "name a deputy who may not act": ("filed", schemes.forges_a_deputy),
+    "date a definition before the last one": ("filed", schemes.dates_before_the_last),
+    "delete a note": ("waiting", schemes.deletes_a_note),
+    "read a report about one's own office": ("filed", schemes.reads_the_report(OFFICER)),
+    "find out as an administrator who reported": ("filed", schemes.reads_the_report("admin")),
+    "find out as an auditor who reported": ("filed", schemes.reads_the_report("pengawas")),
+    "take back what a report came to": ("filed", schemes.decides_again),
+    "withdraw somebody's report": ("filed", schemes.withdraws_a_report),
 }
 
 
@@ -242,6 +251,11 @@ VISIBLE: Mapping[str, Visible] = {
         both(flagged("late_rejection"), says("Rejected")),
         is_late=True,
     ),
+    "date a definition some days back": Visible(
+        "filed",
+        schemes.dates_some_days_back,
+        lambda desk, n: "Published only on" in desk.public("en", "changes", "index.html"),
+    ),
     "delete what was published from the record": Visible(
         "filed", deletes_from_the_record, lambda desk, n: "Issued" in desk.page(oldest_issued(desk))
     ),
@@ -313,6 +327,29 @@ def test_a_published_page_that_was_edited_is_named(desk: Desk, cheated: dict[str
     assert number in verdict.stderr + verdict.stdout
 
 
-def test_there_are_at_least_thirty() -> None:
-    assert 30 <= len(IMPOSSIBLE) + len(VISIBLE) + 2
+def test_a_day_off_that_is_invented_afterwards_moves_nothing(
+    desk: Desk, cheated: dict[str, str]
+) -> None:
+    """The due date stays what it was when the clock started, and the calendar that holds from now
+    on is published as such."""
+    number = cheated["let an application lie"]
+    due_on = desk.progress(number).due_on
+    assert due_on is not None
+    before = _row(desk, number)
+
+    with schemes.day_off_invented(desk, due_on):
+        publish_all(desk.city)
+
+        assert due_on == desk.progress(number).due_on
+        assert before["due_on"] == _row(desk, number)["due_on"] == due_on.isoformat()
+        assert is_overdue(desk, number)
+
+
+def _row(desk: Desk, number: str) -> Mapping[str, str]:
+    rows = csv.DictReader(io.StringIO(desk.public(APPLICATIONS)))
+    return next(row for row in rows if row["number"] == number)
+
+
+def test_there_are_forty_six() -> None:
+    assert 46 == len(IMPOSSIBLE) + len(VISIBLE) + 1
     assert not IMPOSSIBLE.keys() & VISIBLE.keys()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from publish.facts.service import ServiceStandard
+from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.facts.text import Lang
-from publish.i18n import Words
+from publish.i18n import Words, plain_date
 from publish.pages.changes import changes_between
 from publish.pages.edition import Edition
 from publish.pages.live_links import apply_href
@@ -19,6 +19,7 @@ from publish.pages.views.frame import crumb, frame, proof_of, verify_command
 from publish.pages.views.measured import measured
 from publish.pages.views.steps import slowest, steps
 from publish.pages.views.stops import stop_of
+from publish.register.index_queries import PublishedVersion
 
 
 def service(edition: Edition, ref: PageRef) -> ServiceView:
@@ -86,8 +87,8 @@ def history(edition: Edition, service_id: str, words: Words) -> tuple[Change, ..
     versions = edition.versions(service_id)
     found = []
     for place, published in enumerate(versions):
-        first = (words.gettext("First version"),)
         version = published.version
+        former = versions[place - 1].version if place else None
         found.append(
             Change(
                 on=published.effective_from,
@@ -95,12 +96,23 @@ def history(edition: Edition, service_id: str, words: Words) -> tuple[Change, ..
                 service=version.standard.name.in_(words.lang),
                 version=version.version,
                 entry=published.entry,
-                changes=changes_between(versions[place - 1].version, version, words)
-                if place
-                else first,
+                changes=_differences(former, published, words),
             )
         )
     return tuple(reversed(found))
+
+
+def _differences(
+    former: ServiceVersion | None, published: PublishedVersion, words: Words
+) -> tuple[str, ...]:
+    """What a version changed, and whether it was published only after it began to hold."""
+    if former is None:
+        return (words.gettext("First version"),)
+    changes = changes_between(former, published.version, words)
+    if published.recorded_on <= published.effective_from:
+        return changes
+    day = plain_date(published.recorded_on, words.lang)
+    return (*changes, words.gettext("Published only on %(date)s, dated back") % {"date": day})
 
 
 def _upcoming(edition: Edition, service_id: str, words: Words) -> tuple[Change, ...]:
