@@ -28,13 +28,13 @@ import click
 from bench.city import found_city
 from bench.measure import ROOT, Time, middle, once, timed
 from bench.once import SITE, open_city, site_settings
-from publish.facts.text import Lang
-from publish.pages import mould
+from publish.facts.text import LANGS
+from publish.pages.case import Case
 from publish.pages.edition import Edition
-from publish.pages.render import environment, open_edition, status_pages
-from publish.pages.routes import file_of
-from publish.pages.view_models.status import StatusView
-from publish.pages.views.status import status
+from publish.pages.mould import mark, written
+from publish.pages.render import moulds_of, open_edition
+from publish.pages.routes import PageRef, file_of
+from publish.pages.views.status import status_view
 from publish.register.index import catch_up
 
 _SETTINGS = """
@@ -52,6 +52,7 @@ _MOMENT = """{{ range .Params.v.moments }}<li class="{{ .state }}"><span>{{ .tit
  data-proof-fact="{{ .entry }}:claimed_on">{{ .when }}</time>
 </li>
 {{ end }}"""
+_OF_THE_SERVICE = ("service", "service_href", "service_id")  # a mould is of one service
 
 
 @click.command()
@@ -122,44 +123,47 @@ def _write_source(folder: Path, edition: Edition) -> int:
 
 
 def _rows(edition: Edition) -> Iterator[dict[str, Any]]:
-    for ref in status_pages(edition):
-        page = status(edition, ref)
-        values: dict[str, Any] = {
-            name.replace(".", "_"): value for name, value in mould.values_of(page, ref.lang).items()
-        }
-        values["place"] = file_of(ref).removesuffix(".html").lower()
-        values["url"] = f"/{file_of(ref)}"
-        values["moments"] = [
-            {
-                "state": moment.state,
-                "title": moment.title,
-                "iso": moment.iso,
-                "when": moment.when,
-                "entry": moment.entry,
+    for case in edition.cases(""):
+        for lang in LANGS:
+            ref = PageRef("status", case.number, lang)
+            values = moulds_of(edition, lang).values_of(case)
+            row: dict[str, Any] = {
+                name.replace(".", "_"): value.decode() for name, value in values.items()
             }
-            for moment in page.line
-        ]
-        yield values
+            view = status_view(edition, case, lang)
+            row |= {name: getattr(view, name) for name in _OF_THE_SERVICE}
+            del row["line"]
+            row["place"] = file_of(ref).removesuffix(".html").lower()
+            row["url"] = f"/{file_of(ref)}"
+            row["moments"] = [
+                {
+                    "state": moment.state,
+                    "title": moment.title,
+                    "iso": moment.iso,
+                    "when": moment.when,
+                    "entry": moment.entry,
+                }
+                for moment in view.line
+            ]
+            yield row
 
 
 def _layout(edition: Edition) -> str:
     """The mould of the commonest shape, with Hugo's places."""
-    lang: Lang = "id"
-    pages = (status(edition, ref) for ref in status_pages(edition) if ref.lang == lang)
+    moulds = moulds_of(edition, "id")
     seen: Counter[tuple[object, ...]] = Counter()
-    first: dict[tuple[object, ...], StatusView] = {}
-    for _, page in zip(range(500), pages, strict=False):
-        shape = mould.shape_of(page)
+    first: dict[tuple[object, ...], Case] = {}
+    for _, case in zip(range(500), edition.cases(""), strict=False):
+        shape = moulds.shape_of(case)
         seen[shape] += 1
-        first.setdefault(shape, page)
+        first.setdefault(shape, case)
     common = first[seen.most_common(1)[0][0]]
-    text = mould.Moulds(environment(lang, edition), lang).mould_of(common)
-    text = text.replace("%(line)s", _MOMENT).replace("%%", "%")
-    return re.sub(
-        r"%\(([a-z_.]+)\)s",
-        lambda m: f"{{{{ .Params.v.{m.group(1).replace('.', '_')} }}}}",
-        text,
-    )
+    text, view = moulds.text_of(common), status_view(edition, common, "id")
+    for name in _OF_THE_SERVICE:
+        text = text.replace(written(getattr(view, name)), mark(name))
+    text = text.replace(mark("line"), _MOMENT)
+    place = mark("([a-z0-9_.]+)")
+    return re.sub(place, lambda m: f"{{{{ .Params.v.{m.group(1).replace('.', '_')} }}}}", text)
 
 
 if __name__ == "__main__":

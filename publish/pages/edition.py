@@ -9,7 +9,7 @@ Invariants: read only; the same register and site folder give the same pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -23,9 +23,11 @@ from publish.insight.months import Month, months_of
 from publish.insight.times import ServiceTimes, service_times
 from publish.insight.working_days import DayCount
 from publish.pages.assets import Asset, read_assets
+from publish.pages.case import Case, case_of
 from publish.pages.prose import Labels
 from publish.pages.settings import SiteSettings
-from publish.register.index import ApplicationRow, City, EventRow, Index, PublishedVersion
+from publish.register.case_rows import read_cases
+from publish.register.index import City, Index, PublishedVersion
 from publish.register.index_queries import FormerRegister, read_formers
 
 T = TypeVar("T")
@@ -50,7 +52,7 @@ class Edition:
         self.formers: tuple[FormerRegister, ...] = read_formers(index.connection)
         self._days = DayCount(self.calendar)
         self._kept: dict[tuple[object, ...], object] = {}
-        self._last_application: tuple[ApplicationRow, tuple[EventRow, ...]] | None = None
+        self._last_case: Case | None = None
 
     @property
     def days(self) -> DayCount:
@@ -95,23 +97,22 @@ class Edition:
         """The months of an open service, oldest first."""
         return self.keep(("months", service), lambda: months_of(self.index.connection, service))
 
-    def application(self, number: str) -> tuple[ApplicationRow, tuple[EventRow, ...]]:
-        """An application and its events; `NotFound` (APPLICATION-UNKNOWN) for none.
+    def case(self, number: str) -> Case:
+        """An application as its page looks at it; `NotFound` (APPLICATION-UNKNOWN) for none.
 
         The last one is remembered: a page is written in one language after the other.
         """
-        last = self._last_application
-        if last is not None and last[0].number == number:
-            return last
-        row = self.index.application(number)
-        if row is None:
-            raise NotFound(Problem(number, "APPLICATION-UNKNOWN", {"number": number}))
-        self._last_application = row, self.index.events(number)
-        return self._last_application
+        if self._last_case is None or self._last_case.number != number:
+            found = next(read_cases(self.index.connection, number), None)
+            if found is None or found[0].number != number:
+                raise NotFound(Problem(number, "APPLICATION-UNKNOWN", {"number": number}))
+            self._last_case = case_of(*found, self._days)
+        return self._last_case
 
-    def remember(self, row: ApplicationRow, events: tuple[EventRow, ...]) -> None:
-        """What `application` gives next; for those who read many at once."""
-        self._last_application = row, events
+    def cases(self, prefix: str) -> Iterator[Case]:
+        """Applications by the beginning of their number, in order."""
+        for row, events in read_cases(self.index.connection, prefix):
+            yield case_of(row, events, self._days)
 
     def unit(self, unit: str) -> Text:
         """The name of an office; its id where the register has no name for it."""

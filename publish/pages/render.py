@@ -25,7 +25,7 @@ from publish.insight.states import all_states
 from publish.pages.data_tables import TABLES
 from publish.pages.edition import Edition
 from publish.pages.filters import teach
-from publish.pages.mould import Moulds
+from publish.pages.pour import Moulds
 from publish.pages.routes import OF_A_SERVICE, ROUTES, Kind, PageRef
 from publish.pages.settings import SiteSettings
 from publish.pages.views import (
@@ -107,9 +107,12 @@ def render(ref: PageRef, edition: Edition) -> bytes:
 
 def _status(ref: PageRef, edition: Edition) -> bytes:
     """A status page; what pages of its shape have in common is drawn once."""
-    lang = ref.lang
-    moulds = edition.keep(("moulds", lang), lambda: Moulds(environment(lang, edition), lang))
-    return moulds.draw(status.status(edition, ref))
+    return moulds_of(edition, ref.lang).draw(edition.case(ref.key))
+
+
+def moulds_of(edition: Edition, lang: Lang) -> Moulds:
+    """The status pages of the edition in one language."""
+    return edition.keep(("moulds", lang), lambda: Moulds(edition, environment(lang, edition), lang))
 
 
 def draw(name: str, page: object, lang: Lang, edition: Edition) -> bytes:

@@ -30,12 +30,12 @@ INCOMING = ".incoming"
 # and more each; for more of them, one sync of everything costs less.
 _FEW = 16
 _OPEN_FOLDERS = 64
-_FOLDER_MODE = 0o755
-_FILE_MODE = 0o644
-_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FOLDER_MODE = 0o755
+FILE_MODE = 0o644
+PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
+OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 # What opening a symbolic link, or a file where a folder should be, fails with.
 _NOT_PLAIN = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.EISDIR)
 
@@ -218,31 +218,10 @@ def open_delivery(out: Path, on_step: Step = say_nothing) -> Iterator[Delivery]:
         delivery.close()
 
 
-def put_new_folder(out: Path, folder: str, files: Sequence[tuple[str, bytes]]) -> None:
-    """Put a folder, which is not there yet, with its files into an open delivery of `out`.
-
-    It appears whole; that it stays after a power cut is sure after the delivery's `sync`.
-    """
-    place = out / INCOMING / folder.replace("/", "-")
-    place.mkdir(_FOLDER_MODE)
-    place.chmod(_FOLDER_MODE)
-    opened = os.open(place, _FOLDER)
-    try:
-        for name, data in files:
-            if not _PART.fullmatch(name):
-                raise Invalid(Problem("", "FILE-NAME", {"name": name[:200]}))
-            _write(opened, name, data, None)
-    finally:
-        os.close(opened)
-    above = (out / folder).parent
-    above.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
-    place.rename(out / folder)
-
-
 def _make_folder(name: str, parent: int) -> None:
     with suppress(FileExistsError):
-        os.mkdir(name, _FOLDER_MODE, dir_fd=parent)
-        os.chmod(name, _FOLDER_MODE, dir_fd=parent)  # mkdir obeys the umask
+        os.mkdir(name, FOLDER_MODE, dir_fd=parent)
+        os.chmod(name, FOLDER_MODE, dir_fd=parent)  # mkdir obeys the umask
 
 
 def _clear(name: str, folder: int) -> None:
@@ -266,7 +245,7 @@ def _names(folder: int) -> list[str]:
 
 def _open_folder(name: str, parent: int, path: str) -> int:
     try:
-        return os.open(name, _FOLDER, dir_fd=parent)
+        return os.open(name, OPEN_FOLDER, dir_fd=parent)
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -276,22 +255,27 @@ def _open_folder(name: str, parent: int, path: str) -> int:
 def _split(path: str) -> tuple[str, str]:
     """Folder and name; Invalid `FILE-NAME` unless every part is harmless."""
     parts = path.split("/")
-    if not all(_PART.fullmatch(part) for part in parts):
+    if not all(PART.fullmatch(part) for part in parts):
         raise Invalid(Problem("", "FILE-NAME", {"name": path[:200]}))
     return "/".join(parts[:-1]), parts[-1]
 
 
 def _write(folder: int, name: str, data: bytes, sync: Callable[[int], None] | None) -> None:
-    opened = os.open(name, _CREATE, _FILE_MODE, dir_fd=folder)
+    opened = os.open(name, CREATE, FILE_MODE, dir_fd=folder)
     try:
-        os.fchmod(opened, _FILE_MODE)  # open obeys the umask
-        left = memoryview(data)
-        while left:
-            left = left[os.write(opened, left) :]
+        os.fchmod(opened, FILE_MODE)  # open obeys the umask
+        write_all(opened, data)
         if sync is not None:
             sync(opened)
     finally:
         os.close(opened)
+
+
+def write_all(opened: int, data: bytes) -> None:
+    """Write all bytes into a file that was opened."""
+    written = os.write(opened, data)
+    while written < len(data):
+        written += os.write(opened, memoryview(data)[written:])
 
 
 def _refusal(error: OSError, path: str) -> Exception:

@@ -23,19 +23,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from publish.errors import Conflict, Problem
-from publish.facts.text import LANGS
+from publish.facts.text import LANGS, Lang
+from publish.pages.case import case_of
 from publish.pages.edition import Edition
-from publish.pages.render import open_edition
-from publish.pages.routes import PageRef
+from publish.pages.render import moulds_of, open_edition
+from publish.pages.routes import PageRef, file_of
 from publish.pages.settings import SiteSettings
-from publish.publication.bulk import File
-from publish.publication.deliver import put_new_folder
-from publish.publication.freeze import Failures, page_file
+from publish.publication.freeze import Failures, status_files
 from publish.publication.manifest import Row
+from publish.publication.new_folder import put_new_folder
+from publish.publication.plan import status_pages
+from publish.register.case_rows import read_cases
 from publish.register.index import open_index
-from publish.register.index_queries import read_applications
 
 FEWEST = 2_000
 """Applications below which one process is as fast."""
@@ -107,17 +109,32 @@ def _edition(origin: Origin) -> Edition:
 
 def _written(edition: Edition, shard: str, out: Path, failures: Failures) -> Iterator[Row]:
     folders: dict[str, list[tuple[str, bytes]]] = {}
-    for file in _files(edition, shard, failures):
-        folder, _, name = file.path.rpartition("/")
-        folders.setdefault(folder, []).append((name, file.data))
-        digest = hashlib.sha256(file.data).digest()
-        yield file.path, file.source.key, file.source.lang, digest, file.is_placeholder
+    for path, number, lang, data, is_placeholder in _pages(edition, shard, failures):
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append((name, data))
+        yield path, number, lang, hashlib.sha256(data).digest(), is_placeholder
     for folder, files in folders.items():
         put_new_folder(out, folder, files)
 
 
-def _files(edition: Edition, shard: str, failures: Failures) -> Iterator[File]:
-    for row, events in read_applications(edition.index.connection, shard):
-        edition.remember(row, events)
-        for lang in LANGS:
-            yield page_file(PageRef("status", row.number, lang), edition, failures)
+Page = tuple[str, str, Lang, bytes, bool]
+"""Path, number, language, bytes, is it a placeholder?"""
+
+
+def _pages(edition: Edition, shard: str, failures: Failures) -> Iterator[Page]:
+    """The pages of a shard, both languages of an application from one reading of it."""
+    ways = [
+        (lang, file_of(PageRef("status", shard, lang)), moulds_of(edition, lang)) for lang in LANGS
+    ]
+    for row, events in read_cases(edition.index.connection, shard):
+        number = row.number
+        try:
+            case = case_of(row, events, edition.days)
+            drawn = [(lang, path, moulds.draw(case)) for lang, path, moulds in ways]
+        except Exception:  # noqa: BLE001 - whatever it is, each page says it for itself
+            for file in status_files(status_pages((number,)), edition, failures):
+                lang = cast("Lang", file.source.lang)
+                yield file.path, number, lang, file.data, file.is_placeholder
+        else:
+            for lang, path, data in drawn:
+                yield path.replace(shard, number), number, lang, data, False

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from publish.errors import NotFound, Problem
@@ -22,7 +20,7 @@ from publish.facts.json_text import read_json
 from publish.facts.service import ServiceVersion, read_standard
 from publish.facts.status_event import StatusEvent
 from publish.facts.text import Text, text
-from publish.register.application_rows import FIND, SELECT, ApplicationRow, read_row
+from publish.register.application_rows import FIND, ApplicationRow, read_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +138,11 @@ def read_application(connection: sqlite3.Connection, number: str) -> Application
     return None if row is None else read_row(row)
 
 
-def read_applications(
-    connection: sqlite3.Connection, prefix: str
-) -> Iterator[tuple[ApplicationRow, tuple[EventRow, ...]]]:
-    """Applications by the beginning of their number, in order, each with its events."""
-    span = (prefix, f"{prefix}~")  # behind every symbol of a number
-    events = groupby(connection.execute(_EVENTS_OF_MANY, span), key=itemgetter(0))
-    for row, (_, own) in zip(connection.execute(_MANY, span), events, strict=True):
-        yield read_row(row), tuple(_event_row(*event) for event in own)
-
-
 _EVENT = (
     "SELECT number, service, version, sequence, code, claimed_on, recorded_on, event.step,"
     " reason, amount, iif(code = 'filed', variant, NULL), way, entry"
     " FROM event JOIN application USING (number) WHERE"
 )
-_EVENTS_OF_MANY = f"{_EVENT} number >= ? AND number < ? ORDER BY number, sequence"
-_MANY = f"{SELECT} WHERE number >= ? AND number < ? ORDER BY number"
 
 
 def read_events(connection: sqlite3.Connection, number: str) -> tuple[EventRow, ...]:

@@ -27,6 +27,35 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What happens now, or how it ended."""
+
+    before: str  # words before the answer
+    now: str  # the answer
+    after: str  # by whom and until when
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What it costs and what of that is paid."""
+
+    fee: Rupiah  # fee assessed
+    fee_note: str  # what of it is paid
+    fee_lines: str  # what it is made of and by which law, "" where public facts do not tell
+    differences: tuple[str, ...]  # each difference of money from it as a sentence
+    asked_note: str  # what, if anything, has to be paid now
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How long it took."""
+
+    taken: str  # working days from complete to decision, "" before it
+    late_days: int  # working days the decision came after the due date
+    taken_note: str  # days the clock stood still, "" for none
+
+
+@dataclass(frozen=True, slots=True)
 class StatusView:
     """The page of an application; it depends on the application and its version only."""
 

@@ -5,30 +5,25 @@ Invariant: every number here follows from dates that are public one by one.
 
 from __future__ import annotations
 
-from publish.i18n import Words, number, short_date
-from publish.register.index import ApplicationRow
+from publish.i18n import Words, number
+from publish.pages.case import OvertakenFacts
 
 
-def overtaken_words(row: ApplicationRow, words: Words) -> str:
-    """By how many while its clock ran; "" for one that is not accepted as complete yet."""
-    if row.progress.accepted_on is None:
-        return ""
-    by = row.overtaken.while_running
-    if not by:
+def by_words(facts: OvertakenFacts, words: Words) -> str:
+    """By how many while its clock ran."""
+    _, _, running = facts
+    if not running:
         return words.gettext("by none")
-    return words.ngettext("by %(num)s application", "by %(num)s applications", by) % {
-        "num": number(by, words.lang)
+    return words.ngettext("by %(num)s application", "by %(num)s applications", running) % {
+        "num": number(running, words.lang)
     }
 
 
-def overtaken_note(row: ApplicationRow, words: Words) -> str:
-    """Among how many, what counts, and for which days."""
-    accepted_on, found = row.progress.accepted_on, row.overtaken
-    until = row.progress.decided_on or row.progress.last_on
-    if accepted_on is None or until is None:
-        return ""
-    days = {"first": short_date(accepted_on, words.lang), "last": short_date(until, words.lang)}
-    if not found.decided:
+def note_words(facts: OvertakenFacts, first: str, last: str, words: Words) -> str:
+    """Among how many and what counts; `first` and `last` are the days in words."""
+    decided, by, running = facts
+    days = {"first": first, "last": last}
+    if not decided:
         return (
             words.gettext(
                 "after %(first)s and before %(last)s no other with this promised time was decided"
@@ -40,9 +35,9 @@ def overtaken_note(row: ApplicationRow, words: Words) -> str:
         " it counts if it was accepted later",
         "%(num)s others with this promised time were decided after %(first)s and before %(last)s;"
         " those accepted later count",
-        found.decided,
-    ) % {**days, "num": number(found.decided, words.lang)}
-    after_stop = found.by - found.while_running
+        decided,
+    ) % {**days, "num": number(decided, words.lang)}
+    after_stop = by - running
     if not after_stop:
         return said
     more = words.ngettext(

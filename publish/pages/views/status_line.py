@@ -1,74 +1,94 @@
-"""The line through time of one application: done, now, later."""
+"""The line through time of one application: done, now, later.
+
+Invariant: a moment depends on the arguments of its function alone, so that what was told once
+may be kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain, repeat
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from publish.facts.balance import MONEY_EVENTS
 from publish.facts.money import Rupiah
 from publish.facts.service import Step
+from publish.facts.text import Lang
 from publish.i18n import allowance_words, days_words, plain_money, short_date
+from publish.pages.case import Case, EventFacts, ToComeFacts
 from publish.pages.prose import event_words, reason_words, status_words, way_words
 from publish.pages.view_models.status import Moment
-from publish.pages.views.case import Case, stops
+from publish.pages.views.status_parts import Version
 from publish.pages.vocabulary import DIFFERENCE
-from publish.register.index import EventRow
 
 
-def line(case: Case) -> Iterator[Moment]:
+class Day(NamedTuple):
+    """A day in words and for machines."""
+
+    words: str
+    iso: str
+
+
+def line(version: Version, case: Case) -> Iterator[Moment]:
     """What happened, what happens now, and what is to come."""
-    stopped = {stop.answer: stop.days for stop in stops(case)}
-    for row in case.events:
-        yield _happened(case, row, stopped.get(row.event.sequence))
-    if not case.progress.is_open:
-        return
+    lang = version.words.lang
+    for event in case.line:
+        days = _day(event.claimed_on, lang), _day(event.recorded_on, lang)
+        yield happened(version, event.facts, days, event.entry)
+    if case.to_come is not None:
+        yield from to_come(version, case.to_come)
+
+
+def _day(iso: str, lang: Lang) -> Day:
+    return Day(short_date(date.fromisoformat(iso), lang), iso)
+
+
+def to_come(version: Version, facts: ToComeFacts) -> Iterator[Moment]:
+    """What happens now and after it, while something is to come."""
+    status, step, has_fee = facts
     states: Iterator[Literal["now", "later"]] = chain(("now",), repeat("later"))
-    if case.progress.status in ("waiting", "returned"):
-        waiting = status_words(case.progress.status, case.words.lang)
+    if status in ("waiting", "returned"):
+        waiting = status_words(status, version.words.lang)
         yield Moment(next(states), waiting, (), "", "", "", "", "", "", -1)
-    ids = [s.id for s in case.standard.steps]
-    here = ids.index(case.progress.step) if case.progress.step in ids else 0
-    for step in case.standard.steps[here:]:
-        yield _to_come(case, step, next(states))
+    ids = [s.id for s in version.standard.steps]
+    here = ids.index(step) if step in ids else 0
+    for coming in version.standard.steps[here:]:
+        note = f"{version.office(coming)}, {_time(version, coming, has_fee=has_fee)}"
+        title = coming.name.in_(version.words.lang)
+        yield Moment(next(states), title, (note,), "", "", "", "", "", "", -1)
 
 
-def _to_come(case: Case, step: Step, state: Literal["now", "later"]) -> Moment:
-    words = case.words
-    note = f"{case.office(step)}, "
-    if step.kind == "payment" and case.progress.fee == 0:
-        note += words.gettext("nothing to pay")
-    else:
-        note += allowance_words(step.allowance, words.lang)
-    return Moment(state, step.name.in_(words.lang), (note,), "", "", "", "", "", "", -1)
+def _time(version: Version, step: Step, *, has_fee: bool) -> str:
+    if step.kind == "payment" and not has_fee:
+        return version.words.gettext("nothing to pay")
+    return allowance_words(step.allowance, version.words.lang)
 
 
-def _happened(case: Case, row: EventRow, stopped: int | None) -> Moment:
-    event, words = row.event, case.words
-    step = next((s for s in case.standard.steps if s.id == event.step), None)
-    notes = [way_words(event.way, words.lang)] if event.way else []
-    if event.reason:
-        notes.append(reason_words(event.reason, case.standard, words.lang))
+def happened(version: Version, facts: EventFacts, days: tuple[Day, Day], entry: int) -> Moment:
+    """An event; `days` are those claimed and recorded."""
+    code, event_step, reason, way, money, stopped, is_unpaid, is_later = facts
+    words, lang, (claimed, recorded) = version.words, version.words.lang, days
+    step = version.step(event_step)
+    notes = [way_words(way, lang)] if way else []
+    if reason:
+        notes.append(reason_words(reason, version.standard, lang))
     if stopped is not None:
-        days = {"days": days_words(stopped, words.lang)}
-        notes.append(words.gettext("the clock stood still for %(days)s") % days)
-    if event.code == "issued" and case.progress.unpaid:
-        notes.append(DIFFERENCE["unpaid"].in_(words.lang))
-    paid = Rupiah(event.amount or 0) if event.code in MONEY_EVENTS else None
-    recorded = ""
-    if event.recorded_on != event.claimed_on:
-        on = {"date": short_date(event.recorded_on, words.lang)}
-        recorded = words.gettext("written down on %(date)s") % on
+        said = {"days": days_words(stopped, lang)}
+        notes.append(words.gettext("the clock stood still for %(days)s") % said)
+    if is_unpaid:
+        notes.append(DIFFERENCE["unpaid"].in_(lang))
+    later = ""
+    if is_later:
+        later = words.gettext("written down on %(date)s") % {"date": recorded.words}
     return Moment(
         state="done",
-        title=event_words(event.code, words.lang, step.name.in_(words.lang) if step else ""),
+        title=event_words(code, lang, step.name.in_(lang) if step else ""),
         notes=tuple(notes),
-        when=short_date(event.claimed_on, words.lang),
-        iso=event.claimed_on.isoformat(),
-        recorded=recorded,
-        recorded_iso=event.recorded_on.isoformat() if recorded else "",
-        amount="" if paid is None else plain_money(paid, words.lang),
-        rupiah="" if paid is None else str(paid.amount),
-        entry=row.entry,
+        when=claimed.words,
+        iso=claimed.iso,
+        recorded=later,
+        recorded_iso=recorded.iso if later else "",
+        amount="" if money is None else plain_money(Rupiah(money), lang),
+        rupiah="" if money is None else str(money),
+        entry=entry,
     )

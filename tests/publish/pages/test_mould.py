@@ -1,28 +1,39 @@
-"""Pages poured into moulds are the pages that the template draws, in every shape."""
+"""Moulds: texts with places, and values that may not pass for a place."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import pytest
 
-from bench.city import found_city
-from bench.once import SITE, open_city, site_settings
-from publish.pages.render import draw, open_edition, render, status_pages
-from publish.pages.views.status import status
-from publish.register.index import catch_up
-from tests.codebase.tree import ROOT
+from publish.pages.mould import Mould, Unfit, mark, put, written
 
 
-def test_every_shape_of_a_city_is_poured_as_it_is_drawn(tmp_path: Path) -> None:
-    found_city(tmp_path, ROOT / "form_schemas").fill(250)
-    index, reader = open_city(tmp_path)
-    catch_up(index, reader)
-    edition = open_edition(index, SITE, site_settings())
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no place", b"no place"),
+        (f"{mark('b')}", b"two"),
+        (f"{mark('a')} and {mark('b')}, {mark('a')}", b"one and two, one"),
+        (f"100% {mark('b')} {{braces}}", b"100% two {braces}"),
+    ],
+)
+def test_every_place_gets_its_value(text: str, expected: bytes) -> None:
+    mould = Mould(text, ("a", "b"))
 
-    for ref in status_pages(edition):
-        drawn = draw("status.html", status(edition, ref), ref.lang, edition)
-        assert drawn == render(ref, edition), ref
+    assert expected == b"".join(mould.filled((b"one", b"two")))
+    assert expected == b"".join(mould.filled((b"one", b"two")))  # it is not used up
 
-    for lang in ("id", "en"):
-        moulds = edition.keep(("moulds", lang), dict)
-        assert moulds._pages  # type: ignore[attr-defined]
-        assert None not in moulds._pages.values()  # type: ignore[attr-defined]
+
+@pytest.mark.parametrize("text", [mark("c"), "\ue000a", "a\ue001", mark("A B")])
+def test_a_text_with_other_places_is_refused(text: str) -> None:
+    with pytest.raises(Unfit):
+        Mould(text, ("a", "b"))
+
+
+def test_a_value_is_written_as_the_template_writes_it() -> None:
+    assert "&lt;b&gt; &amp; &#34;c&#34;" == written('<b> & "c"')
+    assert f"1 {mark('b')}" == put(f"{mark('a')} {mark('b')}", {"a": "1"})
+
+
+def test_a_value_that_holds_a_mark_is_refused() -> None:
+    with pytest.raises(Unfit):
+        written(f"title {mark('entry')}")

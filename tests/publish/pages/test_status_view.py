@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from publish.facts.money import Rupiah
+from publish.pages.case import EventFacts, FeeFacts
 from publish.pages.edition import Edition
-from publish.pages.render import open_edition
+from publish.pages.mould import mark
+from publish.pages.render import draw, moulds_of, open_edition
 from publish.pages.routes import PageRef
 from publish.pages.view_models.status import StatusView
-from publish.pages.views.status import status
+from publish.pages.views.status import status, status_view
 from publish.register.index import catch_up, open_index
 from tests.publish.pages import kendari
 from tests.publish.register.city import City
@@ -209,3 +211,32 @@ def test_handed_over_unpaid_is_said_and_money_does_not_hide_the_end(tmp_path: Pa
     assert page.differences[-1].startswith("Hasil diserahkan padahal Rp62.000")
     issued = next(m for m in page.line if m.title == "Terbit")
     assert ("diserahkan padahal belum lunas",) == issued.notes
+
+
+def test_pages_with_and_without_differences_are_poured_as_they_are_drawn(tmp_path: Path) -> None:
+    paid = (FILED, ACCEPTED, ASSESSED, FEE_SET, PAID)
+    told = [paid, (*paid, OVERPAID), (*paid, OVERPAID, REFUNDED), paid[:4], (*paid[:4], PART)]
+    cases = []
+    for at, steps in enumerate(told):
+        (tmp_path / str(at)).mkdir()
+        edition = edition_of(tmp_path / str(at), steps)
+        case = edition.case(NUMBER)
+        surplus = (*case.fee[:2], case.fee[2] and 7_000, *case.fee[3:])
+        cases += [case, case._replace(fee=cast("FeeFacts", surplus))]
+
+    for case in cases:
+        expected = draw("status.html", status_view(edition, case, "id"), "id", edition)
+        assert expected == moulds_of(edition, "id").draw(case)
+
+
+def test_words_that_look_like_a_place_stay_words(tmp_path: Path) -> None:
+    edition = edition_of(tmp_path, (FILED,))
+    unknown = edition.case(NUMBER)
+    reason = f"odd {mark('entry')} \ue000"
+    facts = ("filed", None, reason, None, None, None, False, False)
+    case = unknown._replace(line=[unknown.line[0]._replace(facts=cast("EventFacts", facts))])
+
+    drawn = moulds_of(edition, "id").draw(case)
+
+    assert drawn == draw("status.html", status_view(edition, case, "id"), "id", edition)
+    assert reason.encode() in drawn

@@ -8,8 +8,9 @@ import pytest
 
 from publish.errors import Conflict
 from publish.publication import build, many
-from publish.publication.deliver import INCOMING, open_delivery, put_new_folder
+from publish.publication.deliver import INCOMING, open_delivery
 from publish.publication.many import Origin, Task
+from publish.publication.new_folder import put_new_folder
 from publish.register.index import catch_up
 from tests.publish.publication.towns import Town, files_of
 

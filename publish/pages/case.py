@@ -1,0 +1,161 @@
+"""One application as its page looks at it: in parts, each the few facts that one part of the
+page is made of.
+
+Pages of two applications seldom are the same, but their parts are: so many were issued on the
+same day after the same step. A part is told from its facts alone (`status_parts`,
+`status_line`), so what was told of one application may be kept for all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from publish.facts.balance import MONEY_EVENTS
+from publish.facts.status import OPEN, EventCode, FilingWay, Status
+from publish.insight.working_days import DayCount
+from publish.register.case_rows import CaseEvent, CaseRow
+
+AnswerFacts = tuple[Status, str | None, str | None, int, str | None, bool]
+"""Status, step, the day the step began where it has one, working days the clock stood still since
+then, reason and whether the fee is paid."""
+DueFacts = tuple[bool, bool, str | None]
+"""Is it accepted, does the clock stand still, and the variant of the promise."""
+FeeFacts = tuple[int, int, int, int, int, Status, str | None]
+"""Fee, paid, extra, refunded, reversed; status and step."""
+TakenFacts = tuple[int | None, int, int]
+"""Working days from complete to decision, those the clock stood still, those after the due date."""
+OvertakenFacts = tuple[int, int, int]
+"""Others decided meanwhile, those of them accepted later, those while its clock ran."""
+EventFacts = tuple[
+    EventCode, str | None, str | None, FilingWay | None, int | None, int | None, bool, bool
+]
+"""Code, step, reason, way, money received, working days of the stop that it ended, was it handed
+over unpaid, was it written down on another day?"""
+ToComeFacts = tuple[Status, str | None, bool]
+"""Status, step, is there a fee?"""
+
+
+class Happened(NamedTuple):
+    """An event: what is told of it, its days and its place in the register."""
+
+    facts: EventFacts
+    claimed_on: str
+    recorded_on: str
+    entry: int
+
+
+class Case(NamedTuple):
+    """An application; days are ISO texts.
+
+    `since` is the day it stands so since; `until` the last for which `overtaken` counts.
+    `to_come` is None once it has ended.
+    """
+
+    number: str
+    service: str
+    version: int
+    first_entry: int
+    last_entry: int
+    entries: str  # all of them, as "7 12 31"
+    as_of: str
+    since: str
+    accepted_on: str | None
+    due_on: str | None
+    until: str
+    answer: AnswerFacts
+    due: DueFacts
+    fee: FeeFacts
+    taken: TakenFacts
+    overtaken: OvertakenFacts
+    line: Sequence[Happened]
+    to_come: ToComeFacts | None
+
+
+_MONEY = frozenset(MONEY_EVENTS)
+_AT_WORK = frozenset({"in_process", "approved"})
+
+
+class _Way(NamedTuple):
+    """What a walk through the events finds: `moved` is the last that moved the application (money
+    that came or went later does not), `began_on` the day its present step began, when the one
+    before it was done."""
+
+    line: list[Happened]
+    moved: CaseEvent
+    began_on: str
+    stops: list[tuple[str, int]]
+
+
+def case_of(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> Case:
+    """The facts of one application, with all its events in order."""
+    way, last = _walk(row, events, days), events[-1]
+    return Case(
+        row.number,
+        row.service,
+        row.version,
+        row.first_entry,
+        row.last_entry,
+        " ".join([str(event.entry) for event in events]),
+        last.recorded_on,
+        way.moved.claimed_on,
+        row.accepted_on,
+        row.due_on,
+        row.decided_on or row.last_on or last.claimed_on,
+        _answer(row, last, way),
+        (row.accepted_on is not None, row.stopped_on is not None, row.variant),
+        (row.fee, row.paid, row.extra, row.refunded, row.reversed, row.status, row.step),
+        (row.gross_days, row.stopped_days, _late(row, days)),
+        (row.decided_meanwhile, row.overtaken, row.overtaken_running),
+        way.line,
+        (row.status, row.step, row.fee != 0) if row.status in OPEN else None,
+    )
+
+
+def _walk(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> _Way:
+    is_unpaid = row.status == "issued" and row.fee != row.paid
+    asked_on, began_on, moved = None, row.filed_on, events[0]
+    stops: list[tuple[str, int]] = []
+    line: list[Happened] = []
+    for event in events:
+        _, code, step, reason, amount, claimed_on, recorded_on, way, entry = event
+        money, stopped = None, None
+        if code in _MONEY:
+            money = amount or 0
+        else:
+            moved = event
+            if code in ("accepted", "step_done"):
+                began_on = claimed_on
+            elif code == "correction_requested":
+                asked_on = claimed_on
+            elif code == "corrected" and asked_on is not None:
+                stopped = _between(asked_on, claimed_on, days)
+                stops.append((asked_on, stopped))
+                asked_on = None
+        is_unpaid_end = is_unpaid and code == "issued"
+        is_later = recorded_on != claimed_on
+        facts = (code, step, reason, way, money, stopped, is_unpaid_end, is_later)
+        line.append(Happened(facts, claimed_on, recorded_on, entry))
+    return _Way(line, moved, began_on, stops)
+
+
+def _answer(row: CaseRow, last: CaseEvent, way: _Way) -> AnswerFacts:
+    status, is_paid = row.status, row.paid >= row.fee
+    if status not in _AT_WORK and status != "filed":
+        return status, None, None, 0, way.moved.reason, True
+    on = last.claimed_on if status == "filed" else way.began_on
+    stopped = sum(days for asked_on, days in way.stops if asked_on >= on)
+    return status, row.step, on, stopped, None, is_paid
+
+
+def _late(row: CaseRow, days: DayCount) -> int:
+    """Working days that the decision came after the due date."""
+    due_on, decided_on = row.due_on, row.decided_on
+    if due_on is None or decided_on is None or decided_on <= due_on:
+        return 0
+    return _between(due_on, decided_on, days)
+
+
+def _between(start_on: str, end_on: str, days: DayCount) -> int:
+    return days.between(date.fromisoformat(start_on), date.fromisoformat(end_on))
