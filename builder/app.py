@@ -2,12 +2,13 @@
 
 Invariants:
 - nothing is read or opened at import; two apps in one process share nothing;
+- what is counted is counted for all processes forked from the one that made the app;
 - requests pass, in this order: an id, the language, the policy of the route, the form token.
 """
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import monotonic
 from types import TracebackType
 from typing import TextIO
 
@@ -24,6 +25,7 @@ from builder.web.live import KEY, Live
 from builder.web.officer.routes import DESK
 from builder.web.routes import blueprint
 from builder.web.table import CITIZEN, api, by_endpoint
+from builder.web.tallies import Tallies
 from builder.web.windows import Windows
 from builder.workspace import Workspace
 
@@ -37,8 +39,11 @@ class LiveApp(Flask):
         """Nothing here; `builder.web.observe` writes where it happened, without the message."""
 
 
-def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
-    """The app that serves `workspace`; log lines go to `log`, or to stderr."""
+def create_app(
+    workspace: Workspace, log: TextIO | None = None, counts: observe.Metrics | None = None
+) -> Flask:
+    """The app that serves `workspace`; log lines go to `log`, or to stderr. `counts` None are its
+    own, for one process."""
     settings = workspace.settings
     app = LiveApp("terang", root_path=str(i18n.HERE), static_folder=None)
     app.secret_key = workspace.cookie_key
@@ -47,7 +52,7 @@ def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
     app.extensions[KEY] = Live(
         workspace, i18n.catalogues(), assets.read(workspace.site_folder / "static")
     )
-    counts = observe.metrics()
+    counts = counts or observe.Metrics(Tallies())
     pages = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR, "program": PROGRAM}
     watched = metrics_view(counts, metrics_token(settings, workspace.folder))
     tables = pages | {"open": api(watched, pages)}
@@ -57,7 +62,7 @@ def create_app(workspace: Workspace, log: TextIO | None = None) -> Flask:
     policy.install(app, by_endpoint(tables))
     csrf = CSRFProtect(app)
     errors.install(app)
-    windows = Windows(perf_counter)
+    windows = Windows(monotonic, workspace.cookie_key)
     for name, routes in tables.items():
         made = blueprint(name, routes, windows)
         if name == "program":  # no cookie is read there

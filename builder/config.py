@@ -44,7 +44,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("is_https", "truth", False, "visitors come by https (a proxy in front ends it)"),
     Setting("hosts", "list", ("127.0.0.1", "localhost"), "names that the app answers to"),
     Setting("trusted_proxies", "number", 0, "how many proxies of ours are in front"),
-    Setting("threads", "number", 8, "threads that answer requests"),
+    Setting("processes", "number", 0, "processes that answer requests; 0: one a processor, to 4"),
+    Setting("threads", "number", 8, "threads of each that answer requests"),
     Setting("is_debug", "truth", False, "for developers: only on this machine"),
     Setting("two_factor", "text", "off", "off: officers may set up codes; required: they must"),
     Setting("release_minutes", "number", 60, "minutes between two releases to the register"),
@@ -84,6 +85,7 @@ class Settings:
     is_https: bool
     hosts: tuple[str, ...]
     trusted_proxies: int
+    processes: int
     threads: int
     is_debug: bool
     two_factor: str
@@ -192,6 +194,7 @@ def _wrong(values: Mapping[str, Any]) -> list[Problem]:
     sender, server = values["mail_from"], values["smtp"]
     found = {
         "listen": _is_place(values["listen"]),
+        "processes": 0 <= values["processes"] <= 64,
         "threads": 1 <= values["threads"] <= 64,
         "trusted_proxies": 0 <= values["trusted_proxies"] <= 5,
         "two_factor": values["two_factor"] in ("off", "required"),

@@ -15,6 +15,7 @@ Invariants:
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ MOST_WAITING = 200
 """Requests in one lane: at some hundred answers a second the last one waits about a second."""
 LONGEST_WAIT = 1.5  # seconds, of one who reads; who files is answered however long it takes
 RETRY_AFTER = 5  # seconds
+READING, WRITING = "read", "write"
+"""The lanes, as they are called in the counts."""
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -48,16 +51,22 @@ _WORDS = (
 )
 
 
+def nobody(lane: str) -> None:
+    """For those who do not count whom they turn away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A reader in the lane, who is refused instead of answered after `give_up_at`."""
 
     task: Any
     give_up_at: float
+    turned_away: Callable[[str], None]
 
     def service(self) -> None:
         """Answer, or refuse."""
         if time.monotonic() > self.give_up_at:
+            self.turned_away(READING)
             self.task.requests[0].error = Busy()
         self.task.service()
 
@@ -68,15 +77,16 @@ class Waiting:
 
 class Lanes:
     """The dispatcher of a waitress server: one lane to read with so many `threads`, one to write
-    with half as many beside them, one to refuse."""
+    with half as many beside them, one to refuse. `turned_away` is told the lane of each refusal."""
 
     def __init__(
         self,
         threads: int,
         most_waiting: int = MOST_WAITING,
         longest_wait: float = LONGEST_WAIT,
+        turned_away: Callable[[str], None] = nobody,
     ) -> None:
-        self._most, self._longest = most_waiting, longest_wait
+        self._most, self._longest, self._turned_away = most_waiting, longest_wait, turned_away
         self.reading, self.writing, self.refusing = (ThreadedTaskDispatcher() for _ in range(3))
         self.reading.set_thread_count(threads)
         self.writing.set_thread_count(max(1, threads // 2))
@@ -92,9 +102,10 @@ class Lanes:
             request.headers["CONNECTION"] = "close"
         lane = self.writing if request.command in UNSAFE else self.reading
         if len(lane.queue) >= self._most:
+            self._turned_away(READING if lane is self.reading else WRITING)
             request.error, lane = Busy(), self.refusing
         if lane is self.reading:
-            task = Waiting(task, time.monotonic() + self._longest)
+            task = Waiting(task, time.monotonic() + self._longest, self._turned_away)
         lane.add_task(task)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:

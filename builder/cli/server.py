@@ -1,4 +1,6 @@
-"""The web server: waitress in one process, which leaves nobody without an answer when it stops.
+"""The web server: waitress, which leaves nobody without an answer when it stops.
+
+Several processes may serve one socket, each with a server of its own (`builder.cli.crew`).
 
 Invariants:
 - slow clients cannot starve others: many connections, few threads, a timeout;
@@ -21,7 +23,7 @@ from typing import Any
 import waitress
 from waitress import wasyncore
 
-from builder.cli.lanes import Lanes
+from builder.cli.lanes import Lanes, nobody
 from builder.config import Settings
 from builder.errors import invalid
 from builder.web.security import UPLOAD_BYTES
@@ -45,9 +47,7 @@ class Server:
     @property
     def address(self) -> str:
         """Where it listens, as `http://host:port/`."""
-        host = str(self.waitress.effective_host)
-        shown = f"[{host}]" if ":" in host else host
-        return f"http://{shown}:{self.waitress.effective_port}/"
+        return _shown(str(self.waitress.effective_host), self.waitress.effective_port)
 
     def stop(self) -> None:
         """Ask it to stop; safe from a signal and from another thread, and more than once."""
@@ -55,27 +55,54 @@ class Server:
             self.is_stopping = True
             self.waitress.pull_trigger()
 
-    def run(self) -> None:
-        """Answer until `stop`, then until everybody who was taken has their answer."""
-        while not self.is_stopping:
+    def run(self, goes_on: Callable[[], bool] = lambda: True) -> None:
+        """Answer until `stop`, or until `goes_on`, asked every second, says no; then until
+        everybody who was taken has their answer."""
+        while not self.is_stopping and goes_on():
             wasyncore.loop(timeout=1, use_poll=True, map=self.waitress._map, count=1)
         drain(self.waitress, LONGEST_DRAIN, time.monotonic)
 
 
 def listen(application: Application, settings: Settings) -> Server:
     """Take the address of the settings. Raises `Invalid` (SERVE-ADDRESS) if it cannot be had."""
-    # Waitress tells of every request that waits for a thread, in the middle of JSON lines.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    return server_on(taken_address(settings), application, settings)
+
+
+def taken_address(settings: Settings) -> socket.socket:
+    """The socket that listens on the address of the settings. Raises as `listen`."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         taken = socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         what = error.strerror or str(error)
         raise invalid("SERVE-ADDRESS", listen=settings.listen, what=what) from error
+    taken.listen(CONNECTIONS)  # who comes while a process is replaced waits here
+    return taken
+
+
+def address_of(taken: socket.socket) -> str:
+    """Where a socket listens, as `http://host:port/`."""
+    host, port = taken.getsockname()[:2]
+    return _shown(host, port)
+
+
+def _shown(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def server_on(
+    taken: socket.socket,
+    application: Application,
+    settings: Settings,
+    turned_away: Callable[[str], None] = nobody,
+) -> Server:
+    """A server on a socket that listens; `turned_away` is told the lane of each early refusal."""
+    # Waitress tells of every request that waits for a thread, in the middle of JSON lines.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     made = waitress.create_server(
         application,
         sockets=[taken],
-        _dispatcher=Lanes(settings.threads),
+        _dispatcher=Lanes(settings.threads, turned_away=turned_away),
         connection_limit=CONNECTIONS,
         channel_timeout=CHANNEL_TIMEOUT,
         max_request_body_size=UPLOAD_BYTES + _BODY_ROOM,
@@ -117,9 +144,11 @@ def _is_owed(channel: Any) -> bool:
 
 @contextmanager
 def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Call `stop` on SIGTERM and SIGINT while the block runs."""
+    """Call `stop` on SIGTERM and SIGINT while the block runs, also on one that came before and
+    was held back (`builder.cli.crew`)."""
     names = (signal.SIGTERM, signal.SIGINT)
     before = [signal.signal(name, lambda *_: stop()) for name in names]
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, names)
     try:
         yield
     finally:

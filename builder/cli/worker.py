@@ -2,16 +2,13 @@
 of its own.
 
 It is the only process that opens the register's signing key; `terang serve`
-starts one and never opens it.
+begins one beside those that answer, which never open it.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import click
@@ -35,48 +32,33 @@ LAST_SEND = 1.0  # seconds
     metavar="MINUTES",
     help="Instead of the setting `release_minutes` (selang).",
 )
-@click.option("--until-eof", is_flag=True, help="End when standard input ends.")
 @common
 @click.pass_obj
-def worker(session: Session, every: float | None, until_eof: bool) -> None:
+def worker(session: Session, every: float | None) -> None:
     """Release and publish what happens, until SIGTERM or Ctrl-C (terbitkan terus)."""
-    stop = threading.Event()
-    with opened(session) as workspace, stopped_by_signals(stop.set):
-        if until_eof:
-            threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
+    with opened(session) as workspace:
         minutes = every if every is not None else workspace.settings.release_minutes
-        publisher = _publisher(session, workspace, timedelta(minutes=minutes), stop)
+        work(session, workspace, timedelta(minutes=minutes))
+
+
+def work(
+    session: Session,
+    workspace: Workspace,
+    every: timedelta,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> None:
+    """Publish at most once in `every`, and send news, until a signal or until `goes_on`, asked
+    every second, says no."""
+    stop = threading.Event()
+    with stopped_by_signals(stop.set):
+        publisher = _publisher(session, workspace, every, stop)
         sender = _sender(session, workspace, stop)
         publisher.start()
         sender.start()
-        stop.wait()
+        while not stop.wait(1) and goes_on():
+            pass
         sender.stop(LAST_SEND)
         publisher.stop(LAST_RUN)
-
-
-@contextmanager
-def worker_beside(session: Session, every: timedelta) -> Iterator[None]:
-    """A worker in a process of its own for the length of a block; it ends with us, even
-    if we are killed."""
-    command = [sys.executable, "-m", "builder", "worker", "--until-eof"]
-    command += ["--every", str(every / timedelta(minutes=1)), "--lang", session.lang]
-    command += ["--workspace", str(session.folder.resolve())]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        if child.stdin is not None:
-            child.stdin.close()
-        try:
-            child.wait(LAST_RUN + LAST_SEND)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-
-
-def _wait_for_end(stop: threading.Event) -> None:
-    sys.stdin.read()
-    stop.set()
 
 
 def _publisher(

@@ -10,39 +10,67 @@ Invariants:
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from time import perf_counter
 from typing import Any, TextIO
 
 import structlog
 from flask import Flask, Response, g, got_request_exception, request
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import generate_latest
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 
 from builder.web.live import workspace
+from builder.web.tallies import Tallies
+
+BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
+"""Upper bounds of the classes of time to answer, seconds; above them there is one more."""
+_ANSWERED, _TOOK, _TURNED_AWAY = "answered", "took", "turned away"
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The counts of one app; a registry of its own, so that two apps in one process do not mix."""
+    """The counts of one app, of all processes that serve it."""
 
-    registry: CollectorRegistry
-    requests: Counter
-    seconds: Histogram
+    tallies: Tallies
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count an answer and the time it took."""
+        self.tallies.add((_ANSWERED, method, route, str(status)), ((0, 1),))
+        total, place = len(BOUNDS) + 1, bisect_left(BOUNDS, seconds)
+        self.tallies.add((_TOOK, route), ((place, 1), (total, seconds)), total + 1)
+
+    def turned_away(self, lane: str) -> None:
+        """Count one who heard 503 before the app was asked."""
+        self.tallies.add((_TURNED_AWAY, lane), ((0, 1),))
 
     def text(self) -> bytes:
         """All counts in the text format of Prometheus."""
-        return generate_latest(self.registry)
+        return generate_latest(self)
 
-
-def metrics() -> Metrics:
-    """Empty counts."""
-    registry = CollectorRegistry()
-    labels = ("method", "route", "status")
-    return Metrics(
-        registry,
-        Counter("terang_requests_total", "Requests answered.", labels, registry=registry),
-        Histogram("terang_request_seconds", "Time to answer.", ("route",), registry=registry),
-    )
+    def collect(self) -> Iterator[Metric]:
+        """The counts as `prometheus_client` writes them."""
+        requests = CounterMetricFamily(
+            "terang_requests", "Requests answered.", labels=("method", "route", "status")
+        )
+        seconds = HistogramMetricFamily(
+            "terang_request_seconds", "Time to answer.", labels=("route",)
+        )
+        away = CounterMetricFamily(
+            "terang_turned_away", "Requests answered 503 before the app.", labels=("lane",)
+        )
+        for (kind, *labels), numbers in sorted(self.tallies.sums().items()):
+            if kind == _TOOK:
+                *classes, total = numbers
+                upper = [*map(str, BOUNDS), "+Inf"]
+                seconds.add_metric(
+                    labels, list(zip(upper, accumulate(classes), strict=True)), total
+                )
+            else:
+                (requests if kind == _ANSWERED else away).add_metric(labels, numbers[0])
+        yield from (requests, seconds, away)
 
 
 def logger(stream: TextIO) -> Any:
@@ -70,8 +98,7 @@ def install(app: Flask, counts: Metrics, stream: TextIO | None = None) -> None:
         route = request.url_rule.rule if request.url_rule else "-"
         seconds = perf_counter() - g.began
         method = request.method if request.method in KNOWN_METHODS else "-"
-        counts.requests.labels(method, route, str(response.status_code)).inc()
-        counts.seconds.labels(route).observe(seconds)
+        counts.answered(method, route, response.status_code, seconds)
         response.headers["X-Request-Id"] = g.request_id
         log.info(
             "request",

@@ -27,7 +27,12 @@ def served(*args: str | Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LANG": "en_GB.UTF-8"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "LANG": "en_GB.UTF-8",
+            "TERANG_PROCESSES": "2",
+        },
     )
     assert process.stdout is not None
     try:
@@ -128,6 +133,20 @@ def test_the_worker_beside_it_publishes_and_ends_with_it(workspace: Path) -> Non
             time.sleep(0.1)
 
     assert (workspace / "public/index.html").is_file()
+
+
+def test_who_answers_may_be_killed_and_the_next_is_answered(workspace: Path) -> None:
+    with served("serve", "--workspace", workspace, "--no-worker") as (process, address):
+        assert 200 == get(f"{address}healthz")[0]
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        for child in map(int, children):
+            os.kill(child, signal.SIGKILL)
+        found = get(f"{address}healthz")[0]
+        process.send_signal(signal.SIGTERM)
+        _, talk = process.communicate(timeout=40)
+
+    assert (2, 200, 0) == (len(children), found, process.returncode)
+    assert "Process web 1 died and was replaced" in talk
 
 
 def _workers(workspace: Path) -> list[Path]:
