@@ -167,8 +167,15 @@ class Workspace:
         self.record.close()
 
 
-def init_workspace(folder: Path, *, rng: Rng = secrets.token_bytes, is_demo: bool = False) -> None:
-    """Make a workspace in a folder that is empty or not there.
+def init_workspace(
+    folder: Path,
+    *,
+    rng: Rng = secrets.token_bytes,
+    is_demo: bool = False,
+    env: Mapping[str, str] | None = None,
+) -> None:
+    """Make a workspace in a folder that is empty or not there; `env` are settings that hold from
+    its beginning: with one that names PostgreSQL no file of a record is made.
 
     Raises `Conflict` (WORKSPACE-EXISTS) for a folder with something in it.
     """
@@ -195,7 +202,8 @@ def init_workspace(folder: Path, *, rng: Rng = secrets.token_bytes, is_demo: boo
     promises = Signer(f"{site.origin}/promises", rng(config.SECRET_BYTES))
     write_file(folder, "keys/promise.key", f"{promises.skey}\n".encode(), SECRET_FILE)
     write_file(folder, "keys/verifier.vkey", f"{signer.verifier.vkey}\n".encode(), PUBLIC_FILE)
-    open_sqlite(folder / SQLITE).close()
+    if not read_settings(folder / config.FILE, env or {}).postgresql_file:
+        open_sqlite(folder / SQLITE).close()
     write_file(folder, config.FILE, settings_text().encode(), PUBLIC_FILE)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from builder.cli.opening import settings_environment
 from builder.cli.session import Session, common, put_lines
 from builder.workspace import init_workspace
 
@@ -16,6 +17,6 @@ from builder.workspace import init_workspace
 @click.pass_obj
 def init(session: Session, folder: Path) -> None:
     """Make a workspace in an empty folder: content, keys, empty stores (mulai)."""
-    init_workspace(folder)
+    init_workspace(folder, env=settings_environment())
     put_lines([str(folder.resolve())])
     session.say("INIT-NEXT", folder=str(folder))

@@ -24,6 +24,13 @@ def test_it_has_the_definitions_of_the_checkout_to_the_byte(tmp_path: Path) -> N
     assert tree(ROOT / "site") == tree(tmp_path / "kendari/site")
 
 
+def test_with_postgresql_no_file_of_a_record_is_made(tmp_path: Path) -> None:
+    done = run("init", tmp_path / "kota", env={"TERANG_POSTGRESQL_FILE": "keys/database"})
+
+    assert 0 == done.exit_code
+    assert [] == list((tmp_path / "kota/data").glob("record*"))
+
+
 def test_secrets_are_for_their_owner_only(tmp_path: Path) -> None:
     run("init", tmp_path / "kendari")
 
