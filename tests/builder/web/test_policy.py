@@ -8,14 +8,15 @@ from flask import Flask
 from builder.web.api.routes import PROGRAM
 from builder.web.api.watch import metrics_view
 from builder.web.author.routes import AUTHOR
-from builder.web.observe import metrics
+from builder.web.observe import Metrics
 from builder.web.officer.routes import DESK
 from builder.web.table import CITIZEN, api, by_endpoint
+from builder.web.tallies import Tallies
 from tests.builder.web.city import City
 from tests.builder.web.visitor import Visitor
 
 PAGES = {"citizen": CITIZEN, "desk": DESK, "author": AUTHOR, "program": PROGRAM}
-TABLES = PAGES | {"open": api(metrics_view(metrics()), PAGES)}
+TABLES = PAGES | {"open": api(metrics_view(Metrics(Tallies())), PAGES)}
 ROUTES = by_endpoint(TABLES)
 ANYBODY = {"sign_in", "sign_in_options", "sign_in_passkey", "sign_out", "language"}
 
