@@ -5,7 +5,7 @@ address may be a whole counter hall behind one router: its limits are wide; the 
 number and one account are narrow.
 
 Invariants:
-- one count for all processes of one server (docs/adr/0033); each machine counts for itself, and
+- one count for all processes of one server (docs/adr/0034); each machine counts for itself, and
   `builder.usecases.sign_in` counts in the record for all of them;
 - only unsafe requests are counted, but for programs with a token: reading a page is never
   refused here;
