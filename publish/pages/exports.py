@@ -35,6 +35,8 @@ from publish.pages.calendar_file import CALENDARS, days_off
 from publish.pages.data_tables import APPLICATIONS, ONLY_CSV, TABLES, rows_of
 from publish.pages.database import NAME as DATABASE
 from publish.pages.database import database
+from publish.pages.datasette_file import NAME as DATASETTE
+from publish.pages.datasette_file import datasette_metadata
 from publish.pages.definitions_file import definitions
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS, changes_feed
@@ -183,7 +185,7 @@ def _database(edition: Edition) -> dict[str, Any]:
     return {
         "name": "database",
         "path": DATABASE,
-        "description": _TABLES.en,
+        "description": _tables_as_one(edition).en,
         "format": "sqlite",
         "mediatype": MEDIA_TYPES["sqlite"],
         "bytes": own.length,
@@ -201,6 +203,16 @@ def _where(name: str, edition: Edition) -> dict[str, Any]:
 
 
 _TABLES = Text("Semua tabel sebagai satu berkas SQLite.", "All tables as one SQLite file.")
+_SHORT_TABLES = Text(
+    "Semua tabel kecuali permohonan sebagai satu berkas SQLite.",
+    "All tables but that of the applications as one SQLite file.",
+)
+
+
+def _tables_as_one(edition: Edition) -> Text:
+    return _TABLES if whole_table(edition) else _SHORT_TABLES
+
+
 _DEFINITIONS = Text("Semua definisi layanan.", "All definitions of services.")
 
 
@@ -209,7 +221,7 @@ def _catalogue(edition: Edition) -> Iterator[bytes]:
         Dataset(name, table.description, _listed(name, edition)) for name, table in TABLES.items()
     ]
     files = [_summed(name, edition) for name in ("services.json", LINKED_SERVICES)]
-    whole = Dataset("database", _TABLES, [_summed(DATABASE, edition)])
+    whole = Dataset("database", _tables_as_one(edition), [_summed(DATABASE, edition)])
     return catalogue(edition, [*tables, Dataset("services", _DEFINITIONS, files), whole])
 
 
@@ -254,6 +266,7 @@ DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     **{f"{name}.csv": _csv_file(name) for name in TABLES},
     **{f"{name}.json": _json_file(name) for name in TABLES if name not in ONLY_CSV},
     DATABASE: database,
+    DATASETTE: datasette_metadata,
     "services.json": definitions,
     LINKED_SERVICES: services_linked,
     "datapackage.json": _package,

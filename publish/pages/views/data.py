@@ -26,8 +26,14 @@ _FILES: Mapping[str, Text] = {
         "Uraian semua tabel menurut Data Package v2", "All tables described as a Data Package v2"
     ),
     "terang.sqlite": Text(
-        "Semua tabel sebagai satu berkas SQLite; Datasette membukanya",
-        "All tables as one SQLite file; Datasette opens it",
+        "Semua tabel sebagai satu berkas SQLite; Datasette membukanya. Di kota besar permohonan ada"
+        " di berkas per bulan, bukan di sini",
+        "All tables as one SQLite file; Datasette opens it. In a large city the applications come"
+        " in files by month and not in it",
+    ),
+    "datasette.json": Text(
+        "Arti setiap tabel dan kolom untuk Datasette: datasette terang.sqlite -m datasette.json",
+        "Meaning of tables and columns for Datasette: datasette terang.sqlite -m datasette.json",
     ),
     "recompute.py": Text(
         "Program yang menghitung ulang setiap angka dari berkas-berkas ini; cukup Python 3.9",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -61,6 +62,42 @@ def test_every_table_has_its_key_and_typed_columns(opened: Path) -> None:
         keys = sorted((at, column) for column, _, at in columns if at)
         assert table.key == tuple(column for _, column in keys)
         assert {"TEXT", "INTEGER", "REAL"} >= {kind for _, kind, _ in columns}
+
+
+def test_every_reference_is_found(opened: Path) -> None:
+    referring = {
+        (table, column, other)
+        for table in TABLES
+        for column, other in asked(
+            opened,
+            f'SELECT "from", "table" FROM pragma_foreign_key_list(\'{table}\')',  # noqa: S608
+        )
+    }
+    of_services = {
+        (name, column)
+        for name, t in TABLES.items()
+        for column in ("service",)
+        if column in {c.name for c in t.columns}
+    }
+
+    assert [] == asked(opened, "PRAGMA foreign_key_check")
+    assert {("differences", "number", "applications")} | {
+        (name, column, "services") for name, column in of_services if name != "satisfaction_index"
+    } == referring
+
+
+def test_datasette_is_told_what_every_column_means(opened: Path, edition: Edition) -> None:
+    told = json.loads(b"".join(data_file("datasette.json", edition)))["databases"]["terang"]
+    columns = {
+        (table, column): words
+        for table, own in told["tables"].items()
+        for column, words in own["columns"].items()
+    }
+
+    meant = asked(opened, 'SELECT "table", "column", id, en FROM "columns"')
+    assert {(t, c): f"{i} / {e}" for t, c, i, e in meant if t != "services"} == columns
+    for table, own in told["tables"].items():
+        assert set(own["facets"]) <= {column for t, column in columns if t == table}
 
 
 def test_it_is_sound_and_has_no_room_left_over(opened: Path) -> None:
