@@ -211,10 +211,23 @@ def type_at(unfolded: Unfolded, at: str) -> str:
     raise Invalid(Problem(at, "FORM-TYPE-MISSING", {}))
 
 
+_OUTLINE = ("type", "enum", "const", "maxItems", "$ref", "oneOf", "anyOf")
+
+
 def _outline(schema: Any) -> Schema:
-    """What a question can hold, whatever its bounds."""
-    kept = ("type", "enum", "const")
-    return {k: schema[k] for k in kept if k in schema} if isinstance(schema, Mapping) else {}
+    """What its question can hold at all, right or wrong: kinds and choices, not bounds."""
+    if not isinstance(schema, Mapping):
+        return {}
+    kept = {k: schema[k] for k in _OUTLINE if k in schema}
+    if schema.get("format") in ("date", "time", "date-time"):
+        kept["format"] = schema["format"]
+    if "properties" in schema:
+        kept["properties"] = {n: _outline(inner) for n, inner in asked_by(schema).items()}
+    if "items" in schema:
+        kept["items"] = _outline(schema["items"])
+    if "prefixItems" in schema:
+        kept["prefixItems"] = [_outline(inner) for inner in schema["prefixItems"]]
+    return kept
 
 
 def asked_by(schema: Schema) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from builder.forms.answers import first_pairs, judge, pairs_of, prune, read_answers
 from builder.forms.compile import compile_form
+from builder.forms.walk import spots
 from publish.errors import Invalid
 from publish.facts.form_schema import UNROLLED, FormSchema
 from tests.builder.forms.cases import CASES
@@ -180,3 +182,35 @@ def test_too_many_pairs_are_refused_whole() -> None:
         read_answers(form({"x": TEXT}), MultiDict([("f0", "x")] * 5_001))
 
     assert ["ANSWER-TOO-MANY"] == [p.code for p in refused.value.problems]
+
+
+WAYS = {
+    "a list that may be empty": (
+        {"properties": {"u0": {"type": "array", "items": {"type": "string"},
+                               "contains": {"const": "a"}}}, "required": ["u0"]},
+        {"properties": {"u1": {"type": "string"}}},
+    ),
+    "more rows than it takes": (
+        {"properties": {"u0": {"type": "string"}}},
+        {"properties": {"u1": {"type": "array", "items": {"type": "boolean"}, "maxItems": 1}}},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ways", "answers", "picked"),
+    [
+        ("a list that may be empty", {"u0": []}, 0),  # the other fits, and would lose it
+        ("more rows than it takes", {"u1": [False]}, 1),
+        ("more rows than it takes", {"u1": [False, False]}, 0),  # no page can hold it
+    ],
+)
+def test_the_way_to_answer_is_the_one_that_can_hold_most(
+    ways: str, answers: Mapping[str, Any], picked: int
+) -> None:
+    branches = [{"type": "object", **branch} for branch in WAYS[ways]]
+    compiled = form({"x": {"type": "object", "oneOf": branches}})
+
+    reading = posted(compiled, {"x": answers})
+
+    assert (picked,) == next(s.picked for at, s in spots(reading.root) if at == "/x")
