@@ -8,6 +8,8 @@ Invariants:
 - no word of it depends on applications, so an ordinary entry leaves its bytes as they were;
 - a time is given only where ISO 8601 can say it exactly: calendar days. Working days and office
   hours have no duration of their own;
+- who cannot apply is a requirement that the service holds (CPSV-AP 3, Criterion of CCCEV 2), in
+  the words of the definition; its condition stays ours, since neither has a language for one;
 - an amount is given only where it is one number, and always with how certain it is.
 """
 
@@ -17,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from publish.facts.json_text import write_json
-from publish.facts.standard import LegalBasis, Requirement, ServiceStandard
+from publish.facts.standard import LegalBasis, Requirement, ServiceStandard, Stop
 from publish.facts.tariff import FeeLine, Number
 from publish.facts.text import LANGS, Text
 from publish.facts.workdays import Allowance
@@ -92,6 +94,7 @@ def _service(edition: Edition, standard: ServiceStandard) -> dict[str, Any]:
         **processing_time(standard.promise.allowance),
         "cv:hasCost": [_cost(at, line) for line in standard.tariff.lines],
         "cpsv:hasInput": [_input(at, asked) for asked in standard.requirements],
+        **_criteria(at, standard),
         "cv:hasLegalResource": [_law(at, basis) for basis in standard.legal_bases],
         "schema:name": words(standard.name),
         "schema:description": words(standard.summary),
@@ -135,6 +138,25 @@ def _input(at: str, asked: Requirement) -> dict[str, Any]:
         "dct:title": words(asked.name),
         **detail,
         "skos:note": words(CERTAINTY[asked.certainty]),
+    }
+
+
+def _criteria(at: str, standard: ServiceStandard) -> dict[str, Any]:
+    """What somebody has to be or have to apply, where the definition knows who cannot."""
+    if not standard.stops:
+        return {}
+    return {"cv:holdsRequirement": [_criterion(at, stop) for stop in standard.stops]}
+
+
+def _criterion(at: str, stop: Stop) -> dict[str, Any]:
+    instead = {} if stop.instead is None else {"dct:description": words(stop.instead)}
+    return {
+        "@id": f"{at}/criterion/{stop.id}",
+        "@type": ["cv:Requirement", "cv:Criterion"],
+        "dct:identifier": stop.id,
+        "dct:title": words(stop.reason),
+        **instead,
+        "cv:isDerivedFrom": {"@id": f"{at}/law/{stop.legal_basis}"},
     }
 
 

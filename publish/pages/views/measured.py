@@ -97,10 +97,11 @@ def _sealed(edition: Edition, standard: ServiceStandard, words: Words) -> Measur
 
 
 def _last_month(months: tuple[SealedCounts, ...], words: Words) -> Fact:
-    """The newest month of a sealed service whose counts are large enough to show."""
+    """The newest month of a sealed service in which something was decided, with counts large
+    enough to show."""
     note = words.gettext("This service publishes monthly counts only, to protect the applicants")
     for month in reversed(months):
-        if month.decided is not None and month.on_time is not None:
+        if month.decided and month.on_time is not None:
             label = words.gettext("On time in %(month)s") % {
                 "month": month_name(month.month, words.lang)
             }

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pyshacl
 import pytest
@@ -18,11 +19,13 @@ from publish.pages import linked_services
 from publish.pages.edition import Edition
 from publish.pages.exports import data_file
 from publish.pages.linked_catalogue import Dataset, Listed, catalogue
+from tests.publish.pages import kendari
 
 # rdflib 7's own reader of JSON-LD still uses what it has deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
+CV = Namespace("http://data.europa.eu/m8g/")
 SCHEMA = Namespace("https://schema.org/")
 HOST = "https://terang.example"
 NAMES = ("services.jsonld", "catalog.jsonld")
@@ -47,6 +50,12 @@ SHAPES = """
   sh:property [ sh:path cv:hasCost ; sh:class cv:Cost ] ;
   sh:property [ sh:path cv:hasLegalResource ; sh:class eli:LegalResource ] ;
   sh:property [ sh:path cpsv:hasInput ; sh:class cv:Evidence ] .
+[] a sh:NodeShape ; sh:targetSubjectsOf cv:holdsRequirement ;
+  sh:property [ sh:path cv:holdsRequirement ; sh:class cv:Requirement ] .
+[] a sh:NodeShape ; sh:targetClass cv:Requirement ;
+  sh:property [ sh:path dct:identifier ; sh:minCount 1 ; sh:maxCount 1 ] ;
+  sh:property [ sh:path dct:title ; sh:minCount 1 ; sh:uniqueLang true ] ;
+  sh:property [ sh:path cv:isDerivedFrom ; sh:minCount 1 ; sh:class eli:LegalResource ] .
 [] a sh:NodeShape ; sh:targetClass cv:PublicOrganisation ;
   sh:property [ sh:path dct:identifier ; sh:minCount 1 ] ;
   sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ] ;
@@ -112,6 +121,22 @@ def test_addresses_are_relative_where_the_site_does_not_know_its_own(edition: Ed
 
     assert relative == whole.replace(HOST, "")
     assert f'"{HOST}/data/services.jsonld#' in whole
+
+
+def test_who_cannot_apply_is_a_requirement_with_its_law(tmp_path: Path) -> None:
+    barred = kendari.edition(tmp_path, ("ktp-el-baru",), applications=0)
+    stops = barred.current("ktp-el-baru").version.standard.stops
+    graph = graph_of("services.jsonld", barred)
+
+    (service,) = graph.subjects(RDF.type, CPSV.PublicService)
+    held = list(graph.objects(service, CV.holdsRequirement))
+
+    conforms, _, said = pyshacl.validate(
+        graph, shacl_graph=Graph().parse(data=SHAPES, format="turtle")
+    )
+    assert conforms, said
+    assert stops
+    assert {stop.id for stop in stops} == {str(graph.value(r, DCTERMS.identifier)) for r in held}
 
 
 @pytest.mark.parametrize("name", NAMES)

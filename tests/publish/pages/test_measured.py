@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from publish.facts.sealed import SealedCounts
 from publish.i18n import read_catalogue
 from publish.insight.times import Measured as Days
 from publish.insight.times import OnTime
@@ -50,6 +51,15 @@ def test_a_sealed_service_shows_its_newest_month(edition: Edition) -> None:
     )
     assert ["2026-08", "2026-07"] == [row.month for row in shown.months]
     assert shown.histogram is None
+
+
+def test_a_month_in_which_nothing_was_decided_is_no_share() -> None:
+    counts = {"service": "kia", "filed": 6, "rejected": 0, "median_days": None}
+    july = SealedCounts(month="2026-07", decided=9, on_time=7, **counts)
+    august = SealedCounts(month="2026-08", decided=0, on_time=0, **counts)
+
+    assert "7 dari 9" == measured._last_month((july, august), WORDS).value
+    assert "data terlalu sedikit" == measured._last_month((august,), WORDS).value
 
 
 def test_a_service_without_time_limit_still_shows_what_happened(edition: Edition) -> None:
