@@ -1,8 +1,8 @@
 """Submissions and blank forms over HTTP beside Django: `terang serve` as it comes, in one run.
 
-Terang is one waitress process on SQLite; Django has the same 20 questions, gunicorn with two
-processes (both cores), and one row of a model in SQLite. Both databases are WAL with
-synchronous=FULL.
+Terang is on SQLite, with as many waitress processes as it takes by itself (two on two cores);
+Django has the same 20 questions, gunicorn with two processes, and one row of a model in SQLite.
+Both databases are WAL with synchronous=FULL.
 
 Invariants:
 - both are asked in turns on the same machine by the same clients; the median of the rounds counts;

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 FAST = ("fsync=off", "full_page_writes=off", "max_connections=60")
@@ -23,27 +24,64 @@ _OTHER_USER = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 _NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 
 
+@dataclass
+class Server:
+    """A server that can be stopped and begun again; `address` stays the same."""
+
+    address: str
+    command: list[str]
+    is_ready: list[str]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin, and wait until it answers."""
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(self.command, cwd="/", stdout=quiet, stderr=quiet)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        for _ in range(400):
+            if subprocess.run(self.is_ready, check=False).returncode == 0:
+                return
+            time.sleep(0.05)
+        raise AssertionError("the server did not start")
+
+    def stop(self, how: signal.Signals) -> None:
+        """SIGINT: fast, who is connected is cut off. SIGQUIT: immediate, as in a crash."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(20)
+        self.process = None
+
+
 @contextmanager
 def running_server(settings: tuple[str, ...] = FAST) -> Iterator[str]:
     """The address of a server of its own, stopped and removed at the end."""
+    with server_to_hurt(settings) as server:
+        yield server.address
+
+
+@contextmanager
+def server_to_hurt(settings: tuple[str, ...]) -> Iterator[Server]:
+    """A server of its own, stopped and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     data, sockets = folder / "data", folder / "s"
     for made in (data, sockets):
         made.mkdir(mode=0o700)
     user, programs = _user(folder), _programs()
+    options = [part for option in settings for part in ("-c", option)]
+    command = [*user, str(programs / "postgres"), "-D", str(data), "-h", "", "-k", str(sockets)]
+    is_ready = [str(programs / "pg_isready"), "-h", str(sockets), "-U", "postgres", "-q"]
+    address = f"postgresql://postgres@/postgres?host={sockets}"
+    server = Server(address, [*command, *options], is_ready)
     try:
         _initialise([*user, str(programs / "initdb")], data)
-        options = [part for option in settings for part in ("-c", option)]
-        command = [*user, str(programs / "postgres"), "-D", str(data), "-h", "", "-k", str(sockets)]
-        server = subprocess.Popen(
-            [*command, *options], cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        server.start()
         try:
-            _wait(programs / "pg_isready", sockets)
-            yield f"postgresql://postgres@/postgres?host={sockets}"
+            yield server
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(20)
+            server.stop(signal.SIGINT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -68,12 +106,3 @@ def _initialise(initdb: list[str], data: Path) -> None:
     about = ["-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
     command = [*initdb, *about, "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run(command, cwd="/", check=True, capture_output=True)
-
-
-def _wait(is_ready: Path, sockets: Path) -> None:
-    asked = [str(is_ready), "-h", str(sockets), "-U", "postgres", "-q"]
-    for _ in range(200):
-        if subprocess.run(asked, check=False).returncode == 0:
-            return
-        time.sleep(0.05)
-    raise AssertionError("the server did not start")

@@ -64,7 +64,11 @@ FIGURES: tuple[Row, ...] = (
         "SQLite has no sum over each page: a flip in the record may pass",
     ),
     Row(6, "accept p95 < 50 ms at 10,000 cases, < 100 ms at 100,000", (), "not measured here"),
-    Row(7, "PostgreSQL restarted, stopped, killed under load: 0 lost", (), "not measured here"),
+    Row(
+        7,
+        "PostgreSQL restarted, stopped, killed under load: 0 lost",
+        (f"{H}/test_postgresql_hurt.py",),
+    ),
     Row(
         8,
         "50 hot backups restored; a restore never forks the log",

@@ -213,4 +213,25 @@ FAULTS: tuple[Fault, ...] = (
         '        response.headers["Cache-Control"] = "public"\n',
         ("tests/builder/web/test_security.py",),
     ),
+    Fault(
+        "PostgreSQL answers before what was filed is on its disk",
+        "builder/store/record_postgresql.py",
+        '    "synchronous_commit": "on",\n',
+        '    "synchronous_commit": "off",\n',
+        (f"{HARDENING}/test_postgresql_hurt.py",),
+    ),
+    Fault(
+        "a full server is an error of ours instead of a wait",
+        "builder/store/record_errors.py",
+        '    "53300": lambda _: conflict("RECORD-BUSY"),',
+        '    "53399": lambda _: conflict("RECORD-BUSY"),',
+        (f"{HARDENING}/test_postgresql_hurt.py",),
+    ),
+    Fault(
+        "attempts are counted by each process for itself",
+        "builder/web/shared.py",
+        "        self.memory = mmap.mmap(-1, size)\n",
+        "        self.memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n",
+        ("tests/builder/web/test_windows.py", "tests/builder/web/test_two_processes.py"),
+    ),
 )
