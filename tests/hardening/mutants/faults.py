@@ -221,10 +221,10 @@ FAULTS: tuple[Fault, ...] = (
         (f"{HARDENING}/test_postgresql_hurt.py",),
     ),
     Fault(
-        "a full server is an error of ours instead of a wait",
-        "builder/store/record_errors.py",
-        '    "53300": lambda _: conflict("RECORD-BUSY"),',
-        '    "53399": lambda _: conflict("RECORD-BUSY"),',
+        "who files while PostgreSQL is away is told of a conflict",
+        "builder/web/errors.py",
+        '    "RECORD-AWAY": 30,\n',
+        "",
         (f"{HARDENING}/test_postgresql_hurt.py",),
     ),
     Fault(
