@@ -18,7 +18,7 @@ from builder.forms.dialect import pointer
 from builder.forms.nodes import Leaf
 from builder.forms.sources import ValueSource
 from builder.forms.verdict import judge
-from builder.forms.walk import spots, walk
+from builder.forms.walk import Spot, spots, walk
 from publish.errors import Invalid, Problem
 from publish.facts.text import forbidden_character, tidy
 
@@ -50,9 +50,8 @@ def read_instance(form: Form, document: object) -> Instance:
     """The answers in a JSON value, and everything that is wrong with them."""
     if not isinstance(document, dict):
         return Instance({}, (Problem("", "ANSWER-TYPE", {}),), {})
-    unstorable = tuple(_unstorable(document, ""))
-    if unstorable:
-        return Instance({}, unstorable, {})
+    if not _is_storable(document):
+        return Instance({}, tuple(_unstorable(document, "")), {})
     answers = _tidied(document)
     found = judge(form, answers)
     if any(problem.code not in LACKING for problem in found):
@@ -61,21 +60,32 @@ def read_instance(form: Form, document: object) -> Instance:
         root = walk(form.root, ValueSource(), answers)
     except Invalid as refused:
         return Instance({}, refused.problems, {})
-    uploads = {
-        at: _upload(spot.value, spot.node.keywords["x-upload"])
-        for at, spot in spots(root)
-        if isinstance(spot.node, Leaf)
-        and spot.node.kind == "upload"
-        and isinstance(spot.value, str)
-    }
+    uploads = dict(_uploads(root)) if form.takes_documents else {}
+    if root.value == answers:
+        return Instance(root.value, found, uploads)
     left_out = tuple(_extra(answers, root.value, ""))
-    if root.value != answers:
-        found = judge(form, root.value)
-    return Instance(root.value, found, uploads, left_out)
+    return Instance(root.value, judge(form, root.value), uploads, left_out)
+
+
+def _uploads(root: Spot) -> Iterator[tuple[str, Upload]]:
+    for at, spot in spots(root):
+        is_upload = isinstance(spot.node, Leaf) and spot.node.kind == "upload"
+        if is_upload and isinstance(spot.value, str):
+            yield at, _upload(spot.value, spot.node.keywords["x-upload"])
 
 
 def _upload(id_: str, rule: Mapping[str, Any]) -> Upload:
     return Upload(id_, tuple(rule["accept"]), int(rule.get("max_mb", 5)) * 2**20)
+
+
+def _is_storable(value: object) -> bool:
+    """Whether `_unstorable` finds nothing."""
+    if isinstance(value, str):
+        return forbidden_character(value.replace("\r", "\n")) is None
+    if isinstance(value, dict):
+        names = all(forbidden_character(name) is None for name in value)
+        return names and all(map(_is_storable, value.values()))
+    return not isinstance(value, list) or all(map(_is_storable, value))
 
 
 def _unstorable(value: object, at: str) -> Iterator[Problem]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from builder.forms.nodes import Branch, Leaf
 from publish.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a source has for one place."""
+class Read(NamedTuple):
+    """What a source has for one place. A tuple, as one is made for every question of every page."""
 
     value: Any
     is_filled: bool

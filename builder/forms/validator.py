@@ -55,7 +55,7 @@ def _exact(value: Any) -> Any:
 @cache
 def _validator_class() -> Any:
     checker = Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {"integer": _is_integer, "number": _is_number}
+        {"integer": lambda _, value: is_integer(value), "number": lambda _, value: is_number(value)}
     )
     rules = {
         "pattern": _pattern,
@@ -67,16 +67,23 @@ def _validator_class() -> Any:
     return extend(Draft202012Validator, rules, type_checker=checker)  # type: ignore[no-untyped-call]
 
 
-def _is_number(checker: Any, value: object) -> bool:
+def is_number(value: object) -> bool:
+    """A JSON number; Python's truth values are none."""
     return isinstance(value, int | Decimal | float) and not isinstance(value, bool)
 
 
-def _is_integer(checker: Any, value: object) -> bool:
+def is_integer(value: object) -> bool:
+    """A JSON number without a fraction, however it is written."""
     if isinstance(value, bool):
         return False
     if isinstance(value, Decimal):
         return value.is_finite() and value == value.to_integral_value()
     return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+
+
+def is_multiple(value: Any, step: Any) -> bool:
+    """Whether a number is a whole multiple of a step, exactly."""
+    return (Fraction(value) / Fraction(step)).denominator == 1
 
 
 def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[ValidationError]:
@@ -85,7 +92,7 @@ def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[
 
 
 def _multiple_of(validator: Any, step: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
-    if _is_number(None, value) and (Fraction(value) / Fraction(step)).denominator != 1:
+    if is_number(value) and not is_multiple(value, step):
         yield ValidationError("not a multiple")
 
 

@@ -30,6 +30,8 @@ Rule = Callable[[ValidationError, str], Iterator[Problem]]
 
 def judge(form: Form, answers: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Every finding on `answers`; () when JSON Schema accepts them."""
+    if form.accepts(answers):
+        return ()
     found: dict[tuple[str, str], Problem] = {}
     for error in _once(form.validator.iter_errors(answers)):
         for problem in _problems(error, "", form.validator.schema):

@@ -47,6 +47,8 @@ def text(document: object) -> Text:
 
 def forbidden_character(value: str) -> str | None:
     """The first character that may not be stored, as `U+0000`; None when all may."""
+    if value.isprintable():  # no control character of any kind, as almost every text
+        return None
     for char in value:
         if char in _BIDI_CONTROLS or (
             unicodedata.category(char) in ("Cc", "Cs") and char not in _ALLOWED_CONTROLS
