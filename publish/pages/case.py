@@ -26,8 +26,8 @@ FeeFacts = tuple[int, int, int, int, int, Status, str | None]
 """Fee, paid, extra, refunded, reversed; status and step."""
 TakenFacts = tuple[int | None, int, int]
 """Working days from complete to decision, those the clock stood still, those after the due date."""
-OvertakenFacts = tuple[int, int, int]
-"""Others decided meanwhile, those of them accepted later, those while its clock ran."""
+AmongFacts = tuple[int, int]
+"""Others decided meanwhile, and those of them that overtook it while its clock stood still."""
 EventFacts = tuple[
     EventCode, str | None, str | None, FilingWay | None, int | None, int | None, bool, bool
 ]
@@ -68,7 +68,8 @@ class Case(NamedTuple):
     due: DueFacts
     fee: FeeFacts
     taken: TakenFacts
-    overtaken: OvertakenFacts
+    overtaken: int  # by how many while its clock ran
+    among: AmongFacts
     line: Sequence[Happened]
     to_come: ToComeFacts | None
 
@@ -107,7 +108,8 @@ def case_of(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> Case:
         (row.accepted_on is not None, row.stopped_on is not None, row.variant),
         (row.fee, row.paid, row.extra, row.refunded, row.reversed, row.status, row.step),
         (row.gross_days, row.stopped_days, _late(row, days)),
-        (row.decided_meanwhile, row.overtaken, row.overtaken_running),
+        row.overtaken_running,
+        (row.decided_meanwhile, row.overtaken - row.overtaken_running),
         way.line,
         (row.status, row.step, row.fee != 0) if row.status in OPEN else None,
     )

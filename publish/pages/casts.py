@@ -13,11 +13,11 @@ from markupsafe import escape
 from publish.facts.text import Lang
 from publish.i18n import days_words, money
 from publish.pages.case import (
+    AmongFacts,
     AnswerFacts,
     DueFacts,
     EventFacts,
     FeeFacts,
-    OvertakenFacts,
     TakenFacts,
     ToComeFacts,
 )
@@ -74,6 +74,7 @@ class Parts:
         self.fee = Kept(self._fee)
         self.taken = Kept(self._taken)
         self.overtaken = Kept(self._overtaken)
+        self.among = Kept(self._among)
         self.moments = Kept(self._moment)
         self.to_come = Kept(self._to_come)
 
@@ -99,10 +100,12 @@ class Parts:
         shape = (bool(part.taken), bool(part.late_days), bool(part.taken_note))
         return Cast(shape, _bytes(*map(written, texts)))
 
-    def _overtaken(self, facts: OvertakenFacts) -> tuple[bytes, bytes]:
-        words = self._version.words
-        note = note_words(facts, mark("day"), mark("last"), words)
-        return written(by_words(facts, words)).encode(), str(escape(note)).encode()
+    def _overtaken(self, running: int) -> bytes:
+        return written(by_words(running, self._version.words)).encode()
+
+    def _among(self, facts: AmongFacts) -> bytes:
+        note = note_words(facts, mark("day"), mark("last"), self._version.words)
+        return str(escape(note)).encode()
 
     def _moment(self, facts: EventFacts) -> Mould:
         days = (Day(mark("when"), mark("iso")), Day(mark("recorded"), mark("recorded_iso")))

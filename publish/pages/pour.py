@@ -101,7 +101,7 @@ class Moulds:
         if case.accepted_on is not None:
             accepted = days[case.accepted_on].short
             note = note.replace(DAY, accepted)
-            overtaken, among = parts.overtaken[case.overtaken]
+            overtaken, among = parts.overtaken[case.overtaken], parts.among[case.among]
             among = among.replace(DAY, accepted).replace(LAST, days[case.until].short)
         if case.due_on is not None:
             due_on = days[case.due_on].plain

@@ -166,9 +166,11 @@ def _arrived(run: _Run, writer: BulkWriter, done: Iterable[Done]) -> Iterator[li
     """What the workers have written; ends when it is durable."""
     for part in done:
         run.failures.extend(part.failures)
-        writer.written += len(part.rows)
+        for told in part.told:
+            rows = list(told.rows())
+            writer.written += len(rows)
+            yield rows
         run.progress("applications", writer.written)
-        yield part.rows
     run.places.delivery.sync_all()
 
 

@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from publish.errors import Conflict, Problem
 from publish.facts.text import LANGS, Lang
@@ -42,6 +42,8 @@ from publish.register.index import open_index
 FEWEST = 2_000
 """Applications below which one process is as fast."""
 _SHARDS = 8  # of one task
+_DIGEST = 32  # bytes of a SHA-256
+_CACHE_KIB = 4 * 1024  # a worker reads each row once
 
 _SHARD = "SELECT DISTINCT substr(number, 1, 6) FROM application ORDER BY 1"
 
@@ -66,10 +68,31 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """The files of a task as rows of the manifest, and the pages that could not be made."""
+class Told:
+    """The files of a shard in one language, in few values: the publisher may have much to do
+    before it looks at them. Numbers stand between blanks; digests have 32 bytes each."""
 
-    rows: list[Row]
+    path: str  # of the shard: of a page with its number in the place of `shard`
+    shard: str
+    lang: Lang
+    numbers: str
+    digests: bytes
+    placeholders: frozenset[str]
+
+    def rows(self) -> Iterator[Row]:
+        """The files as rows of the manifest."""
+        before, _, after = self.path.rpartition(self.shard)
+        for at, number in enumerate(self.numbers.split()):
+            digest = self.digests[at * _DIGEST : (at + 1) * _DIGEST]
+            is_placeholder = number in self.placeholders
+            yield f"{before}{number}{after}", number, self.lang, digest, is_placeholder
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was made for a task, and the pages that could not be."""
+
+    told: tuple[Told, ...]
     failures: tuple[Problem, ...]
 
 
@@ -93,48 +116,59 @@ def run(task: Task) -> Done:
     """One task, in a worker. Raises Conflict `PUBLISH-BUSY` if the index has moved on."""
     edition = _edition(task.origin)
     failures: Failures = []
-    rows = [row for shard in task.shards for row in _written(edition, shard, task.out, failures)]
-    return Done(rows, tuple(failures))
+    told = [t for shard in task.shards for t in _written(edition, shard, task.out, failures)]
+    return Done(tuple(told), tuple(failures))
 
 
 @lru_cache(maxsize=1)
 def _edition(origin: Origin) -> Edition:
     """Opened once in each worker, and kept until the worker ends."""
     index = open_index(origin.index)
+    index.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     index.connection.execute("BEGIN")
     if index.size != origin.size:
         raise Conflict(Problem("", "PUBLISH-BUSY"))
     return open_edition(index, origin.site_folder, origin.settings)
 
 
-def _written(edition: Edition, shard: str, out: Path, failures: Failures) -> Iterator[Row]:
-    folders: dict[str, list[tuple[str, bytes]]] = {}
-    for path, number, lang, data, is_placeholder in _pages(edition, shard, failures):
+def _written(edition: Edition, shard: str, out: Path, failures: Failures) -> Iterator[Told]:
+    pages: dict[Lang, list[Page]] = {lang: [] for lang in LANGS}
+    for lang, page in _pages(edition, shard, failures):
+        pages[lang].append(page)
+    for lang, made in pages.items():
+        path = file_of(PageRef("status", shard, lang))
         folder, _, name = path.rpartition("/")
-        folders.setdefault(folder, []).append((name, data))
-        yield path, number, lang, hashlib.sha256(data).digest(), is_placeholder
-    for folder, files in folders.items():
+        files = [(name.replace(shard, page.number), page.data) for page in made]
         put_new_folder(out, folder, files)
+        yield Told(
+            path,
+            shard,
+            lang,
+            " ".join(page.number for page in made),
+            b"".join(hashlib.sha256(page.data).digest() for page in made),
+            frozenset(page.number for page in made if page.is_placeholder),
+        )
 
 
-Page = tuple[str, str, Lang, bytes, bool]
-"""Path, number, language, bytes, is it a placeholder?"""
+class Page(NamedTuple):
+    """A page of an application in one language."""
+
+    number: str
+    data: bytes
+    is_placeholder: bool = False
 
 
-def _pages(edition: Edition, shard: str, failures: Failures) -> Iterator[Page]:
+def _pages(edition: Edition, shard: str, failures: Failures) -> Iterator[tuple[Lang, Page]]:
     """The pages of a shard, both languages of an application from one reading of it."""
-    ways = [
-        (lang, file_of(PageRef("status", shard, lang)), moulds_of(edition, lang)) for lang in LANGS
-    ]
+    ways = [(lang, moulds_of(edition, lang)) for lang in LANGS]
     for row, events in read_cases(edition.index.connection, shard):
         number = row.number
         try:
             case = case_of(row, events, edition.days)
-            drawn = [(lang, path, moulds.draw(case)) for lang, path, moulds in ways]
+            drawn = [(lang, Page(number, moulds.draw(case))) for lang, moulds in ways]
         except Exception:  # noqa: BLE001 - whatever it is, each page says it for itself
             for file in status_files(status_pages((number,)), edition, failures):
                 lang = cast("Lang", file.source.lang)
-                yield file.path, number, lang, file.data, file.is_placeholder
+                yield lang, Page(number, file.data, file.is_placeholder)
         else:
-            for lang, path, data in drawn:
-                yield path.replace(shard, number), number, lang, data, False
+            yield from drawn

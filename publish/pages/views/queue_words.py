@@ -6,12 +6,11 @@ Invariant: every number here follows from dates that are public one by one.
 from __future__ import annotations
 
 from publish.i18n import Words, number
-from publish.pages.case import OvertakenFacts
+from publish.pages.case import AmongFacts
 
 
-def by_words(facts: OvertakenFacts, words: Words) -> str:
+def by_words(running: int, words: Words) -> str:
     """By how many while its clock ran."""
-    _, _, running = facts
     if not running:
         return words.gettext("by none")
     return words.ngettext("by %(num)s application", "by %(num)s applications", running) % {
@@ -19,9 +18,9 @@ def by_words(facts: OvertakenFacts, words: Words) -> str:
     }
 
 
-def note_words(facts: OvertakenFacts, first: str, last: str, words: Words) -> str:
+def note_words(facts: AmongFacts, first: str, last: str, words: Words) -> str:
     """Among how many and what counts; `first` and `last` are the days in words."""
-    decided, by, running = facts
+    decided, after_stop = facts
     days = {"first": first, "last": last}
     if not decided:
         return (
@@ -37,7 +36,6 @@ def note_words(facts: OvertakenFacts, first: str, last: str, words: Words) -> st
         " those accepted later count",
         decided,
     ) % {**days, "num": number(decided, words.lang)}
-    after_stop = by - running
     if not after_stop:
         return said
     more = words.ngettext(

@@ -79,7 +79,7 @@ def _overtaken_note(version: Version, case: Case) -> str:
     if case.accepted_on is None:
         return ""
     first, last = (_short(iso, version.words.lang) for iso in (case.accepted_on, case.until))
-    return note_words(case.overtaken, first, last, version.words)
+    return note_words(case.among, first, last, version.words)
 
 
 def _day(iso: str) -> date:
