@@ -7,37 +7,65 @@ code says how it went (`builder.cli.exits`).
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 
 import builder
-from builder.cli.adopt import adopt
-from builder.cli.backup import backup, restore
-from builder.cli.breach import breach_list
-from builder.cli.definition import diff, export, import_, lint
-from builder.cli.demo import demo
-from builder.cli.digest import digest
-from builder.cli.doctor import doctor
-from builder.cli.erase import erase
 from builder.cli.exits import Commands
-from builder.cli.init import init
-from builder.cli.key import key
-from builder.cli.migrate import migrate
-from builder.cli.monitor import monitor
-from builder.cli.publish import preview, publish
-from builder.cli.retention import retention
-from builder.cli.serve import serve
 from builder.cli.session import Session, common
-from builder.cli.signer import signer
-from builder.cli.token import token
-from builder.cli.user import user
-from builder.cli.verify import verify
-from builder.cli.webhook import webhook
-from builder.cli.where import where
-from builder.cli.witness import witness
-from builder.cli.worker import worker
+
+_MODULES: Mapping[str, str] = {
+    "init": "init",
+    "demo": "demo",
+    "serve": "serve",
+    "publish": "publish",
+    "preview": "publish",
+    "verify": "verify",
+    "monitor": "monitor",
+    "witness": "witness",
+    "worker": "worker",
+    "signer": "signer",
+    "key": "key",
+    "adopt": "adopt",
+    "backup": "backup",
+    "restore": "backup",
+    "migrate": "migrate",
+    "lint": "definition",
+    "diff": "definition",
+    "import": "definition",
+    "export": "definition",
+    "user": "user",
+    "token": "token",
+    "webhook": "webhook",
+    "erase": "erase",
+    "retention": "retention",
+    "breach-list": "breach",
+    "digest": "digest",
+    "doctor": "doctor",
+    "where": "where",
+}
+"""The module of `builder.cli` that each command is in."""
+
+
+class _Named(Commands):
+    """A group whose commands are found by name: only the one that runs is imported, since the
+    imports of all take longer than to publish a change."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, in order."""
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name; None where there is none."""
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"builder.cli.{_MODULES[cmd_name]}")
+        found = (c for c in vars(module).values() if isinstance(c, click.Command))
+        return next(command for command in found if command.name == cmd_name)
 
 
 def _version() -> str:
@@ -55,40 +83,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -
         context.exit()
 
 
-@click.group(
-    cls=Commands,
-    commands=[
-        init,
-        demo,
-        serve,
-        publish,
-        preview,
-        verify,
-        monitor,
-        witness,
-        worker,
-        signer,
-        key,
-        adopt,
-        backup,
-        restore,
-        migrate,
-        lint,
-        diff,
-        import_,
-        export,
-        user,
-        token,
-        webhook,
-        erase,
-        retention,
-        breach_list,
-        digest,
-        doctor,
-        where,
-    ],
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.group(cls=_Named, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
