@@ -40,9 +40,12 @@ def step_times(
 ) -> Mapping[str, StepTime]:
     """By the id of the step, those that ended on `first_on` or later; steps of the standard."""
     found: dict[str, Counter[int]] = {}
+    position = days.by_text
     for ended, step, began, _, count in rows_since(connection, "step", standard.id, first_on):
-        lasted = days.between(date.fromisoformat(began), date.fromisoformat(ended))
-        found.setdefault(step, Counter())[lasted] += count
+        own = found.get(step)
+        if own is None:
+            own = found[step] = Counter()
+        own[max(0, position[ended] - position[began])] += count
     first, *_, last = standard.steps
     ends = {step.id: step.id for step in standard.steps} | {
         first.id: "accepted",

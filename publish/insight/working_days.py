@@ -6,6 +6,7 @@ slow for the open applications of a whole city. Here the days are counted once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -36,6 +37,13 @@ class DayCount:
         if not 0 <= place < len(counts):
             raise NotFound(Problem("", "CALENDAR-YEAR", {"year": on.year}))
         return counts[place]
+
+    @cached_property
+    def by_text(self) -> Mapping[str, int]:
+        """`position` of each day of the calendar by its ISO text, for those who ask for many;
+        others are not in it."""
+        first, counts = self._counts
+        return {date.fromordinal(first + at).isoformat(): n for at, n in enumerate(counts)}
 
     @cached_property
     def _counts(self) -> tuple[int, list[int]]:

@@ -45,6 +45,19 @@ def test_every_command_explains_itself(name: str) -> None:
     assert "--workspace" in done.stdout or name == "user"
 
 
+def test_a_command_imports_no_other() -> None:
+    code = (
+        "import sys; from builder.cli.main import terang;"
+        "terang(['publish', '--help'], standalone_mode=False);"
+        "print(sorted(n for n in sys.modules if n in ('builder.cli.serve', 'builder.cli.demo')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert "[]" == done.stdout.splitlines()[-1]
+
+
 def test_the_version_is_data() -> None:
     done = run("--version")
 
