@@ -21,12 +21,13 @@ from builder.domain.application import (
     current_answers,
 )
 from builder.domain.attachment import Attachment
+from builder.domain.correction import changed_beside
 from builder.domain.delivery import Contact
 from builder.domain.frozen_assessment import thawed
 from builder.domain.identifier import secret_hash
 from builder.domain.payment import Payment
 from builder.domain.user import User, may_any
-from builder.errors import not_found, refuse_if
+from builder.errors import Problem, not_found, refuse_if
 from builder.store.ports import UnitOfWork
 from builder.usecases.applicants import index_applicant
 from builder.usecases.move import Opened, open_application, record_event
@@ -102,17 +103,25 @@ def answer_correction(
     holder: str = "",
     search_key: bytes = b"",
 ) -> Progress:
-    """The applicant mends the answers. Raises also `Invalid` (what `judge` finds) and
-    `Conflict` (STATUS-TRANSITION when nothing was asked)."""
+    """The applicant mends the answers. Raises also `Invalid` (what `judge` finds,
+    CORRECTION-CLOSED) and `Conflict` (STATUS-TRANSITION when nothing was asked)."""
     with uow:
         opened = _opened(uow, number, receipt_key, calendar)
-        refuse_if(judge(answers))
+        refuse_if((*_closed(opened, answers), *judge(answers)))
         event = _own_event(opened, "corrected", recording_moment(uow, now), answers)
         here = record_event(uow, opened, event)
         claim_attachments(uow, attachments, holder, number)
         index_applicant(uow, number=number, version=opened.version, answers=answers, key=search_key)
         uow.commit()
     return here
+
+
+def _closed(opened: Opened, answers: Answers) -> list[Problem]:
+    """What differs and was not asked about."""
+    asking = (e for e in reversed(opened.events) if e.code in ("returned", "correction_requested"))
+    before = current_answers(opened.application, opened.events)
+    asked = next((event.fields for event in asking), ())
+    return [Problem(at, "CORRECTION-CLOSED") for at in changed_beside(before, answers, asked)]
 
 
 def withdraw_application(

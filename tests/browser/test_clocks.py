@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
+from builder.store.standing_query import StandingQuery
+from publish.facts.workdays import WorkingDays
 from tests.browser.live_city import Served, is_fit, press
 from tests.browser.test_officer_pages import sign_in
 from tests.builder.web.city import PAID
 
 pytestmark = pytest.mark.browser
-LONG = timedelta(days=60)
+LONG, WEEK = timedelta(days=60), timedelta(days=7)
 
 
 def test_a_late_step_goes_on_with_a_reason_only(any_phone: Page, served: Served) -> None:
@@ -40,6 +42,44 @@ def test_a_late_step_goes_on_with_a_reason_only(any_phone: Page, served: Served)
     press(page, page.get_by_role("main").get_by_role("button"))
 
     assert ["filed", "accepted", "step_done"] == served.city.events(number)
+
+
+def test_a_correction_goes_there_and_back_while_the_clock_stands(
+    phone: Page, served: Served
+) -> None:
+    page, filed = phone, served.city.file(PAID)
+    served.city.keep_documents(filed.number, PAID)
+    served.city.move(filed.number, "accepted")
+    due_on = due(served, filed.number)
+    sign_in(page, "petugas")
+    page.goto(f"/meja/permohonan/{filed.number}")
+    press(page, page.get_by_role("link", name="Minta perbaikan"))
+    page.get_by_label("ada yang tidak jelas atau tidak terbaca").check()
+    page.get_by_text("Jawaban mana yang perlu diperbaiki?").click()
+    page.get_by_label("Luas total lantai").check()
+    press(page, page.get_by_role("button", name="Lanjut: lihat yang akan menjadi publik"))
+    press(page, page.get_by_role("button", name="Minta perbaikan"))
+    served.city.time += WEEK
+    page.goto("/berkas")
+    page.get_by_label("Nomor permohonan").fill(filed.number)
+    page.get_by_label("Kunci resi").fill(filed.receipt_key or "")
+    press(page, page.get_by_role("button", name="Buka berkas saya"))
+    press(page, page.get_by_role("link", name="Perbaiki jawaban saya"))
+    page.get_by_label("Luas total lantai").fill("40")
+    press(page, page.get_by_role("button", name="Kirim jawaban yang sudah diperbaiki"))
+
+    assert "corrected" == served.city.events(filed.number)[-1]
+    calendar = served.city.workspace.calendar()
+    assert due_on is not None
+    assert due(served, filed.number) == calendar.due_on(due_on, WorkingDays(5))
+    is_fit(page)
+
+
+def due(served: Served, number: str) -> date | None:
+    """The day by which the office is to be done."""
+    with served.city.workspace.uow().reading() as uow:
+        (row,) = uow.applications.standings(StandingQuery(number=number))
+    return row.due_on
 
 
 def test_past_the_limit_of_the_law_there_are_a_letter_and_a_day(

@@ -25,7 +25,7 @@ from builder.web.links import Link
 from builder.web.live import lang as language
 from builder.web.live import now, words, workspace
 from builder.web.page import show
-from publish.errors import Problem
+from publish.errors import Invalid, Problem
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.text import Lang
 
@@ -76,7 +76,10 @@ def _take(case: Case, begun: Begun) -> AnyResponse:
     problems = (*got.problems, *filled.problems)
     if problems:
         return _draw(case, filled, problems, 422)
-    return _answer(case, filled)
+    try:
+        return _answer(case, filled)
+    except Invalid as refused:
+        return _draw(case, filled, refused.problems, 422)
 
 
 def _answer(case: Case, filled: filling.Filled) -> AnyResponse:

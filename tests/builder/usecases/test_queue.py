@@ -140,4 +140,8 @@ def _act(office: Office, filed: Any, code: EventCode, here: Progress, now: Any) 
     try:
         office.moves(filed.number, code, on=claimed, now=now, **given_)
     except TerangError as refused:
-        assert {p.code for p in refused.problems} <= {"STATUS-STEP", "STATUS-UNPAID"}
+        assert {p.code for p in refused.problems} <= {
+            "STATUS-OVERPAID",
+            "STATUS-STEP",
+            "STATUS-UNPAID",
+        }

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from builder.domain.attachment import Attachment
 from builder.domain.user import EVERY_UNIT, Role, User
 from builder.domain.version import StoredVersion, opened
 from builder.forms.answers import pairs_of
@@ -15,6 +16,7 @@ from builder.store.standing_query import StandingQuery
 from builder.usecases.move import Command, move_application
 from builder.usecases.passwords import Passwords
 from builder.usecases.submit import Submitted, submit_application
+from builder.web.citizen import filling
 from builder.workspace import Workspace, init_workspace, open_workspace
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
@@ -92,6 +94,17 @@ class City:
             rng=self.workspace.rng,
             prefix="KDI",
         )
+
+    def keep_documents(self, number: str, service: str) -> None:
+        """What is known of the documents that an application of this service was filed with."""
+        compiled = self.workspace.form(self.version(service))
+        ids = filling.fill(compiled, tuple(self.pairs(service))).attachments
+        uow, at = self.workspace.uow(), self.workspace.clock()
+        with uow:
+            for id_ in ids:
+                kept = Attachment(id_, "application/pdf", 1, "0" * 64, "contoh.pdf", "", at, number)
+                uow.attachments_meta.put(kept)
+            uow.commit()
 
     def move(self, number: str, code: Any, user: str = "kepala", **about: Any) -> None:
         uow = self.workspace.uow()

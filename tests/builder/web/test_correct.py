@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
 from tests.builder.web.city import PAID, City
 from tests.builder.web.test_file import open_file
 from tests.builder.web.visitor import Visitor
@@ -10,10 +13,22 @@ CORRECT = "/berkas/perbaikan"
 def asked(citizen: Visitor, city: City) -> str:
     """The number of a file that waits for its applicant, opened in this browser."""
     filed = city.file(PAID)
+    city.keep_documents(filed.number, PAID)
     city.move(filed.number, "accepted")
     city.move(filed.number, "correction_requested", reason="unclear", fields=("/luas",))
     open_file(citizen, filed.number, filed.receipt_key or "")
     return filed.number
+
+
+def sends(citizen: Visitor, city: City, changed: dict[str, str]) -> TestResponse:
+    """The answers with some of them changed, as a browser sends them: documents stay as they
+    are."""
+    citizen.get(CORRECT)
+    kept = [pair for pair in citizen.hidden().items(multi=True) if pair[0] != "csrf_token"]
+    names = {name for name, _ in kept}
+    pairs = [(n, changed.get(text, text)) for n, text in city.pairs(PAID) if n not in names]
+    fields = MultiDict([("go", "next"), *pairs, *kept])
+    return citizen.post(CORRECT, fields, content_type="multipart/form-data")
 
 
 def test_it_shows_the_answers_and_points_at_what_was_asked(citizen: Visitor, city: City) -> None:
@@ -30,9 +45,7 @@ def test_it_shows_the_answers_and_points_at_what_was_asked(citizen: Visitor, cit
 
 def test_a_corrected_answer_starts_the_clock_again(citizen: Visitor, city: City) -> None:
     number = asked(citizen, city)
-    pairs = [(name, "72" if text == "36" else text) for name, text in city.pairs(PAID)]
-
-    answer = citizen.send_page(CORRECT, pairs)
+    answer = sends(citizen, city, {"36": "72"})
 
     assert "/berkas/isi" == answer.headers["Location"], citizen.words()
     assert ["filed", "accepted", "correction_requested", "corrected"] == city.events(number)
@@ -41,11 +54,18 @@ def test_a_corrected_answer_starts_the_clock_again(citizen: Visitor, city: City)
     assert "Kantor meminta" not in citizen.words()
 
 
+def test_an_answer_that_was_not_asked_about_stays_as_it_is(citizen: Visitor, city: City) -> None:
+    number = asked(citizen, city)
+    answer = sends(citizen, city, {"36": "72", "Contoh Pemohon": "Contoh Lain"})
+
+    assert 422 == answer.status_code
+    assert "tidak ditanyakan kantor" in citizen.words()
+    assert 3 == len(city.events(number))
+
+
 def test_a_faulty_correction_comes_back_as_it_was_typed(citizen: Visitor, city: City) -> None:
     number = asked(citizen, city)
-    pairs = [(name, "banyak" if text == "36" else text) for name, text in city.pairs(PAID)]
-
-    answer = citizen.send_page(CORRECT, pairs)
+    answer = sends(citizen, city, {"36": "banyak"})
 
     assert 422 == answer.status_code
     assert 'value="banyak"' in citizen.page
