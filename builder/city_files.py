@@ -7,6 +7,7 @@ Invariants:
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from publish.facts.workdays import HolidayCalendar, calendar_year
 SHARED = ("units", "life-events", POSTS)
 """The reference documents that all definitions share, by the names of their files."""
 
-Stamp = tuple[Path, int, int, int]
+Stamp = tuple[str, int, int, int]
 """A file as it was: its path, its number on the disk, its size and when it was written (ns)."""
 
 
@@ -34,7 +35,9 @@ def reference_documents(form_schemas: Path) -> dict[str, Mapping[str, Any]]:
 
 def days_off(form_schemas: Path) -> HolidayCalendar:
     """The days off of all years. Raises `Invalid` (CALENDAR-SHAPE, JSON-*)."""
-    return _days_off(tuple(map(_stamp, _calendars(form_schemas))))
+    folder = form_schemas / "calendars"
+    files = list(os.scandir(folder)) if folder.is_dir() else []
+    return _days_off(tuple(sorted(_stamp(f) for f in files if f.name.endswith(".json"))))
 
 
 def names_in(path: Path) -> Mapping[str, Text]:
@@ -65,11 +68,11 @@ def _calendars(form_schemas: Path) -> list[Path]:
     return sorted((form_schemas / "calendars").glob("*.json"))
 
 
-def _stamp(path: Path) -> Stamp:
-    found = path.stat()
-    return path, found.st_ino, found.st_size, found.st_mtime_ns
+def _stamp(file: os.DirEntry[str]) -> Stamp:
+    found = file.stat()
+    return file.path, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @lru_cache(maxsize=8)
 def _days_off(stamps: tuple[Stamp, ...]) -> HolidayCalendar:
-    return HolidayCalendar(calendar_year(read_json(path.read_bytes())) for path, *_ in stamps)
+    return HolidayCalendar(calendar_year(read_json(Path(path).read_bytes())) for path, *_ in stamps)

@@ -20,6 +20,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,17 @@ def key_signer(folder: Path, name: str, passphrase: str) -> Signer:
 
 
 def promise_signer(folder: Path) -> Signer:
-    """The key of promises. Raises `NotFound` (WORKSPACE-KEY)."""
+    """The key of promises; its file is read again when it is another one, so that a new key signs
+    from the next receipt on. Raises `NotFound` (WORKSPACE-KEY)."""
+    try:
+        found = (folder / PROMISE).lstat()
+    except FileNotFoundError as error:
+        raise not_found("WORKSPACE-KEY", PROMISE) from error
+    return _promise_signer(folder, (found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=4)
+def _promise_signer(folder: Path, stamp: tuple[int, int, int]) -> Signer:
     return _signer(folder, PROMISE)
 
 

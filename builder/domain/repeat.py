@@ -21,8 +21,6 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from builder.domain.identifier import Rng
 from builder.errors import invalid
@@ -51,10 +49,11 @@ def repeat_keys(idempotency_key: str, service: str) -> RepeatKeys:
     if not SHORTEST <= len(idempotency_key) <= LONGEST or not idempotency_key.isascii():
         raise invalid("IDEMPOTENCY-KEY")
     secret = f"{service}\n{idempotency_key}".encode()
+    extracted = hmac.digest(_SALT, secret, "sha256")
     return RepeatKeys(
         hash=hashlib.sha256(b"terang/idempotency/lookup/v1\n" + secret).hexdigest(),
-        seal=_derived(secret, b"receipt"),
-        mac=_derived(secret, b"fingerprint"),
+        seal=_expanded(extracted, b"receipt"),
+        mac=_expanded(extracted, b"fingerprint"),
     )
 
 
@@ -78,8 +77,9 @@ def opened_receipt(keys: RepeatKeys, sealed: bytes) -> str | None:
         return None
 
 
-def _derived(secret: bytes, purpose: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=_SALT, info=purpose).derive(secret)
+def _expanded(extracted: bytes, purpose: bytes) -> bytes:
+    """The first block of HKDF-Expand (RFC 5869, 2.3), which is all of 32 bytes."""
+    return hmac.digest(extracted, purpose + b"\x01", "sha256")
 
 
 def _sorted(value: Any) -> Any:

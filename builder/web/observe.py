@@ -83,7 +83,7 @@ def logger(stream: TextIO) -> Any:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.BoundLogger,
-    )
+    ).bind()  # unbound it would be put together again for every line
 
 
 def install(app: Flask, counts: Metrics, stream: TextIO | None = None) -> None:

@@ -16,6 +16,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from builder.domain.attachment import MOST_MEGABYTES
@@ -53,6 +55,17 @@ MOST_PARTS = 300
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookies; what signs them is put together once and not for every request."""
+
+    def __init__(self, app: Flask) -> None:
+        self._signing = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs and reads the cookies of the app."""
+        return self._signing
+
+
 def configure(app: Flask, *, is_https: bool, hosts: tuple[str, ...]) -> None:
     """Set the limits and the cookie of `app`; `hosts` are the names it answers to."""
     app.config.update(
@@ -70,6 +83,7 @@ def configure(app: Flask, *, is_https: bool, hosts: tuple[str, ...]) -> None:
         # Private pages send no referrer; the origin is compared below instead.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = Sessions(app)
     app.after_request(_seal)
 
 

@@ -90,6 +90,11 @@ def ed25519_sign(seed: bytes, message: bytes) -> bytes:
     return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
 
 
+def ed25519_key(seed: bytes) -> Ed25519PrivateKey:
+    """The private key of a 32-byte seed; whoever signs often makes it once."""
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
 def ed25519_verifies(public_key: bytes, signature: bytes, message: bytes) -> bool:
     """Whether the signature is right; False also for a wrong length."""
     try:

@@ -11,8 +11,8 @@ Invariants:
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from publish.errors import Integrity, Invalid, Problem
@@ -106,15 +106,23 @@ class Verifier:
 @dataclass(frozen=True, slots=True, repr=False)
 class Signer:
     """An Ed25519 key: a name and the secret seed of 32 bytes. Its repr shows no
-    secret."""
+    secret. What is derived from the seed is derived once."""
 
     name: str
     seed: bytes
+    _sign: Callable[[bytes], bytes] = field(init=False, compare=False)
+    _verifier: Verifier = field(init=False, compare=False)
+    _key_id: bytes = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         keys.check_key_name(self.name)
         if len(self.seed) != keys.KEY_SIZE:
             raise Invalid(Problem("", "SKEY-FORMAT"))
+        key = keys.ed25519_key(self.seed)
+        verifier = Verifier(self.name, key.public_key().public_bytes_raw())
+        object.__setattr__(self, "_sign", key.sign)
+        object.__setattr__(self, "_verifier", verifier)
+        object.__setattr__(self, "_key_id", verifier.key_id)
 
     def __repr__(self) -> str:
         return f"Signer(name={self.name!r})"
@@ -136,7 +144,7 @@ class Signer:
     @property
     def verifier(self) -> Verifier:
         """The public half, which may be shown to everybody."""
-        return Verifier(self.name, keys.ed25519_public_key(self.seed))
+        return self._verifier
 
     @property
     def skey(self) -> str:
@@ -145,9 +153,7 @@ class Signer:
         return f"{_SKEY_PREFIX}{self.name}+{self.verifier.key_id.hex()}+{encoded}"
 
     def sign(self, text: str) -> Signature:
-        return Signature(
-            self.name, self.verifier.key_id, keys.ed25519_sign(self.seed, _signable(text).encode())
-        )
+        return Signature(self.name, self._key_id, self._sign(_signable(text).encode()))
 
 
 def sign(text: str, signers: Sequence[NoteSigner]) -> bytes:

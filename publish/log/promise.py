@@ -246,7 +246,7 @@ def promise_in(text: str) -> Promise:
     if lines is None or leaf is None or len(leaf) != HASH_SIZE:
         raise Invalid(Problem("", "PROMISE-FORMAT"))
     try:
-        promised_at = datetime.strptime(lines["at"], _TIME).replace(tzinfo=UTC)
+        promised_at = datetime.fromisoformat(lines["at"]).astimezone(UTC)
         within = timedelta(seconds=int(lines["within"]))
         promised_at + within + _ZONES
         promised_at - _ZONES

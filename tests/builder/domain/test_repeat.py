@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from builder.domain.repeat import fingerprint, opened_receipt, repeat_keys, sealed_receipt
 from publish.errors import Invalid
@@ -23,6 +25,15 @@ def test_no_other_key_or_service_opens_it(key: str, service: str) -> None:
     sealed = sealed_receipt(repeat_keys(KEY, "a"), "SECRET", seeded())
 
     assert opened_receipt(repeat_keys(key, service), sealed) is None
+
+
+def test_the_keys_are_derived_as_the_standard_says() -> None:
+    """RFC 5869, by another implementation."""
+    keys = repeat_keys(KEY, "a")
+
+    for purpose, key in ((b"receipt", keys.seal), (b"fingerprint", keys.mac)):
+        standard = HKDF(SHA256(), length=32, salt=b"terang/idempotency/v1", info=purpose)
+        assert key == standard.derive(f"a\n{KEY}".encode())
 
 
 def test_an_empty_seal_opens_to_nothing() -> None:
