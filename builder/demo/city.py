@@ -26,6 +26,7 @@ from builder.demo.office import Definitions, Office, publish_definitions
 from builder.demo.people import TREASURER, officer_of
 from builder.demo.samples import HOLDER, Samples, store_samples
 from builder.demo.simulate import DAYS, simulate
+from builder.demo.stops import turn_services
 from builder.domain.application import Answers, unit_of_step
 from builder.domain.report import quarter_of
 from builder.domain.travel import order_of
@@ -38,6 +39,7 @@ from builder.usecases.move import Command, move_application
 from builder.usecases.submit import Submitted, submit_application
 from builder.usecases.survey import answer_survey, publish_surveys
 from builder.usecases.travel import Recording, record_travel
+from publish.facts.balance import MONEY_EVENTS
 from publish.facts.json_text import read_json
 from publish.facts.posts import POSTS, read_posts
 from publish.facts.service import ServiceVersion, read_version
@@ -74,6 +76,7 @@ class _Play:
     samples: Samples
     changes: Definitions
     announced_on: date
+    last_on: date
     filed: dict[int, _Filed] = field(default_factory=dict)
     counted: dict[type, int] = field(default_factory=dict)
     travels: dict[int, str] = field(default_factory=dict)  # the post that a case sent out
@@ -115,7 +118,7 @@ def play(
         now=opening,
         rng=office.rng,
     )
-    running = _Play(office, samples, changes, announced_on(until))
+    running = _Play(office, samples, changes, announced_on(until), until)
     acts = simulate(
         [*versions, *(read_version(2, *map(read_json, texts)) for texts in changes.values())],
         office.calendar,
@@ -157,6 +160,7 @@ def _day(running: _Play, on: date, acts: Iterable[Act], *, is_release_due: bool)
         _close_periods(office, on)
     if on == running.announced_on:
         publish_definitions(office, running.changes, _at(office, on, _MORNING))
+    turn_services(office, on, running.last_on, _at(office, on, _MORNING))
     for act in acts:
         running.act(act)
     if is_release_due:
@@ -200,7 +204,7 @@ def _file(running: _Play, act: File, at: datetime) -> None:
 
 def _move(running: _Play, act: Move, at: datetime) -> None:
     office, filed = running.office, running.filed[act.case]
-    is_payment = act.code == "payment_recorded"
+    is_payment = act.code in MONEY_EVENTS
     unit = unit_of_step(filed.version.standard, act.step)
     move_application(
         office.uow,

@@ -16,7 +16,8 @@ class Habit:
 
     `demand` is its share of all applications (relative); `pace` multiplies the
     allowance of each step (1 = as promised, in the middle); chances are per
-    application, from 0 to 1; `mood` weighs the marks 1 to 4 of who answers the survey.
+    application, from 0 to 1 (`bunched`: that it waits for its due day); `mood`
+    weighs the marks 1 to 4 of who answers the survey.
     """
 
     demand: float = 1.0
@@ -25,8 +26,9 @@ class Habit:
     stopped: float = 0.08
     rejected: float = 0.03
     jumped: float = 0.02
-    late_entry: float = 0.06
+    late_entry: float = 0.02
     charged: float = 0.006
+    bunched: float = 0.0
     mood: tuple[float, ...] = (1, 4, 30, 15)
 
 
@@ -47,16 +49,16 @@ HABITS: Mapping[str, Habit] = {
         returned=0.25,
         stopped=0.35,
         jumped=0.07,
-        charged=0.035,
+        charged=0.4,
         mood=(4, 12, 25, 6),
     ),
     "sip-nakes": Habit(demand=4, pace=0.8),
     "izin-reklame": Habit(demand=4, pace=1.25, jumped=0.08, charged=0.04, late_entry=0.12),
-    "skp-penelitian": Habit(demand=4, pace=0.7),
-    "sppd-elektronik": Habit(demand=8, pace=0.6, returned=0.04),
-    "lapor-pungli": Habit(demand=1.5, pace=0.9),
+    "skp-penelitian": Habit(demand=4, pace=0.7, bunched=0.6),
+    "sppd-elektronik": Habit(demand=8, pace=0.6, returned=0.04, charged=0),
+    "lapor-pungli": Habit(demand=1.5, pace=0.9, charged=0),
     "informasi-publik": Habit(demand=3, pace=1.1, rejected=0.08),
-    "retribusi-pasar": Habit(demand=4, pace=0.8, charged=0.02),
+    "retribusi-pasar": Habit(demand=4, pace=0.8, charged=0.15),
     "retribusi-kebersihan": Habit(demand=4, pace=0.8),
     "riwayat-imb": Habit(demand=2, pace=1.1),
     "izin-trayek": Habit(demand=1.5, pace=1.3, rejected=0.08, charged=0.03),
@@ -68,6 +70,8 @@ WEEKDAY_DEMAND: tuple[float, ...] = (1.4, 1.2, 1.1, 1.0, 0.9, 0.4, 0.3)
 """Monday to Sunday; the form is open on days when the counter is not."""
 
 
+MISTYPED = 0.04
+"""How many payments are recorded by mistake, taken out and recorded again."""
 ANSWERS, RATES = 0.35, 0.6
 """How many of those whose case is closed answer the question, and of these the nine as well."""
 

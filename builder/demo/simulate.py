@@ -17,7 +17,16 @@ from typing import Any
 
 from builder.demo.acts import Act, Answer, Correct, File, Move, Report
 from builder.demo.answers import Accepts, vary
-from builder.demo.habits import ANSWERS, MONTH_DEMAND, RATES, WEEKDAY_DEMAND, Habit, habit
+from builder.demo.habits import (
+    ANSWERS,
+    MISTYPED,
+    MONTH_DEMAND,
+    RATES,
+    WEEKDAY_DEMAND,
+    Habit,
+    habit,
+)
+from builder.demo.stops import is_stopped
 from builder.demo.travel import journey, sent_out
 from builder.domain.report import KINDS
 from publish.errors import NotFound
@@ -74,7 +83,10 @@ def simulate(
         _Walk(
             case, _in_force(version, later, on), calendar, Random(f"{seed}/{case}"), accepts, posts
         ).acts(on)
-        for case, (on, version) in enumerate(zip(filings, chosen, strict=True))
+        for case, (on, version) in enumerate(
+            (on, _taken(version, taking, on, until))
+            for on, version in zip(filings, chosen, strict=True)
+        )
     )
     return _in_order(walks, filings, until)
 
@@ -83,6 +95,15 @@ def _in_force(first: ServiceVersion, later: Sequence[ServiceVersion], on: date) 
     """The version of the service that holds on a day; `later` rise with their numbers."""
     begun = [v for v in later if v.service == first.service and v.standard.effective_from <= on]
     return begun[-1] if begun else first
+
+
+def _taken(
+    wanted: ServiceVersion, taking: Sequence[ServiceVersion], on: date, until: date
+) -> ServiceVersion:
+    """What somebody files for on a day; the first service that is not stopped in its place."""
+    if not is_stopped(wanted.service, on, until):
+        return wanted
+    return next(v for v in taking if not is_stopped(v.service, on, until))
 
 
 def _in_order(walks: Iterator[list[Act]], filings: Sequence[date], until: date) -> Iterator[Act]:
@@ -152,6 +173,9 @@ class _Walk:
                 progress = self._ask(progress, "correction_requested", pace)
             progress = self._work(progress, step, pace)
         decided_on = self._later(progress.last_on, self._days(last, pace))
+        is_hurried = Random(f"{self.case}/due").random() < ways.bunched
+        if is_hurried and progress.due_on is not None:
+            decided_on = max(decided_on, progress.due_on)
         if refused:
             self._move(progress, "rejected", decided_on, reason=self._ground())
             return
@@ -181,6 +205,9 @@ class _Walk:
         owed = progress.fee - progress.paid
         if step.kind == "payment" and owed > 0:
             progress = self._move(progress, "payment_recorded", on, amount=owed)
+            if Random(f"{self.case}/payment").random() < MISTYPED:
+                progress = self._move(progress, "payment_reversed", on, amount=owed)
+                progress = self._move(progress, "payment_recorded", on, amount=owed)
         return self._move(progress, "step_done", on, step=step.id)
 
     def _ground(self) -> str | None:
