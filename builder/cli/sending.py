@@ -1,17 +1,21 @@
-"""Sending what waits for applicants and programs, one at a time, beside the publisher.
+"""Sending what waits for applicants and programs, beside the publisher: each way by a thread of
+its own, one at a time.
 
 Invariants:
-- what one mail server does to us, a time-out or nonsense, holds up nobody but this thread;
+- what a mail server, a gateway or a program does to us, a time-out or nonsense, holds up what goes
+  the same way and nothing else: letters never wait for a program;
 - the record being busy, or away, is waited out; any other error stops the thread, by name.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from builder.carriers import calls, carriers
+from builder.domain.delivery import WAYS, Channel
 from builder.errors import Conflict, TerangError
 from builder.usecases.notices import Call, Carriers, Write, send_next
 from builder.web.i18n import catalogues
@@ -23,7 +27,7 @@ POLL = 2.0  # seconds between two looks
 
 @dataclass(slots=True)
 class Sender:
-    """A thread that sends what is due until it is stopped."""
+    """Threads that send what is due, one for each way, until they are stopped."""
 
     workspace: Workspace
     carriers: Carriers
@@ -32,25 +36,33 @@ class Sender:
     _stop: threading.Event
     call: Call | None = None
     poll: float = POLL
-    _thread: threading.Thread | None = None
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        """Begin, if there is any way to send."""
+        """Begin, if there is any way to send. A way that is no longer set has its thread too: what
+        waits for it is told to be unreachable."""
         if self.carriers or self.call is not None:
-            self._thread = threading.Thread(target=self._watch, name="terang-sender", daemon=True)
-            self._thread.start()
+            self._threads = [
+                threading.Thread(
+                    target=self._watch, args=(way,), name=f"terang-sender-{way}", daemon=True
+                )
+                for way in WAYS
+            ]
+            for thread in self._threads:
+                thread.start()
 
     def stop(self, longest: float) -> None:
-        """Let it end what it is doing, at most `longest` seconds; what is cut off is due again
-        after a while."""
+        """Let them end what they are doing, at most `longest` seconds in all; what is cut off is
+        due again after a while."""
         self._stop.set()
-        if self._thread is not None:
-            self._thread.join(longest)
+        until = time.monotonic() + longest
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
-    def _watch(self) -> None:
+    def _watch(self, way: Channel) -> None:
         while not self._stop.wait(self.poll):
             try:
-                while not self._stop.is_set() and self._send():
+                while not self._stop.is_set() and self._send((way,)):
                     pass
             except Conflict as error:
                 self.on_trouble(error)
@@ -58,9 +70,9 @@ class Sender:
                 self.on_trouble(error)
                 return
 
-    def _send(self) -> bool:
+    def _send(self, ways: Sequence[Channel] = WAYS) -> bool:
         uow, clock = self.workspace.uow(), self.workspace.clock
-        done = send_next(uow, self.carriers, self.write, clock, self.call)
+        done = send_next(uow, self.carriers, self.write, clock, self.call, ways)
         return done is not None
 
 

@@ -18,6 +18,7 @@ from publish.facts.status import EventCode
 
 Channel = Literal["email", "message", "webhook"]
 CHANNELS: tuple[Channel, ...] = ("email", "message")
+WAYS: tuple[Channel, ...] = (*CHANNELS, "webhook")
 """Those that lead to an applicant."""
 State = Literal["waiting", "sent", "given_up"]
 Result = Literal[

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from builder.domain.api_token import ApiToken
-from builder.domain.delivery import Contact, Delivery
+from builder.domain.delivery import Channel, Contact, Delivery
 from builder.domain.webhook import Webhook
 
 
@@ -46,8 +47,12 @@ class MemoryDeliveries:
     def get(self, id_: str) -> Delivery | None:
         return self.rows.get(id_)
 
-    def next_due(self, now: datetime) -> Delivery | None:
-        due = [d for d in self.rows.values() if d.state == "waiting" and d.next_at <= now]
+    def next_due(self, now: datetime, ways: Sequence[Channel]) -> Delivery | None:
+        due = [
+            d
+            for d in self.rows.values()
+            if d.channel in ways and d.state == "waiting" and d.next_at <= now
+        ]
         return min(due, key=lambda d: (d.next_at, d.id), default=None)
 
     def troubled(self, limit: int) -> tuple[Delivery, ...]:

@@ -6,11 +6,12 @@ The promises are those of `builder.store.ports`: these are parts of the same tra
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from builder.domain.api_token import ApiToken
-from builder.domain.delivery import Contact, Delivery
+from builder.domain.delivery import Channel, Contact, Delivery
 from builder.domain.webhook import Webhook
 
 
@@ -38,8 +39,8 @@ class Deliveries(Protocol):
 
     def get(self, id_: str) -> Delivery | None: ...
 
-    def next_due(self, now: datetime) -> Delivery | None:
-        """The one that waits and is due longest."""
+    def next_due(self, now: datetime, ways: Sequence[Channel]) -> Delivery | None:
+        """The one that waits for one of these ways and is due longest."""
 
     def troubled(self, limit: int) -> tuple[Delivery, ...]:
         """Given up, or failed at least once and waiting; queued last first."""

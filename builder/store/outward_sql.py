@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from builder.domain.api_token import ApiToken
-from builder.domain.delivery import Contact, Delivery
+from builder.domain.delivery import Channel, Contact, Delivery
 from builder.domain.webhook import Webhook
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
@@ -60,9 +61,9 @@ class SqlDeliveries:
         found = sql.row(self._connection, DELIVERY, id=id_)
         return None if found is None else self._codec.value(found)
 
-    def next_due(self, now: datetime) -> Delivery | None:
+    def next_due(self, now: datetime, ways: Sequence[Channel]) -> Delivery | None:
         c = DELIVERY.c
-        due = (c.state == "waiting", c.next_at <= sortable(now))
+        due = (c.state == "waiting", c.channel.in_(ways), c.next_at <= sortable(now))
         found = self._values(sa.select(DELIVERY).where(*due).order_by(c.next_at, c.id).limit(1))
         return found[0] if found else None
 

@@ -12,7 +12,7 @@ Invariants:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from builder.domain.application import Application, ApplicationEvent
 from builder.domain.delivery import (
     CHANNELS,
+    WAYS,
     Channel,
     Contact,
     Delivery,
@@ -142,12 +143,17 @@ def queue_notice(uow: UnitOfWork, event: ApplicationEvent) -> None:
 
 
 def send_next(
-    uow: UnitOfWork, carriers: Carriers, write: Write, clock: Clock, call: Call | None = None
+    uow: UnitOfWork,
+    carriers: Carriers,
+    write: Write,
+    clock: Clock,
+    call: Call | None = None,
+    ways: Sequence[Channel] = WAYS,
 ) -> Delivery | None:
-    """Try what is due longest; what became of it, None if nothing is due. What nobody wants any
-    more is dropped, and comes back as it was."""
+    """Try what is due longest by one of these ways; what became of it, None if nothing is due.
+    What nobody wants any more is dropped, and comes back as it was."""
     with uow:
-        delivery = uow.deliveries.next_due(clock())
+        delivery = uow.deliveries.next_due(clock(), ways)
         if delivery is None:
             return None
         attempt = _attempt(uow, delivery, carriers, write, call)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from builder.domain.api_token import ApiToken
-from builder.domain.delivery import Contact, Delivery
+from builder.domain.delivery import WAYS, Contact, Delivery
 from builder.domain.webhook import Webhook
 from builder.store.memory import MemoryRecord
 from builder.store.record_sql import SqlRecord
@@ -48,10 +48,11 @@ def test_deliveries_come_by_the_moment_they_are_due(office: Office) -> None:
             uow.deliveries.add(delivery)
         uow.commit()
     with uow:
-        assert first == uow.deliveries.get("a") == uow.deliveries.next_due(NOON)
+        assert first == uow.deliveries.get("a") == uow.deliveries.next_due(NOON, WAYS)
         uow.deliveries.put(replace(first, state="sent", last="taken"))
-        assert uow.deliveries.next_due(NOON) is None
-        assert later == uow.deliveries.next_due(NOON + DAY)
+        assert uow.deliveries.next_due(NOON, WAYS) is None
+        assert later == uow.deliveries.next_due(NOON + DAY, ("email",))
+        assert uow.deliveries.next_due(NOON + DAY, ("message", "webhook")) is None
         uow.deliveries.remove("b")
         uow.deliveries.put(later)
         assert uow.deliveries.get("b") is None

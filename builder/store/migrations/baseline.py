@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "bde7a9d71fdd"
+revision = "75d49400f570"
 down_revision = None
 
 
@@ -358,7 +358,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("delivery_by_last", "delivery", ["state", "last", "queued_at"], unique=False)
-    op.create_index("delivery_by_time", "delivery", ["state", "next_at", "id"], unique=False)
+    op.create_index(
+        "delivery_by_time", "delivery", ["state", "channel", "next_at", "id"], unique=False
+    )
     op.create_index(op.f("ix_delivery_number"), "delivery", ["number"], unique=False)
     op.create_table(
         "event",

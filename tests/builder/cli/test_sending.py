@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,39 @@ def test_it_sends_what_is_due_and_ends_when_told(city: City) -> None:
 
     assert isinstance(kept, Delivery)
     assert ("sent", []) == (kept.state, troubles)
+
+
+def test_a_program_that_does_not_answer_keeps_no_letter(city: City) -> None:
+    """The gateway hangs for as long as the test lasts; the letter goes out meanwhile."""
+    uow, (number,) = city.workspace.uow(), city.numbers()
+    hanging, got, end = threading.Event(), threading.Event(), threading.Event()
+    with uow:
+        letter = uow.deliveries.get(f"email {number} 1")
+        assert letter is not None
+        earlier = letter.next_at - timedelta(hours=1)
+        uow.contacts.put(Contact(number, "warga@contoh.test", "+6281234567890"))
+        uow.deliveries.add(replace(letter, id="m", channel="message", next_at=earlier))
+        uow.deliveries.put(replace(letter, next_at=letter.next_at + timedelta(hours=1)))
+        uow.commit()
+    city.time += timedelta(hours=2)
+
+    def hang(to: str, letter: Letter) -> Result:
+        hanging.set()
+        end.wait(LONG)
+        return "taken"
+
+    def carry(to: str, letter: Letter) -> Result:
+        assert hanging.wait(LONG)
+        got.set()
+        return "taken"
+
+    sender = sending(city.workspace, carry, [])
+    sender.carriers = {"email": carry, "message": hang}
+    sender.start()
+    assert got.wait(LONG)
+    end.set()
+    sender.stop(LONG)
+    city.workspace.close()
 
 
 def test_the_settings_lead_to_the_mail_server_and_the_words_to_the_city(city: City) -> None:
@@ -157,8 +191,9 @@ def test_a_busy_record_is_waited_out_and_a_damaged_one_is_not(city: City) -> Non
     NOW = city.workspace.clock()
     sender = sending(city.workspace, carry, troubles)
     sender.start()
-    assert sender._thread is not None
-    sender._thread.join(LONG)
+    (letters,) = (thread for thread in sender._threads if thread.name.endswith("email"))
+    letters.join(LONG)
+    sender.stop(LONG)
     city.workspace.close()
 
     assert ["RECORD-BUSY", "RECORD-DAMAGED"] == troubles
@@ -169,5 +204,5 @@ def test_without_a_way_to_send_there_is_no_thread(city: City) -> None:
     sender.start()
     city.workspace.close()
 
-    assert sender._thread is None
+    assert [] == sender._threads
     sender.stop(LONG)
