@@ -11,7 +11,6 @@ from __future__ import annotations
 import fcntl
 import mmap
 import os
-import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
@@ -24,8 +23,7 @@ class Shared:
     def __init__(self, size: int) -> None:
         self.memory = mmap.mmap(-1, size)
         self._threads = threading.Lock()
-        self._file, path = tempfile.mkstemp()
-        os.unlink(path)  # noqa: PTH108 - a file without a name, for its lock
+        self._file = os.memfd_create("terang")  # on no disk, for its lock only
         weakref.finalize(self, os.close, self._file)
 
     @contextmanager
