@@ -146,9 +146,11 @@ class _Walk:
             return tuple(member_spot(m) for m in shape.members if _may_stand(m.node, place))
 
         active = node.unconditional
-        found = spots_of(node.make_shape(active))
-        if len(active) == len(node.fragments):
-            return found
+        shape = node.make_shape(active)
+        if len(active) == len(node.fragments):  # no condition: each member stands once
+            standing = [m for m in shape.members if _may_stand(m.node, place)]
+            return tuple([self.spot(m.node, self._member_place(m, place)) for m in standing])
+        found = spots_of(shape)
         for _ in range(min(_MOST_ROUNDS, len(node.fragments) + 1)):
             before, active = active, node.active(_values(found), picked)
             if active == before:

@@ -67,7 +67,11 @@ class Codec(Generic[T]):
 
     def row(self, value: T) -> dict[str, Any]:
         """The row of a value."""
-        return {name: self._written(name, getattr(value, name)) for name in self.names}
+        made = {name: getattr(value, name) for name in self.names}
+        for name, converter in self.converters.items():
+            held = made[name]
+            made[name] = converter.none if held is None else converter.write(held)
+        return made
 
     def value(self, row: Mapping[Any, Any]) -> T:
         """The value of a row. Raises `Integrity` (STORED-VALUE, with the kind)."""
@@ -75,12 +79,6 @@ class Codec(Generic[T]):
             return self.made(**{name: self._read(name, row[name]) for name in self.names})
         except (TerangError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise integrity("STORED-VALUE", kind=type(error).__name__) from error
-
-    def _written(self, name: str, value: Any) -> Any:
-        converter = self.converters.get(name)
-        if converter is None:
-            return value
-        return converter.none if value is None else converter.write(value)
 
     def _read(self, name: str, stored: Any) -> Any:
         converter = self.converters.get(name)

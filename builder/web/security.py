@@ -123,11 +123,13 @@ def _is_own(incoming: Request) -> bool:
 
 
 def _seal(response: Response) -> Response:
+    there = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in there:
+            response.headers.add(name, value)
     if response.headers["Content-Security-Policy"] == EMBEDDED["Content-Security-Policy"]:
         del response.headers["X-Frame-Options"]  # it knows no "everywhere"
-    if "Cache-Control" not in response.headers:
+    if "cache-control" not in there:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
