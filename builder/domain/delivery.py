@@ -18,6 +18,8 @@ from publish.facts.status import EventCode
 
 Channel = Literal["email", "message", "webhook"]
 CHANNELS: tuple[Channel, ...] = ("email", "message")
+News = EventCode | Literal["message_written"]
+"""What somebody is told of: an event, or that the office wrote a message."""
 WAYS: tuple[Channel, ...] = (*CHANNELS, "webhook")
 """Those that lead to an applicant."""
 State = Literal["waiting", "sent", "given_up"]
@@ -93,7 +95,7 @@ class Delivery:
     id: str
     channel: Channel
     number: str
-    event: EventCode
+    event: News
     queued_at: datetime
     next_at: datetime
     tries: int = 0

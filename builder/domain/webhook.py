@@ -15,6 +15,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from builder.domain.delivery import News
 from builder.domain.identifier import Rng
 from builder.domain.sealed_secret import sealed, unsealed
 from publish.facts.status import EventCode
@@ -49,7 +50,7 @@ class Happened:
     """What a program is told. `mark` is the same for every try of one row, and of no other."""
 
     mark: str
-    event: EventCode
+    event: News
     number: str
     service: str
     sequence: int

@@ -18,6 +18,7 @@ from builder.errors import conflict, forbidden, invalid, not_found
 from builder.store.ports import UnitOfWork
 from builder.usecases.case import application_of
 from builder.usecases.move import open_application
+from builder.usecases.notices import queue_written
 from builder.usecases.queue import recording_moment
 from builder.usecases.words import tidy_note
 from publish.facts.workdays import HolidayCalendar
@@ -96,7 +97,10 @@ def _add(uow: UnitOfWork, number: str, by: str, text: str, now: datetime) -> Non
     unread = [m for m in before if m.seen_at is None and m.is_applicants == is_applicants]
     if len(unread) >= MOST_UNREAD:
         raise conflict("MESSAGE-MANY", "/text")
-    uow.messages.add(Message(number, len(before) + 1, by, said, at))
+    message = Message(number, len(before) + 1, by, said, at)
+    uow.messages.add(message)
+    if not is_applicants and not unread:  # until it is read, one letter says it
+        queue_written(uow, message)
 
 
 def _refuse_others(uow: UnitOfWork, number: str, user: User, calendar: HolidayCalendar) -> None:

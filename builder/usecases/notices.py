@@ -25,6 +25,7 @@ from builder.domain.delivery import (
     Channel,
     Contact,
     Delivery,
+    News,
     Result,
     begun,
     email_address,
@@ -34,6 +35,7 @@ from builder.domain.delivery import (
     renewed,
     tried,
 )
+from builder.domain.message import Message
 from builder.domain.user import User, may
 from builder.domain.version import opened
 from builder.domain.webhook import Happened, Webhook
@@ -64,7 +66,7 @@ SHOWN = 200
 class Notice:
     """What an applicant is told; of a sealed service there is no public page to lead to."""
 
-    event: EventCode
+    event: News
     number: str
     language: Lang
     is_sealed: bool
@@ -134,12 +136,22 @@ def queue_notice(uow: UnitOfWork, event: ApplicationEvent) -> None:
     """Queue news of this event for who left an address, inside its transaction."""
     if event.code not in TOLD:
         return
-    contact = uow.contacts.get(event.number)
+    _queue(uow, event.number, f"{event.sequence}", event.code, event.recorded_at)
+
+
+def queue_written(uow: UnitOfWork, message: Message) -> None:
+    """Queue news that the office wrote, inside the transaction of the message; of its words there
+    is nothing in it."""
+    _queue(uow, message.number, f"message {message.sequence}", "message_written", message.at)
+
+
+def _queue(uow: UnitOfWork, number: str, mark: str, news: News, at: datetime) -> None:
+    contact = uow.contacts.get(number)
     for channel in CHANNELS:
         if contact is not None and contact.to(channel):
-            at = event.recorded_at
-            id_ = f"{channel} {event.number} {event.sequence}"
-            uow.deliveries.add(Delivery(id_, channel, event.number, event.code, at, at))
+            uow.deliveries.add(
+                Delivery(f"{channel} {number} {mark}", channel, number, news, at, at)
+            )
 
 
 def send_next(

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from builder.domain.delivery import News
 from builder.usecases.notices import Notice, Words, Write
-from publish.facts.status import EventCode
 from publish.facts.text import Lang, Text
 from publish.i18n import Words as Catalogue
 from publish.pages.live_links import FILE, REPORT
@@ -28,7 +28,7 @@ def writer(site: SiteSettings, catalogues: Mapping[Lang, Catalogue]) -> Write:
     return write
 
 
-def happened(code: EventCode, _: Callable[[str], str]) -> str:
+def happened(code: News, _: Callable[[str], str]) -> str:
     """What an applicant is told of an event."""
     return {
         "filed": _("Your application has been received."),
@@ -45,6 +45,7 @@ def happened(code: EventCode, _: Callable[[str], str]) -> str:
         "rejected": _("Your application has been rejected. Open your file to read why."),
         "issued": _("The result is ready."),
         "withdrawn": _("Your application has been withdrawn."),
+        "message_written": _("The office has written to you. Open your file to read it."),
     }.get(code, _("There is news. Open your file to see it."))
 
 

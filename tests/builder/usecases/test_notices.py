@@ -11,6 +11,7 @@ from builder.domain.delivery import LEASE, TRIES, Contact, Delivery, Result
 from builder.store.memory import MemoryAttachments
 from builder.usecases.case import change_contact
 from builder.usecases.erasure import erase_application, purge
+from builder.usecases.messages import read_by_applicant, write_to_applicant, write_to_office
 from builder.usecases.notices import (
     Letter,
     Notice,
@@ -21,7 +22,7 @@ from builder.usecases.notices import (
     send_next,
 )
 from publish.errors import Forbidden, Invalid, NotFound
-from tests.makers import NOON, sealed_version, user, version
+from tests.makers import NOON, everybody, sealed_version, user, version
 from tests.office import Office
 
 WARGA = Contact("", "warga@contoh.test", "+6281234567890")
@@ -233,3 +234,36 @@ def test_both_findings_of_a_contact_come_together() -> None:
         read_contact("warga", "dua")
 
     assert ["CONTACT-EMAIL", "CONTACT-PHONE"] == [p.code for p in refused.value.problems]
+
+
+def test_a_message_of_the_office_is_told_once_until_it_is_read(office: Office, post: Post) -> None:
+    filed = office.files(version(), contact=BY_MAIL)
+    post.send_all()
+    given: dict[str, Any] = {"number": filed.number, "user": everybody(), "now": NOON}
+
+    def writes(text: str) -> None:
+        write_to_applicant(office.uow(), text=text, calendar=office.calendar, **given)
+
+    writes("Rahasia pertama.")
+    writes("Rahasia kedua.")
+    post.send_all()
+    read_by_applicant(
+        office.uow(), number=filed.number, receipt_key=filed.receipt_key or "", now=NOON
+    )
+    writes("Rahasia ketiga.")
+    post.send_all()
+
+    told = [letter.text for _, letter in post.got][1:]
+    assert 2 * [f"{filed.number} message_written id False"] == told
+    assert not any("Rahasia" in text for text in told)
+
+
+def test_what_the_applicant_writes_is_told_to_nobody(office: Office, post: Post) -> None:
+    filed = office.files(version(), contact=BY_MAIL)
+    post.send_all()
+
+    write_to_office(
+        office.uow(), number=filed.number, receipt_key=filed.receipt_key or "", text="Ya.", now=NOON
+    )
+
+    assert [] == post.send_all()
