@@ -15,7 +15,7 @@ RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
 TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports sizes chromium golang harden sbom bench \
+.PHONY: help demo test check format lint types imports sizes chromium golang strace harden sbom bench \
   lighthouse vnu java guide baseline lock clean
 
 help: ## list these targets
@@ -24,10 +24,10 @@ help: ## list these targets
 demo: $(RUNTIME) ## a city in a box, served on this machine
 	$(BIN)/terang demo
 
-test: $(TESTING) chromium golang ## run the whole test suite
+test: $(TESTING) chromium golang strace ## run the whole test suite
 	$(BIN)/pytest -n 2 --dist loadfile
 
-check: format lint types imports sizes chromium golang ## exactly what CI runs: format, lint, types, imports, tests
+check: format lint types imports sizes chromium golang strace ## exactly what CI runs: format, lint, types, imports, tests
 	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/codebase/test_tools.py
 
 format: $(TESTING) ## is every file formatted?
@@ -45,7 +45,7 @@ imports: $(TESTING) ## who may import whom
 sizes: $(TESTING) ## the ten longest files, functions and classes
 	$(BIN)/python -m tests.codebase.sizes
 
-harden: $(TESTING) golang ## the long run against hostile input and faults, with every figure
+harden: $(TESTING) golang strace ## the long run against hostile input and faults, with every figure
 	TERANG_HARDEN=long $(BIN)/pytest tests/hardening tests/contracts tests/independent tests/publish/register \
 	  tests/publish/publication tests/publish/verify tests/builder/store tests/builder/cli/test_server.py \
 	  tests/builder/forms/test_lint_bombs.py tests/builder/forms/test_differential.py \
@@ -93,6 +93,11 @@ golang:
 	@{ command -v go && [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ]; } >/dev/null 2>&1 \
 	  || { $(APT) golang-go golang-golang-x-mod-dev; } \
 	  || echo 'Without Debian packages golang-go and golang-golang-x-mod-dev a check is skipped.' >&2
+
+# Kills and errors at any system call, and power cuts (tests/hardening). Not Debian: skipped.
+strace:
+	@command -v strace >/dev/null || { $(APT) strace; } \
+	  || echo 'Without the Debian package strace the tests of faulty disks are skipped.' >&2
 
 # Tools of Node and Java, for these two targets only.
 java:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from builder.domain.identifier import ALPHABET
 from builder.errors import NotFound, integrity, invalid, not_found
+from builder.store.record_errors import named_disk
 from publish.register.durable import SECRET_FILE, read_file, remove_file, write_file
 
 _ID = re.compile(f"[{ALPHABET}]{{26}}")
@@ -28,18 +29,21 @@ class AttachmentFolder:
         self._least_free = least_free
 
     def put(self, id_: str, content: bytes) -> None:
-        if shutil.disk_usage(self._folder).free < self._least_free + len(content):
-            raise integrity("RECORD-DISK")
-        write_file(self._folder, _name(id_), content, SECRET_FILE)
+        with named_disk():
+            if shutil.disk_usage(self._folder).free < self._least_free + len(content):
+                raise integrity("RECORD-DISK")
+            write_file(self._folder, _name(id_), content, SECRET_FILE)
 
     def get(self, id_: str) -> bytes:
         try:
-            return read_file(self._folder, _name(id_))
+            with named_disk():
+                return read_file(self._folder, _name(id_))
         except NotFound as error:
             raise not_found("ATTACHMENT-MISSING") from error
 
     def remove(self, id_: str) -> None:
-        remove_file(self._folder, _name(id_))
+        with named_disk():
+            remove_file(self._folder, _name(id_))
 
     def ids(self) -> tuple[str, ...]:
         names = (path.name for path in self._folder.iterdir())

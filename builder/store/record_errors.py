@@ -9,10 +9,12 @@ Invariants:
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from builder.errors import TerangError, conflict, integrity
@@ -28,6 +30,28 @@ _BY_STATE: Mapping[str, Refusal] = {
     "53300": lambda _: conflict("RECORD-BUSY"),  # too many connections
 }
 """By the SQLSTATE of PostgreSQL (its manual, appendix A)."""
+_BY_SQLITE: Mapping[int, Callable[[], TerangError]] = {
+    **dict.fromkeys(
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL),
+        lambda: conflict("RECORD-BUSY"),
+    ),
+    **dict.fromkeys(
+        (
+            sqlite3.SQLITE_FULL,
+            sqlite3.SQLITE_IOERR,
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_READONLY,
+            sqlite3.SQLITE_NOMEM,
+        ),
+        lambda: integrity("RECORD-DISK"),
+    ),
+}
+"""By the low byte of SQLite's result code (sqlite.org/rescode.html)."""
+_UNREADABLE = sqlite3.SQLITE_IOERR | 33 << 8
+"""SQLITE_IOERR_CORRUPTFS: the file system says that what it holds is broken."""
+_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+)
 _BY_CLASS: Mapping[str, Refusal] = {
     "08": lambda _: conflict("RECORD-AWAY"),  # connection
     "57": lambda _: conflict("RECORD-AWAY"),  # shutting down, starting up, killed by hand
@@ -41,19 +65,32 @@ _BY_CLASS: Mapping[str, Refusal] = {
 
 @contextmanager
 def named_errors() -> Iterator[None]:
-    """The database's own errors as ours."""
+    """The database's own errors as ours, also those of a bare connection of SQLite."""
     try:
         yield
     except DBAPIError as error:
         raise named(error) from error
+    except sqlite3.Error as error:
+        raise _of_sqlite(error) from error
     except PoolTimeout as error:  # every connection is in use
         raise conflict("RECORD-BUSY") from error
+
+
+@contextmanager
+def named_disk() -> Iterator[None]:
+    """What the operating system says of a disk that is full or failing, as RECORD-DISK."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        raise integrity("RECORD-DISK") from error
 
 
 def named(error: DBAPIError) -> TerangError:
     """The problem that this error is."""
     if "sqlite3" in type(error.orig).__module__:
-        return _of_sqlite(error)
+        return _of_sqlite(error.orig)
     state = str(getattr(error.orig, "sqlstate", None) or "")
     refusal = _BY_STATE.get(state) or _BY_CLASS.get(state[:2])
     if refusal is not None:
@@ -63,12 +100,10 @@ def named(error: DBAPIError) -> TerangError:
     return integrity("RECORD-DAMAGED")
 
 
-def _of_sqlite(error: DBAPIError) -> TerangError:
-    said = str(error.orig)
-    if isinstance(error, OperationalError) and ("locked" in said or "busy" in said):
-        return conflict("RECORD-BUSY")
-    if isinstance(error, OperationalError) and ("full" in said or "I/O" in said):
-        return integrity("RECORD-DISK")
-    if isinstance(error, DatabaseError):
+def _of_sqlite(error: BaseException | None) -> TerangError:
+    number = getattr(error, "sqlite_errorcode", None)
+    if number is not None and number != _UNREADABLE and number & 0xFF in _BY_SQLITE:
+        return _BY_SQLITE[number & 0xFF]()
+    if isinstance(error, sqlite3.DatabaseError):
         return integrity("RECORD-DAMAGED")
     return integrity("RECORD-DISK")

@@ -20,12 +20,13 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from builder.errors import integrity
-from builder.store.record_errors import named_errors
+from builder.store.record_errors import named_disk, named_errors
 from builder.store.record_group import GroupedWrites, Line
 from builder.store.record_schema import open_schema
 from builder.store.record_sql import Database, SqlRecord
 from builder.store.record_statements import said
 from builder.store.record_transactions import LANE, Kept
+from publish.register.durable import sync_folder
 
 BUSY_TIMEOUT = 10  # seconds a writer waits for the one before it
 _PRAGMAS = (
@@ -47,6 +48,9 @@ def open_sqlite(path: Path) -> SqlRecord:
         begins = connection.begin()
         open_schema(connection)
         begins.commit()
+        # SQLite lets an error of this pass, and its journal could be lost with its name.
+        with named_disk():
+            sync_folder(path.parent)
     # One machine has one register, and its lock keeps publishers apart.
     reading, writing = Kept(engine, "read"), Kept(engine, "write")
     line = Line(writing, BUSY_TIMEOUT)

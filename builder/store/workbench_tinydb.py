@@ -30,9 +30,10 @@ from tinydb.table import Document
 from builder.domain.draft import ServiceDraft
 from builder.errors import NotFound, conflict, integrity
 from builder.store.codec import draft_document, draft_of
+from builder.store.record_errors import named_disk
 from publish.errors import Invalid
 from publish.facts.json_text import read_json, write_json
-from publish.register.durable import SECRET_FILE, read_file, write_file
+from publish.register.durable import SECRET_FILE, read_file, remove_leftovers, write_file
 
 _DRAFTS = "drafts"
 _HEADER = b"terang workbench 1 sha256 "
@@ -64,6 +65,7 @@ class SafeStorage(Storage):
         plain = {name: {str(k): dict(v) for k, v in table.items()} for name, table in data.items()}
         body = write_json(plain, indent=1).encode() + b"\n"
         head = _HEADER + hashlib.sha256(body).hexdigest().encode()
+        remove_leftovers(self._folder, self._name)
         write_file(self._folder, self._name, head + b"\n" + body, SECRET_FILE)
 
     def close(self) -> None:
@@ -99,7 +101,7 @@ class TinyWorkbench:
     @contextmanager
     def _table(self, lock: int) -> Iterator[Any]:
         """The table of drafts, read anew under both locks."""
-        with self._threads, _locked(self._path, lock):
+        with named_disk(), self._threads, _locked(self._path, lock):
             database = TinyDB(self._path, storage=SafeStorage)
             yield database.table(_DRAFTS, cache_size=0)
 

@@ -81,11 +81,12 @@ def store_attachment(
         holder_hash=secret_hash(holder),
         stored_at=now,
     )
-    # Bytes first: a row without its file would promise what is not there.
-    attachments.put(attachment.id, made)
+    # The row first: bytes of a person that no row names would lie there for ever after a kill. A
+    # row without its bytes names an id that nobody was told, and goes after a day.
     with uow:
         uow.attachments_meta.put(attachment)
         uow.commit()
+    attachments.put(attachment.id, made)
     return attachment
 
 

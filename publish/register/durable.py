@@ -97,11 +97,16 @@ def make_folder(folder: Path, mode: int = 0o755) -> None:
         return
     folder.mkdir(parents=True)
     folder.chmod(mode)  # mkdir obeys the umask
-    above = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in it survive a power cut."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(above)
+        os.fsync(opened)
     finally:
-        os.close(above)
+        os.close(opened)
 
 
 def remove_file(folder: Path, name: str) -> None:
@@ -115,6 +120,19 @@ def remove_file(folder: Path, name: str) -> None:
                 if entry == last or _is_temporary(entry, last):
                     os.unlink(entry, dir_fd=parent)
             os.fsync(parent)
+    except NotFound:
+        return
+
+
+def remove_leftovers(folder: Path, name: str) -> None:
+    """Take away temp files that killed writers of a file left. Only whoever holds the lock of
+    that file may: what another writer is about to put there looks the same."""
+    try:
+        with _parent(folder, name) as (parent, last):
+            with os.scandir(parent) as scanned:
+                found = [entry.name for entry in scanned if _is_temporary(entry.name, last)]
+            for entry in found:
+                os.unlink(entry, dir_fd=parent)
     except NotFound:
         return
 

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from publish.errors import Conflict, Integrity, NotFound, Problem
-from publish.register.durable import SECRET_FILE, identity, read_file, write_bound
+from publish.register.durable import SECRET_FILE, identity, read_file, remove_leftovers, write_bound
 
 SCHEMA = 2
 
@@ -98,6 +98,7 @@ class LastSignedFile:
         with self._locked():
             if self.read() != expected:
                 raise Conflict(Problem(self._name, "LAST-SIGNED-CHANGED"))
+            remove_leftovers(self._folder, self._name)
             write_bound(self._folder, self._name, lambda own: _encode(new, own), SECRET_FILE)
 
     @contextmanager

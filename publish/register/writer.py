@@ -26,7 +26,14 @@ from publish.log import tiles
 from publish.log.checkpoint import Checkpoint, sign_checkpoint
 from publish.log.note import LogSigner
 from publish.register import layout
-from publish.register.durable import make_folder, read_file, remove_file, write_file, write_once
+from publish.register.durable import (
+    make_folder,
+    read_file,
+    remove_file,
+    remove_leftovers,
+    write_file,
+    write_once,
+)
 from publish.register.growth import grown_files, open_bundle_entries, verified_edge
 from publish.register.last_signed import Batch, LastSigned, SignedState
 from publish.register.lock import locked
@@ -171,6 +178,7 @@ class RegisterWriter:
 
     def _publish(self, state: SignedState) -> None:
         self._on_step("publish")
+        remove_leftovers(self._root, layout.CHECKPOINT)
         write_file(self._root, layout.CHECKPOINT, state.note.encode())
 
 

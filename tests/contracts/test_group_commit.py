@@ -130,9 +130,16 @@ def test_a_member_sees_what_the_ones_before_it_wrote(together: Together) -> None
     assert ["x"] == seen
 
 
+def failing() -> OperationalError:
+    """What a commit raises on a disk that fails."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+    return OperationalError("COMMIT", None, error)
+
+
 def test_a_commit_that_fails_fails_for_all_of_the_group(together: Together) -> None:
     def full(_: sa.Connection) -> None:
-        raise OperationalError("COMMIT", None, sqlite3.OperationalError("disk I/O error"))
+        raise failing()
 
     sa.event.listen(together.engine, "commit", full)
     together.behind_one_another({name: remembers(name) for name in "abc"})
@@ -157,7 +164,7 @@ def test_who_only_looked_is_not_told_of_what_is_not_kept(together: Together) -> 
             told["b"] = error
 
     def full(_: sa.Connection) -> None:
-        raise OperationalError("COMMIT", None, sqlite3.OperationalError("disk I/O error"))
+        raise failing()
 
     sa.event.listen(together.engine, "commit", full)
     looking = threading.Thread(target=second_click)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import select
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +39,39 @@ def at_the_same_time(act: Callable[[], None]) -> None:
     assert [0] * PROCESSES == [os.waitpid(child, 0)[1] for child in children]
 
 
+@contextmanager
+def somebody_reads(path: Path) -> Iterator[Callable[[], int]]:
+    """Another process reads the record for the length of a block, as the publisher does; then the
+    exit code of it: 0 if every reading went well and saw no less than the one before."""
+    stop, go_on = os.pipe()
+    child = os.fork()
+    if child == 0:
+        done = 1
+        try:
+            os.close(go_on)
+            read_until(stop, path)
+            done = 0
+        finally:
+            os._exit(done)
+    try:
+        yield lambda: os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    finally:
+        os.close(go_on)
+        os.close(stop)
+
+
+def read_until(stop: int, path: Path) -> None:
+    """Read the number that grows until the other end of the pipe is closed."""
+    record, last = open_sqlite(path), 0
+    while not select.select([stop], [], [], 0)[0]:
+        uow = record.uow()
+        with uow.reading():
+            seen = int(uow.outbox.latest("n") or "0")
+            assert last <= seen == int(uow.outbox.latest("n") or "0")
+        last = seen
+    record.close()
+
+
 def test_no_commit_to_the_record_is_lost(tmp_path: Path) -> None:
     path = tmp_path / "record.sqlite"
     open_sqlite(path).close()
@@ -50,7 +85,9 @@ def test_no_commit_to_the_record_is_lost(tmp_path: Path) -> None:
                 uow.commit()
         record.close()
 
-    at_the_same_time(count)
+    with somebody_reads(path) as end:
+        at_the_same_time(count)
+    assert 0 == end()
     record = open_sqlite(path)
     uow = record.uow()
     with uow.reading():

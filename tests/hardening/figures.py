@@ -30,28 +30,30 @@ FIGURES: tuple[Row, ...] = (
         "1,000 kills of a store, and one before every system call: nothing lost",
         (
             f"{C}/test_kills.py",
+            f"{H}/test_every_call.py::test_a_kill_before_any_call_loses_nothing",
             f"{REG}/test_writer_faults.py",
             "tests/builder/usecases/test_backup.py",
         ),
-        "1,000 kills a store are made; a kill before every call only for the register",
     ),
     Row(
         2,
         "5,000 power-cut states: 0 bad; 8 faults of durability noticed",
         (f"{H}/test_powercut.py", f"{REG}/test_durable.py", f"{H}/mutants/test_mutants.py"),
-        "more than 6,000 states are made; 5 of the faults planted are of durability",
     ),
     Row(
         3,
         "ENOSPC, EIO, EDQUOT, EMFILE at every call: no receipt without a record",
-        (f"{REG}/test_writer_faults.py",),
-        "ENOSPC only, for the register only",
+        (
+            f"{H}/test_every_call.py::test_an_error_of_any_call_costs_no_receipt_and_no_store",
+            f"{H}/test_every_call.py::test_when_the_disk_has_room_again_the_same_process_goes_on",
+            f"{REG}/test_writer_faults.py",
+        ),
+        "reads and writes of pages while erasing and backing up take turns with the four errors",
     ),
     Row(
         4,
         "4 processes x 1,000 writes; 200 posts of one key: 1 case",
         (f"{C}/test_processes.py", f"{C}/test_unit_of_work.py"),
-        "nobody reads while they write",
     ),
     Row(
         5,

@@ -123,6 +123,27 @@ FAULTS: tuple[Fault, ...] = (
         (f"{CONTRACTS}/test_processes.py", f"{CONTRACTS}/test_approval_race.py"),
     ),
     Fault(
+        "a commit is not waited for",
+        "builder/store/record_sqlite.py",
+        '    "PRAGMA synchronous=FULL",\n',
+        '    "PRAGMA synchronous=OFF",\n',
+        (f"{HARDENING}/test_powercut.py",),
+    ),
+    Fault(
+        "a workbench that is not as it was written is read",
+        "builder/store/workbench_tinydb.py",
+        "        if head != _HEADER + hashlib.sha256(body).hexdigest().encode():\n",
+        "        if not head.startswith(_HEADER):\n",
+        ("tests/builder/store/test_workbench_tinydb.py",),
+    ),
+    Fault(
+        "a backup has its name before it is whole",
+        "builder/usecases/backup.py",
+        '    unfinished = target.with_name(f".{target.name}.unfinished")\n',
+        "    unfinished = target\n",
+        ("tests/builder/usecases/test_backup.py",),
+    ),
+    Fault(
         "two publishers may sign at once",
         "publish/register/lock.py",
         "            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
