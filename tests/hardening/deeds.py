@@ -14,7 +14,7 @@ from builder.store import sealed_stream
 from builder.store.migrate import migrate_sqlite
 from builder.store.record_sqlite import open_sqlite
 from builder.usecases.backup import back_up, restore
-from builder.usecases.erasure import erase_application
+from builder.usecases.erasure import erase_application, purge
 from builder.usecases.publishing import publish_version
 from builder.usecases.store_attachment import store_attachment
 from publish.errors import NotFound
@@ -138,9 +138,17 @@ def _attached(desk: Desk, ended: Ended) -> list[str]:
         uow = office.uow()
         with uow.reading():
             rows = [file.id for file in uow.attachments_meta.unclaimed(later(1))]
-    said = (*ended.acknowledged, *ended.again)
-    missing = [id_ for id_ in {*rows, *said} if _content(desk, id_) != PDF]
-    return named(lost=[id_ for id_ in said if id_ not in rows], without_its_bytes=missing)
+        said = (*ended.acknowledged, *ended.again)
+        missing = [id_ for id_ in said if _content(desk, id_) != PDF]
+        purge(uow, desk.attachments, now=later(48))
+        with uow.reading():
+            claimed = [file.id for file in uow.attachments_meta.of_application(desk.closed)]
+    left = {path.name for path in (desk.folder / "data/attachments").iterdir()} - {*claimed}
+    return named(
+        lost=[id_ for id_ in said if id_ not in rows],
+        without_its_bytes=missing,
+        never_forgotten=left,
+    )
 
 
 def _content(desk: Desk, id_: str) -> bytes:

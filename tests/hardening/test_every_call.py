@@ -41,6 +41,8 @@ WORKERS = 2 if IS_LONG else 1
 WRITING = frozenset(
     {"openat", "write", "pwrite64", "ftruncate", "fsync", "fdatasync", "renameat", "mkdirat"}
 )
+OF_NO_DISK = frozenset({"close", "fcntl"})
+"""Locks ask nothing of a disk, and a file is closed whatever Linux answers (man 2 close)."""
 MANY = 100
 """Calls of one name after which the errors take turns: VACUUM writes every page three times."""
 
@@ -141,8 +143,8 @@ def with_errors(deed: str, found: Sequence[Point]) -> Iterator[Fault]:
     """Every call with every error; of a name with very many calls each with one, in turn."""
     count = {point.call: point.nth for point in found}
     for at, point in enumerate(found):
-        if point.call == "close":
-            continue  # Linux has closed a file also when it says that it has not: man 2 close
+        if point.call in OF_NO_DISK:
+            continue
         takes_turns = count[point.call] > MANY or not IS_LONG
         for error in (ERRORS[at % len(ERRORS)],) if takes_turns else ERRORS:
             yield Fault(deed, point, error)
