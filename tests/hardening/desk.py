@@ -125,7 +125,7 @@ def kept_numbers(office: Office) -> list[str]:
     """Every application of the record."""
     uow = office.uow()
     with uow.reading():
-        rows = uow.applications.standings(StandingQuery(order="filed", limit=1000))
+        rows = uow.applications.standings(StandingQuery(limit=1000))
     return [row.number for row in rows]
 
 
