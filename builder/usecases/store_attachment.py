@@ -3,7 +3,7 @@
 Invariants:
 - nothing is stored before its bytes were found to be what they claim;
 - an image is stored as pixels only, drawn anew by a bounded child process;
-  a PDF is stored as it came and never opened here;
+  a PDF is stored as it came once another such process found nothing in it that acts;
 - the stored name is a random id; the name it came with is kept as text.
 """
 
@@ -29,17 +29,30 @@ MOST_BYTES = 5 * 1024 * 1024
 LONGEST_NAME = 100
 _CHILD_SECONDS = 30
 _PDF_TAIL = 2048
-_CHILD = Path(__file__).with_name("image_child.py")
+_DRAWS = ("-I", str(Path(__file__).with_name("image_child.py")))
+_LOOKS = ("-I", "-S", str(Path(__file__).with_name("pdf_child.py")))
 
 Redraw = Callable[[bytes, MediaType], bytes | None]
 """Draws an image anew; None if it is none."""
+Acts = Callable[[bytes], bool]
+"""Whether a PDF holds what a viewer would obey."""
 
 
 def redrawn(content: bytes, media_type: MediaType) -> bytes | None:
     """The image drawn anew in a child process with bounds on memory and time."""
+    return _from_child((*_DRAWS, media_type), content) or None
+
+
+def acts(content: bytes) -> bool:
+    """Whether a PDF acts, or takes too much to tell; told by a child process as well."""
+    return _from_child(_LOOKS, content) is None
+
+
+def _from_child(arguments: tuple[str, ...], content: bytes) -> bytes | None:
+    """What a Python of its own writes; None unless it ends well."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_CHILD), media_type],
+            [sys.executable, *arguments],
             input=content,
             capture_output=True,
             timeout=_CHILD_SECONDS,
@@ -48,7 +61,7 @@ def redrawn(content: bytes, media_type: MediaType) -> bytes | None:
         )
     except subprocess.TimeoutExpired:
         return None
-    return done.stdout if done.returncode == 0 and done.stdout else None
+    return done.stdout if done.returncode == 0 else None
 
 
 def store_attachment(
@@ -62,15 +75,18 @@ def store_attachment(
     now: datetime,
     rng: Rng,
     redraw: Redraw = redrawn,
+    is_active: Acts = acts,
     scan: Scan = unscanned,
     most_bytes: int = MOST_BYTES,
 ) -> Attachment:
     """Store a document of one of the `accept`ed types for `holder`, to be submitted later.
 
     Raises `Invalid`: UPLOAD-EMPTY, UPLOAD-SIZE (megabytes), UPLOAD-TYPE (allowed),
-    UPLOAD-BROKEN, and what `scan` finds (UPLOAD-INFECTED, UPLOAD-UNSCANNED).
+    UPLOAD-BROKEN, UPLOAD-ACTIVE, and what `scan` finds (UPLOAD-INFECTED, UPLOAD-UNSCANNED).
     """
     found, made = _harmless(content, accept, redraw, most_bytes)
+    if found == "application/pdf" and is_active(made):
+        raise invalid("UPLOAD-ACTIVE")
     scan(made)
     attachment = Attachment(
         id=new_id(rng),

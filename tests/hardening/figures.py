@@ -120,7 +120,6 @@ FIGURES: tuple[Row, ...] = (
         18,
         "60 hostile uploads, 200 names, 100 slugs: none outside",
         (f"{H}/test_uploads.py", f"{H}/test_definitions.py"),
-        "38 uploads and 177 names",
     ),
     Row(
         19,

@@ -151,10 +151,18 @@ SLUGS = (
     "", "..", ".", "/", "a/b", "a\\b", "a.b", "A", "KTP", "é", "e\u0301", "a b", "a_b", "-a", "a-",
     "a" * 65, "a\n", "a\x00", "%2e%2e", "../x", "index.html", "en/x", "con:", "a;b", "a?b", "a#b",
     "\u202ea", "ａ", "١", "a\u200b", " a", "a ", "~", "$", "${x}", "{{x}}", "'", '"', "<x>", "|x",
+    *(f"a{sign}b" for sign in "!&*()+=,:[]{}^`~@\t\r\v\u00a0\u2044\uff0f\u2024\u2025\u3002"),
+    "a--\n", "-", "--", "a/../b", "..%2f", "%2e", "\\\\x", "C:", "a/", "/a", ".a", "a.", "_a", "a_",
+    "a%", "+a", "\u0430", "ﬁ", "ß", "\udcff",
 )  # fmt: skip
+OTHERS = tuple(text for text in TEXTS if len(text) < 50 and not text.isascii())
 
 
-@pytest.mark.parametrize("slug", [*SLUGS, *(t for t in TEXTS if len(t) < 50 and not t.isascii())])
+def test_a_hundred_odd_names_are_tried() -> None:
+    assert 100 <= len({*SLUGS, *OTHERS})
+
+
+@pytest.mark.parametrize("slug", [*SLUGS, *OTHERS])
 def test_no_odd_name_becomes_an_address(workspace: Workspace, slug: str) -> None:
     service, form = documents(slug)
 
