@@ -44,7 +44,7 @@ def _name(name: str) -> bytes:
     return b"/" + "".join(letters).encode() + b"(?![A-Za-z0-9])"
 
 
-ACTS = re.compile(b"|".join(map(_name, ACTIONS)))
+ACTS = re.compile(b"|".join(_name(action) for action in ACTIONS))
 _HOLDS_OBJECTS = re.compile(
     _name("ObjStm") + b"|" + _name("First") + rb"\s*[0-9]+(?![0-9]*\s+[0-9]+\s+R)"
 )
