@@ -96,16 +96,20 @@ class TupleNode:
 class Branch:
     """One way to answer; `fits` says whether a value satisfies it.
 
-    `holds` has, for each member that it asks for, whether that question could hold a value.
+    `holds` has, for each member that it asks for, whether that question could hold a value;
+    `given` are those that are in the answers although nobody fills them.
     """
 
     label: Text
     holds: Mapping[str, Callable[[Any], bool]]
+    given: frozenset[str]
     fits: Callable[[Any], bool]
     make_node: Callable[[], Node]
 
     def shared(self, value: Mapping[str, Any]) -> int:
-        """How many members of `value` this way asks for."""
+        """How many members of `value` this way asks for; 0 where it would add to them."""
+        if self.given - value.keys():
+            return 0
         return sum(name in self.holds and self.holds[name](v) for name, v in value.items())
 
 

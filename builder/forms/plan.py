@@ -160,7 +160,7 @@ class Plan:
         label = self._label(schema, number)
         members = self.unfolder.members(schema)
         holds = {name: self.unfolder.test(_outline(own)) for name, own in members.items()}
-        return Branch(label, holds, fits, lambda: self.node((schema,)))
+        return Branch(label, holds, self.unfolder.given(schema), fits, lambda: self.node((schema,)))
 
     def _label(self, schema: Schema, number: int) -> Text:
         """The title of a branch; else the titles of what it asks; else its number."""

@@ -203,10 +203,19 @@ class Unfolder:
 
     def members(self, branch: Any) -> dict[str, Any]:
         """The same, each with the schema that declares it last."""
-        found: dict[str, Any] = {}
-        for fragment in self._of_branch(branch).fragments:
-            found |= fragment.schema.get("properties", {})
-        return found
+        found = (f.schema.get("properties", {}) for f in self._of_branch(branch).fragments)
+        return {name: schema for properties in found for name, schema in properties.items()}
+
+    def given(self, branch: Any) -> frozenset[str]:
+        """Members of a branch that a form gives unfilled: required and no plain question."""
+        own = self.members(branch)
+        return frozenset(n for n in self._required(branch) & set(own) if not self._is_plain(own[n]))
+
+    def _is_plain(self, schema: Any) -> bool:
+        """Whether nothing is in the answers where this is left blank, required or not."""
+        found = self._of_branch(schema)
+        told = any("const" in s or "null" in (s.get("type") or ()) for s in found.always)
+        return not (found.is_nullable or told or self._kind(schema) in ("array", "object"))
 
     def _required(self, branch: Any) -> set[str]:
         return set().union(*(s.get("required", ()) for s in self._of_branch(branch).always))

@@ -190,6 +190,11 @@ WAYS = {
                                "contains": {"const": "a"}}}, "required": ["u0"]},
         {"properties": {"u1": {"type": "string"}}},
     ),
+    "a list that nobody filled": (
+        {"properties": {"u0": {"type": "array", "items": {"type": "string"}},
+                        "v0": {"type": "string"}}, "required": ["u0"]},
+        {"properties": {"u1": {"type": "string"}}},
+    ),
     "more rows than it takes": (
         {"properties": {"u0": {"type": "string"}}},
         {"properties": {"u1": {"type": "array", "items": {"type": "boolean"}, "maxItems": 1}}},
@@ -201,6 +206,8 @@ WAYS = {
     ("ways", "answers", "picked"),
     [
         ("a list that may be empty", {"u0": []}, 0),  # the other fits, and would lose it
+        ("a list that nobody filled", {"v0": "a"}, 1),  # the first would add the list
+        ("a list that nobody filled", {"u0": [], "v0": "a"}, 0),
         ("more rows than it takes", {"u1": [False]}, 1),
         ("more rows than it takes", {"u1": [False, False]}, 0),  # no page can hold it
     ],
