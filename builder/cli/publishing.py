@@ -1,6 +1,7 @@
 """From what the office did to what the public sees: one run, for a command and for a thread.
 
-    forget what is old > counts of periods that are over > release > witnesses > freeze
+    forget what is old > days off and due dates > counts of periods that are over > release
+    > witnesses > freeze
 
 Invariants:
 - every step can be repeated; a run that was cut off is finished by the next;
@@ -25,6 +26,7 @@ from builder.domain.report import quarter_of
 from builder.errors import Conflict, Problem, TerangError, not_found
 from builder.usecases.charges import publish_charges
 from builder.usecases.counts import publish_counts
+from builder.usecases.due_dates import move_due_dates
 from builder.usecases.erasure import purge
 from builder.usecases.references import REGISTER, publish_references
 from builder.usecases.release import Released, release
@@ -76,6 +78,7 @@ def publish_all(
 def _published(workspace: Workspace, full: bool, to: Path | None, watch: Watch) -> Run:
     forget_old(workspace)
     renew_references(workspace)
+    renew_due_dates(workspace)
     counted = count_periods(workspace)
     released = release_waiting(workspace)
     if not released.checkpoint.size:
@@ -130,6 +133,11 @@ def renew_references(workspace: Workspace) -> tuple[str, ...]:
     return publish_references(
         uow, city=shelf.city, references=shelf.references, now=workspace.clock()
     )
+
+
+def renew_due_dates(workspace: Workspace) -> int:
+    """Count the due dates of open applications again, if days off have changed; how many moved."""
+    return move_due_dates(workspace.uow(), calendar=workspace.calendar(), now=workspace.clock())
 
 
 def release_waiting(workspace: Workspace) -> Released:

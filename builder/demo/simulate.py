@@ -32,18 +32,10 @@ from builder.domain.report import KINDS
 from publish.errors import NotFound
 from publish.facts.assessment import assess
 from publish.facts.condition import holds
+from publish.facts.delay import DELAY_REASONS, is_late
 from publish.facts.posts import Post
 from publish.facts.service import ServiceVersion, Step, rules_of
-from publish.facts.status import (
-    CORRECTION_REASONS,
-    DELAY_REASONS,
-    EventCode,
-    Happening,
-    Progress,
-    Rules,
-    advance,
-    is_late,
-)
+from publish.facts.status import CORRECTION_REASONS, EventCode, Happening, Progress, Rules, advance
 from publish.facts.survey import CHARGED, ELEMENTS
 from publish.facts.text import Lang
 from publish.facts.workdays import HolidayCalendar, WorkingDays

@@ -36,7 +36,9 @@ class ApplicationEvent:
     `claimed_on` is what the actor says, `recorded_at` (aware, in the city's
     zone) what the server saw; `note` is for the applicant and the office only;
     `fields` are JSON pointers of answers to mend; `answers` replace all former
-    ones (on `corrected` only); `way` (on `filed` only) is how it came to the counter.
+    ones (on `corrected` only); `way` (on `filed` only) is how it came to the counter;
+    `due_from`, `due_to` and `calendar` (on `due_moved` only) are the due date before and after,
+    and the digest of the edition of the days off that moved it.
     """
 
     number: str
@@ -50,6 +52,9 @@ class ApplicationEvent:
     amount: int | None = None
     variant: str | None = None
     way: FilingWay | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    calendar: str | None = None
     note: str = ""
     fields: tuple[str, ...] = ()
     answers: Answers | None = None

@@ -23,21 +23,20 @@ from builder.domain.suspension import SuspensionTurn, tells_too_much
 from builder.domain.travel import TravelMark
 from builder.errors import integrity
 from publish.facts.balance import MONEY_EVENTS
+from publish.facts.delay import DELAY_REASONS, EXPLAINED, is_late
 from publish.facts.posts import Post
 from publish.facts.sealed import commitment, commitment_document
 from publish.facts.service import ServiceStandard
 from publish.facts.standard import Region
 from publish.facts.status import (
     CORRECTION_REASONS,
-    DELAY_REASONS,
-    EXPLAINED,
+    DUE_MOVED,
     FILING_WAYS,
     EventCode,
     FilingWay,
     Progress,
-    is_late,
 )
-from publish.facts.status_event import StatusEvent, to_document
+from publish.facts.status_event import DIGEST, StatusEvent, to_document
 from publish.facts.suspension import STOP_REASONS, Suspension
 from publish.facts.suspension import to_document as suspension_document
 from publish.facts.travel import CHANGES, REGIONS, Travel
@@ -156,6 +155,7 @@ def _status_event(
         amount=_ALLOWED_AMOUNT.get(event.code, _no_amount)(event.amount),
         variant=_one_of("variant", event.variant, variants if event.code == "filed" else ()),
         way=_way(event),
+        **_due(event),
     )
 
 
@@ -165,6 +165,18 @@ def _way(event: ApplicationEvent) -> FilingWay | None:
     if event.code not in ("filed", "withdrawn") or event.way not in FILING_WAYS:
         raise integrity("REDACTION-REFUSED", "/way", member="way")
     return FILING_WAYS[FILING_WAYS.index(event.way)]
+
+
+def _due(event: ApplicationEvent) -> Mapping[str, Any]:
+    """The two dates of a due date that was moved and the digest of the days off that moved it;
+    nothing else has them."""
+    given = {"due_from": event.due_from, "due_to": event.due_to, "calendar": event.calendar}
+    is_there = [value is not None for value in given.values()]
+    if is_there != [event.code == DUE_MOVED] * len(given):
+        raise integrity("REDACTION-REFUSED", "/due_to", member="due_to")
+    if event.calendar is not None and not DIGEST.fullmatch(event.calendar):
+        raise integrity("REDACTION-REFUSED", "/calendar", member="calendar")
+    return given
 
 
 def _one_of(member: str, value: str | None, allowed: tuple[str, ...]) -> str | None:

@@ -166,6 +166,10 @@ class Codecs:
     message: Codec[Message]
 
 
+_DUE = {"due_from": DAY, "due_to": DAY}
+_EVENT = {"claimed_on": DAY, "recorded_at": LOCAL, "fields": LIST, "answers": JSON, **_DUE}
+
+
 def codecs() -> Codecs:
     """All codecs; made once by whoever opens a store."""
     return Codecs(
@@ -173,9 +177,7 @@ def codecs() -> Codecs:
         application=_codec(
             Application, answers=JSON, assessment_document=JSON, filed_at=LOCAL, is_sample=TRUTH
         ),
-        event=_codec(
-            ApplicationEvent, claimed_on=DAY, recorded_at=LOCAL, fields=LIST, answers=JSON
-        ),
+        event=_codec(ApplicationEvent, **_EVENT),
         standing=_codec(Standing, filed_on=DAY, due_on=DUE, closed_on=DAY, is_sample=TRUTH),
         outbox=_codec(OutboxRow, documents=DOCUMENTS, recorded_at=LOCAL, released_at=LOCAL),
         user=_codec(User, roles=ROLES, is_disabled=TRUTH),
@@ -192,7 +194,7 @@ def codecs() -> Codecs:
         challenge=_codec(Challenge, made_at=SORTABLE),
         assignment=_codec(Assignment, at=SORTABLE),
         receipt=_codec(ReceiptLine, received_on=DAY, recorded_at=LOCAL),
-        calendar=_codec(CalendarEdition, recorded_at=SORTABLE),
+        calendar=_codec(CalendarEdition, recorded_at=SORTABLE, recorded_on=DAY),
         survey=_codec(SurveyAnswer, answered_on=DAY, scores=LIST),
         contact=_codec(Contact),
         delivery=_codec(Delivery, queued_at=SORTABLE, next_at=SORTABLE),

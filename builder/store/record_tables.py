@@ -72,6 +72,9 @@ EVENT = sa.Table(
     sa.Column("amount", sa.BigInteger),
     sa.Column("variant", sa.Text),
     sa.Column("way", sa.Text),
+    sa.Column("due_from", sa.Text),
+    sa.Column("due_to", sa.Text),
+    sa.Column("calendar", sa.Text),
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("fields", sa.Text, nullable=False),
     sa.Column("answers", sa.Text),
@@ -156,6 +159,7 @@ CALENDAR = sa.Table(
     sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("recorded_at", sa.Text, primary_key=True),
     sa.Column("document", sa.Text, nullable=False),
+    sa.Column("recorded_on", sa.Text, nullable=False),
 )
 PERSON = sa.Table(
     "person",

@@ -51,6 +51,7 @@ TOLD: frozenset[EventCode] = frozenset(
         "returned",
         "accepted",
         "correction_requested",
+        "due_moved",
         *MONEY_EVENTS,
         "approved",
         "rejected",

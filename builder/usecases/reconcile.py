@@ -124,6 +124,10 @@ def _learn_event(work: _Work, entry: bytes) -> Sequence[int] | None:
     return None
 
 
+def _day(document: Mapping[str, Any], name: str) -> date | None:
+    return date.fromisoformat(document[name]) if name in document else None
+
+
 def _event(document: Mapping[str, Any], moment: datetime) -> ApplicationEvent:
     return ApplicationEvent(
         number=document["number"],
@@ -137,6 +141,9 @@ def _event(document: Mapping[str, Any], moment: datetime) -> ApplicationEvent:
         amount=document.get("amount"),
         variant=document.get("variant"),
         way=document.get("way"),
+        due_from=_day(document, "due_from"),
+        due_to=_day(document, "due_to"),
+        calendar=document.get("calendar"),
     )
 
 

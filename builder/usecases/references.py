@@ -70,7 +70,7 @@ def queue_references(
         queue_document(uow, document, documents=(beside,), recorded_at=at)
         if name.startswith(CALENDAR):
             year = int(name.removeprefix(CALENDAR))
-            uow.outbox.keep_calendar(CalendarEdition(year, at, beside.decode()))
+            uow.outbox.keep_calendar(CalendarEdition(year, at, beside.decode(), at.date()))
     return changed
 
 

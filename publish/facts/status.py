@@ -8,7 +8,9 @@ Invariants:
 - steps are done in the order of the version's definition, none skipped;
 - the clock starts when the file is accepted as complete, stops from the day
   after the office asks the applicant, and runs again from the day after the
-  answer; a stop moves the due date by the working days it lasted.
+  answer; a stop moves the due date by the working days it lasted;
+- a change of the days off moves the due date of what is undecided and not yet
+  due, and of nothing else; no step and no date of the office moves with it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from publish.errors import Conflict, Problem
-from publish.facts.balance import DIFFERENCES, MONEY_EVENTS, Balance, MoneyCode, after, most
+from publish.facts.balance import DIFFERENCES, MONEY_EVENTS, Balance, MoneyCode, after
 from publish.facts.workdays import Allowance, HolidayCalendar, WorkingDays, due_on
 
 Status = Literal[
@@ -32,6 +34,7 @@ EventCode = Literal[
     "accepted",
     "step_done",
     "correction_requested",
+    "due_moved",
     MoneyCode,
     "approved",
     "rejected",
@@ -41,16 +44,12 @@ EventCode = Literal[
 StepKind = Literal["intake", "work", "payment", "issue"]
 CorrectionReason = Literal["missing", "unclear", "outdated", "mismatch"]
 CORRECTION_REASONS: tuple[CorrectionReason, ...] = get_args(CorrectionReason)
-DelayReason = Literal[
-    "other-office", "site-visit", "many-applications", "system-down", "under-study", "recorded-late"
-]
-DELAY_REASONS: tuple[DelayReason, ...] = get_args(DelayReason)
 FilingWay = Literal["paper", "spoken"]
 FILING_WAYS: tuple[FilingWay, ...] = ("paper", "spoken")
 """How an application came to the counter, where an officer typed it in; filed by the applicant
 without one has none."""
-EXPLAINED: frozenset[EventCode] = frozenset({"step_done", "approved"})
-"""What the office must explain when it comes after the due date."""
+DUE_MOVED: EventCode = "due_moved"
+"""The days off have changed, and the due date with them: nobody did anything to the application."""
 
 _PAYABLE: tuple[Status, ...] = ("in_process", "waiting", "approved", "issued")
 _SETTLED: tuple[Status, ...] = (*_PAYABLE, "rejected", "withdrawn")
@@ -70,6 +69,8 @@ TRANSITIONS: Mapping[tuple[Status | None, EventCode], Status] = {
     ("returned", "withdrawn"): "withdrawn",
     ("in_process", "withdrawn"): "withdrawn",
     ("waiting", "withdrawn"): "withdrawn",
+    ("in_process", DUE_MOVED): "in_process",
+    ("waiting", DUE_MOVED): "waiting",
     # Money leaves the status as it is, also after the end.
     **{(status, "payment_recorded"): status for status in _PAYABLE},
     **{(status, code): status for status in _SETTLED for code in DIFFERENCES},
@@ -161,7 +162,8 @@ def advance(progress: Progress | None, event: Happening, rules: Rules) -> Progre
     """The progress after one more event; `None` before the first.
 
     Raises `Conflict`: STATUS-TRANSITION (from, event), STATUS-STEP (expected,
-    given), STATUS-UNPAID (owed), STATUS-DATE-ORDER, and what `balance.after` raises.
+    given), STATUS-UNPAID (owed), STATUS-DATE-ORDER, STATUS-DUE (due, moved), and what
+    `balance.after` raises.
     """
     status = None if progress is None else progress.status
     target = TRANSITIONS.get((status, event.code))
@@ -171,23 +173,19 @@ def advance(progress: Progress | None, event: Happening, rules: Rules) -> Progre
         return _filed(event, rules)
     if progress.last_on is not None and event.claimed_on < progress.last_on:
         raise _refuse("STATUS-DATE-ORDER", last=progress.last_on.isoformat())
-    moved = replace(progress, status=target, last_on=event.claimed_on)
+    last_on = progress.last_on if event.code == DUE_MOVED else event.claimed_on
+    moved = replace(progress, status=target, last_on=last_on)
     effect = _EFFECTS.get(event.code)
     return moved if effect is None else effect(moved, event, rules)
 
 
-def is_late(progress: Progress | None, code: EventCode, recorded_on: date) -> bool:
-    """Whether this event, recorded on that day, needs a reason of delay. The day is the
-    server's, so an earlier date that somebody gives does not spare them the reason."""
-    if progress is None or progress.due_on is None or code not in EXPLAINED:
-        return False
-    return recorded_on > progress.due_on
-
-
-def next_events(progress: Progress, rules: Rules) -> tuple[EventCode, ...]:
-    """What may happen now, in the order of a working day; for buttons and for tests."""
-    possible = (code for (status, code) in TRANSITIONS if status == progress.status)
-    return tuple(code for code in possible if _is_ready(progress, code, rules))
+def due_by(progress: Progress, rules: Rules) -> date | None:
+    """The due date by the days off of `rules`; None where no time is promised. The days behind
+    never change, so this is the date that held unless days ahead of it have changed."""
+    if progress.accepted_on is None:
+        return None
+    due = due_on(progress.accepted_on, _allowance(progress, rules), rules.calendar)
+    return None if due is None else rules.calendar.due_on(due, WorkingDays(progress.stopped_days))
 
 
 def step_after(step: str | None, rules: Rules) -> str | None:
@@ -197,18 +195,8 @@ def step_after(step: str | None, rules: Rules) -> str | None:
     return ids[place] if place < len(ids) else None
 
 
-def _is_ready(progress: Progress, code: EventCode, rules: Rules) -> bool:
-    kind = _kind(progress.step, rules)
-    if code in MONEY_EVENTS:
-        return most(progress.balance, code) != 0
-    blocked = {
-        "step_done": kind == "issue" or (kind == "payment" and progress.balance.owed > 0),
-        "approved": kind != "issue",
-    }
-    return not blocked.get(code, False)
-
-
-def _kind(step: str | None, rules: Rules) -> StepKind | None:
+def kind_of(step: str | None, rules: Rules) -> StepKind | None:
+    """The kind of a step; None for no step."""
     return next((s.kind for s in rules.steps if s.id == step), None)
 
 
@@ -228,19 +216,31 @@ def _filed(event: Happening, rules: Rules) -> Progress:
 
 
 def _accepted(progress: Progress, event: Happening, rules: Rules) -> Progress:
-    allowance = rules.variants.get(progress.variant or "", rules.allowance)
     return replace(
         progress,
         accepted_on=event.claimed_on,
-        due_on=due_on(event.claimed_on, allowance, rules.calendar),
+        due_on=due_on(event.claimed_on, _allowance(progress, rules), rules.calendar),
         step=step_after(progress.step, rules),
     )
+
+
+def _allowance(progress: Progress, rules: Rules) -> Allowance:
+    return rules.variants.get(progress.variant or "", rules.allowance)
+
+
+def _due_moved(progress: Progress, event: Happening, rules: Rules) -> Progress:
+    due, moved = progress.due_on, due_by(progress, rules)
+    # A due date that has passed is what the office is judged by, whatever was decreed since.
+    if due is None or moved is None or moved == due or due < event.claimed_on:
+        dates = {"due": str(due or ""), "moved": str(moved or "")}
+        raise _refuse("STATUS-DUE", **dates)
+    return replace(progress, due_on=moved)
 
 
 def _step_done(progress: Progress, event: Happening, rules: Rules) -> Progress:
     if event.step != progress.step:
         raise _refuse("STATUS-STEP", expected=progress.step or "", given=event.step or "")
-    kind, owed = _kind(progress.step, rules), progress.balance.owed
+    kind, owed = kind_of(progress.step, rules), progress.balance.owed
     if kind == "payment" and owed > 0:
         raise _refuse("STATUS-UNPAID", owed=owed)
     if kind == "issue":
@@ -273,7 +273,7 @@ def _corrected(progress: Progress, event: Happening, rules: Rules) -> Progress:
 
 
 def _approved(progress: Progress, event: Happening, rules: Rules) -> Progress:
-    if _kind(progress.step, rules) != "issue":
+    if kind_of(progress.step, rules) != "issue":
         raise _refuse("STATUS-STEP", expected=progress.step or "", given="approved")
     return replace(progress, decided_on=event.claimed_on)
 
@@ -291,6 +291,7 @@ _EFFECTS: Mapping[EventCode, Callable[[Progress, Happening, Rules], Progress]] =
     "step_done": _step_done,
     **dict.fromkeys(MONEY_EVENTS, _money),
     "correction_requested": _stopped,
+    "due_moved": _due_moved,
     "corrected": _corrected,
     "approved": _approved,
     "rejected": _rejected,

@@ -28,6 +28,9 @@ NUMBER = re.compile(r"[A-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 
 _CODES = frozenset(get_args(EventCode))
 _OPTIONAL = ("step", "reason", "amount", "variant", "way")
+_DUE = ("due_from", "due_to", "calendar")
+DIGEST = re.compile(r"[0-9a-f]{64}")
+"""SHA-256 in lower-case hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class StatusEvent:
 
     `sequence` counts from 1 within the application; `reason` is a correction
     reason or the id of a ground of rejection; `amount` is whole rupiah;
-    `way` says how it was filed or withdrawn where an officer typed it in at the counter.
+    `way` says how it was filed or withdrawn where an officer typed it in at the counter;
+    `due_from`, `due_to` and `calendar` (the digest of an edition of the days off) belong to
+    `due_moved`.
     """
 
     number: str
@@ -51,6 +56,9 @@ class StatusEvent:
     amount: int | None = None
     variant: str | None = None
     way: FilingWay | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    calendar: str | None = None
 
     def happening(self) -> Happening:
         """What the fold needs of this event."""
@@ -69,8 +77,11 @@ def to_document(event: StatusEvent) -> dict[str, Any]:
         "claimed_on": event.claimed_on.isoformat(),
         "recorded_on": event.recorded_on.isoformat(),
     }
+    given = {name: getattr(event, name) for name in (*_OPTIONAL, *_DUE)}
     return document | {
-        name: getattr(event, name) for name in _OPTIONAL if getattr(event, name) is not None
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in given.items()
+        if value is not None
     }
 
 
@@ -78,7 +89,7 @@ def from_document(document: Mapping[str, Any]) -> StatusEvent:
     """The event of an entry. Raises `Invalid` (EVENT-SHAPE) for anything beside the closed form."""
     known = {"type", "number", "service", "version", "sequence", "code", "claimed_on"}
     try:
-        extra = set(document) - known - {"recorded_on", *_OPTIONAL}
+        extra = set(document) - known - {"recorded_on", *_OPTIONAL, *_DUE}
         if extra or not _is_sound(document):
             raise ValueError(next(iter(extra), "value"))
         return StatusEvent(
@@ -89,10 +100,16 @@ def from_document(document: Mapping[str, Any]) -> StatusEvent:
             code=document["code"],
             claimed_on=read_date(document["claimed_on"]),
             recorded_on=read_date(document["recorded_on"]),
-            **{name: document.get(name) for name in _OPTIONAL},
+            **{name: document.get(name) for name in (*_OPTIONAL, "calendar")},
+            due_from=_day(document, "due_from"),
+            due_to=_day(document, "due_to"),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Invalid(Problem("", "EVENT-SHAPE", {"member": str(error)[:60]})) from error
+
+
+def _day(document: Mapping[str, Any], name: str) -> date | None:
+    return read_date(document[name]) if name in document else None
 
 
 def _is_sound(d: Mapping[str, Any]) -> bool:
@@ -107,4 +124,5 @@ def _is_sound(d: Mapping[str, Any]) -> bool:
         and all(type(c) is int and 0 <= c < 2**53 for c in counts)
         and 0 not in places
         and all(isinstance(w, str) and SLUG.fullmatch(w) for w in words)
+        and ("calendar" not in d or bool(DIGEST.fullmatch(d["calendar"])))
     )

@@ -17,13 +17,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from publish.errors import Invalid, NotFound, Problem
 from publish.facts.text import Text
 
 TimeUnit = Literal["working_days", "calendar_days", "hours", "automatic", "not_applicable"]
-HolidayKind = Literal["national", "joint_leave", "regional"]
+HolidayKind = Literal["national", "joint_leave", "regional", "closure"]
 
 LONGEST = 3660
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -61,11 +61,15 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A day on which offices are closed."""
+    """A day on which offices are closed.
+
+    `basis` is the decree of this very day, "" where that of the whole year names it.
+    """
 
     on: date
     name: Text
     kind: HolidayKind
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +157,7 @@ def calendar_year(document: Mapping[str, object]) -> CalendarYear:
     Raises `Invalid` (CALENDAR-SHAPE) when it is not of that form.
     """
     try:
-        days = tuple(
-            Holiday(read_date(d["on"]), Text(d["name"]["id"], d["name"]["en"]), d["kind"])
-            for d in document["holidays"]  # type: ignore[attr-defined]
-        )
+        days = tuple(map(read_holiday, document["holidays"]))  # type: ignore[call-overload]
         year = CalendarYear(
             int(document["year"]),  # type: ignore[call-overload]
             days,
@@ -168,3 +169,29 @@ def calendar_year(document: Mapping[str, object]) -> CalendarYear:
     if any(h.on.year != year.year for h in days):
         raise Invalid(Problem("/holidays", "CALENDAR-SHAPE", {"what": "year"}))
     return year
+
+
+def year_document(year: CalendarYear) -> dict[str, Any]:
+    """The file of a year again, its days in their order."""
+    days = sorted(year.holidays, key=lambda day: day.on)
+    return {
+        "year": year.year,
+        "source": year.source,
+        "certainty": year.certainty,
+        "holidays": [day_document(day) for day in days],
+    }
+
+
+def day_document(day: Holiday) -> dict[str, Any]:
+    """One day off as it stands in the file of its year."""
+    names = {"id": day.name.id, "en": day.name.en}
+    document = {"on": day.on.isoformat(), "kind": day.kind, "name": names}
+    return document | ({"basis": day.basis} if day.basis else {})
+
+
+def read_holiday(day: Mapping[str, Any]) -> Holiday:
+    """The day off of a member of `holidays`. Raises what is wrong with it as Python says it."""
+    name, basis = Text(day["name"]["id"], day["name"]["en"]), day.get("basis", "")
+    if not isinstance(basis, str):
+        raise TypeError("basis")
+    return Holiday(read_date(day["on"]), name, day["kind"], basis)

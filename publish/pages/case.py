@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from publish.facts.balance import MONEY_EVENTS
-from publish.facts.status import OPEN, EventCode, FilingWay, Status
+from publish.facts.status import DUE_MOVED, OPEN, EventCode, FilingWay, Status
 from publish.insight.working_days import DayCount
 from publish.register.case_rows import CaseEvent, CaseRow
 
@@ -80,8 +80,8 @@ _AT_WORK = frozenset({"in_process", "approved"})
 
 class _Way(NamedTuple):
     """What a walk through the events finds: `moved` is the last that moved the application (money
-    that came or went later does not), `began_on` the day its present step began, when the one
-    before it was done."""
+    that came or went later does not, nor does another due date), `began_on` the day its present
+    step began, when the one before it was done."""
 
     line: list[Happened]
     moved: CaseEvent
@@ -125,7 +125,7 @@ def _walk(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> _Way:
         money, stopped = None, None
         if code in _MONEY:
             money = amount or 0
-        else:
+        elif code != DUE_MOVED:
             moved = event
             if code in ("accepted", "step_done"):
                 began_on = claimed_on

@@ -15,6 +15,7 @@ from publish.insight.charges import charge_counts
 from publish.insight.counter import filed_at_counter
 from publish.insight.sealed import sealed_months
 from publish.pages.application_table import APPLICATIONS as OF_APPLICATIONS
+from publish.pages.calendar_table import CALENDAR_CHANGES
 from publish.pages.correction_table import CORRECTIONS
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
@@ -183,6 +184,7 @@ TABLES: Mapping[str, Table] = {
     "differences": DIFFERENCES,
     "offices": OFFICES,
     "corrections": CORRECTIONS,
+    "calendar_changes": CALENDAR_CHANGES,
     "travel": TRAVEL,
 }
 """The tables, by the name of their files without its ending."""

@@ -1,5 +1,5 @@
 """What changed in fees, times and requirements, and what was stopped, as Atom feeds (RFC 4287):
-one of all services in each language, and one of every service.
+one of all services in each language, with the days off, and one of every service.
 
 Invariants: an entry never changes once published: its id and date are those of its entry in the
 register, and its words say one version against the one before, or one turn of a service. It is
@@ -18,6 +18,7 @@ from publish.i18n import Words
 from publish.pages.edition import Edition
 from publish.pages.routes import FEED_NAMES, PageRef, feed_of, path_of
 from publish.pages.stop_words import suspension_words
+from publish.pages.views.days_off import change_words, late_words, published_changes
 from publish.pages.views.service import history
 from publish.pages.views.stops import turns
 
@@ -58,7 +59,9 @@ def changes_feed(edition: Edition, lang: Lang) -> bytes:
     title = f"Terang {edition.city.name.in_(lang)}: {_TITLE.in_(lang)}"
     href, own = path_of(PageRef("changes", "", lang)), f"/data/{FEED_NAMES[lang]}.xml"
     about = _About(lang, "changes", title, href, own)
-    return _feed(edition, _news(edition, edition.services, lang), about)
+    # Days off are of the whole city, so they stand in the feed of all services only.
+    news = [*_news(edition, edition.services, lang), *_days(edition, edition.words[lang])]
+    return _feed(edition, news, about)
 
 
 def service_feed(edition: Edition, service: str, lang: Lang) -> bytes:
@@ -102,6 +105,20 @@ def _turns(edition: Edition, services: frozenset[str], words: Words) -> Iterator
             href=path_of(PageRef("service", turn.service, words.lang)),
             summary=suspension_words(turn, words.lang)
             + (f" {said.in_(words.lang)}" if said else ""),
+        )
+
+
+def _days(edition: Edition, words: Words) -> Iterator[_News]:
+    for found in published_changes(edition):
+        day = found.change.day
+        said = (change_words(found, words), found.basis, late_words(found, words))
+        yield _News(
+            entry=found.entry,
+            recorded_on=found.recorded_on,
+            name=f"day-off/{day.on.isoformat()}/{found.entry}",
+            title=f"{day.name.in_(words.lang)} ({day.on.isoformat()})",
+            href=path_of(PageRef("changes", "", words.lang)),
+            summary=" ".join(filter(None, said)),
         )
 
 

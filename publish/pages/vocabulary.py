@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from publish.facts.delay import DelayReason
 from publish.facts.standard import Region
-from publish.facts.status import CorrectionReason, DelayReason, EventCode, FilingWay, Status
+from publish.facts.status import CorrectionReason, EventCode, FilingWay, Status
 from publish.facts.suspension import StopReason
 from publish.facts.tariff import Certainty
 from publish.facts.text import Text
@@ -40,6 +41,9 @@ EVENT: Mapping[EventCode, Text] = {
     "step_done": Text("Tahap selesai", "Step done"),
     "correction_requested": Text(
         "Perbaikan diminta, jam berhenti", "Correction asked for, clock stopped"
+    ),
+    "due_moved": Text(
+        "Tenggat bergeser karena hari libur berubah", "Due date moved, the days off have changed"
     ),
     "payment_recorded": Text("Pembayaran dicatat", "Payment recorded"),
     "overpaid": Text("Uang masuk di atas biaya", "Money received beyond the fee"),

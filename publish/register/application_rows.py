@@ -66,7 +66,7 @@ _WRITE = (
     " (SELECT ifnull(max(service_place) + 1, 0) FROM application WHERE service = ?2))"
     f" ON CONFLICT (number) DO UPDATE SET {_SET}"
 )
-_WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,9 @@ class ApplicationRows:
                 application.last_entry,
                 left_days,
                 event.way,
+                None if event.due_from is None else event.due_from.isoformat(),
+                None if event.due_to is None else event.due_to.isoformat(),
+                event.calendar,
             )
         )
         if len(self._events) >= _WAITING:

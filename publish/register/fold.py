@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from publish.facts.status import DUE_MOVED
 from publish.facts.status_event import from_document
 from publish.register.entries import decode_entry
 from publish.register.fold_events import fold_event, left_at_stop
@@ -97,7 +98,9 @@ def _take_event(state: FoldState, entry: int, members: Members) -> None:
     known = version_rules(state, entry, event.service, event.version)
     refuse_while_stopped(state, entry, event)
     before = state.rows.find(event.number)
-    after = fold_queue(state.queues, before, fold_event(entry, event, before, known))
+    after = fold_event(entry, event, before, known)
+    if event.code != DUE_MOVED:  # days off overtake nobody
+        after = fold_queue(state.queues, before, after)
     state.rows.put(after, event, left_at_stop(event, before, known))
     state.services.add(event.service)
 

@@ -5,6 +5,8 @@ Invariants (each with its code):
 - the sequence has no gap, and nothing is claimed for a day after it was recorded;
 - each kind of event has its own members, with values of the version only;
 - no fee is assessed where the version's tariff is free;
+- a due date moves only on the day on which it is recorded, from where it was to where the days off
+  put it (`publish.facts.status.due_by`), and names an edition of them that is in force;
 - `publish.facts.status.advance` accepts it.
 """
 
@@ -16,16 +18,10 @@ from datetime import date
 
 from publish.errors import Integrity, NotFound, Problem, TerangError
 from publish.facts.balance import MONEY_EVENTS
+from publish.facts.delay import DELAY_REASONS, is_late
 from publish.facts.service import ServiceStandard, rules_of
 from publish.facts.standard import TravelRules
-from publish.facts.status import (
-    CORRECTION_REASONS,
-    DELAY_REASONS,
-    Progress,
-    Rules,
-    advance,
-    is_late,
-)
+from publish.facts.status import CORRECTION_REASONS, DUE_MOVED, Progress, Rules, advance, due_by
 from publish.facts.status_event import StatusEvent
 from publish.facts.workdays import HolidayCalendar
 from publish.register.application_rows import ApplicationRow
@@ -35,7 +31,8 @@ from publish.register.tallies import SHORTEST
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the fold needs of a version, worked out once."""
+    """What the fold needs of a version, worked out once; `calendars` are the digests of the
+    editions of the days off that are in force."""
 
     rules: Rules
     is_open: bool
@@ -44,10 +41,13 @@ class Known:
     steps: frozenset[str]
     travel: TravelRules | None
     grounds: frozenset[str]
+    calendars: frozenset[str]
 
 
-def known_version(standard: ServiceStandard, calendar: HolidayCalendar) -> Known:
-    """The rules of a standard under a calendar."""
+def known_version(
+    standard: ServiceStandard, calendar: HolidayCalendar, calendars: frozenset[str]
+) -> Known:
+    """The rules of a standard under a calendar of these editions."""
     return Known(
         rules=rules_of(standard, calendar),
         is_open=standard.publication == "open",
@@ -56,6 +56,7 @@ def known_version(standard: ServiceStandard, calendar: HolidayCalendar) -> Known
         steps=frozenset(step.id for step in standard.steps),
         travel=standard.travel,
         grounds=frozenset(ground.id for ground in standard.grounds),
+        calendars=calendars,
     )
 
 
@@ -143,6 +144,17 @@ _REASONS: Mapping[str, frozenset[str]] = {
     "correction_requested": frozenset(CORRECTION_REASONS),
 }
 
+
+def _is_wrong_move(event: StatusEvent, before: ApplicationRow | None, known: Known) -> bool:
+    given = (event.due_from, event.due_to, event.calendar)
+    if event.code != DUE_MOVED:
+        return any(value is not None for value in given)
+    if before is None or event.claimed_on != event.recorded_on:
+        return True
+    due = (before.progress.due_on, due_by(before.progress, known.rules))
+    return (event.due_from, event.due_to) != due or event.calendar not in known.calendars
+
+
 _Rule = Callable[[StatusEvent, ApplicationRow | None, Known], bool]
 
 
@@ -192,6 +204,7 @@ _RULES: Mapping[str, _Rule] = {
     "REGISTER-EVENT-VARIANT": _is_unknown_variant,
     "REGISTER-EVENT-WAY": _is_unknown_way,
     "REGISTER-EVENT-AMOUNT": _is_wrong_amount,
+    "REGISTER-EVENT-DUE": _is_wrong_move,
     "REGISTER-EVENT-FREE": lambda event, before, known: (
         event.code == "filed" and known.is_free and event.amount != 0
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from publish.errors import Integrity, Invalid, NotFound, Problem
@@ -19,6 +20,7 @@ from publish.facts.service import SLUG, ServiceVersion, read_version
 from publish.facts.text import text
 from publish.facts.workdays import calendar_year
 from publish.register import layout
+from publish.register.calendar_rows import put_edition
 from publish.register.fold_state import CALENDAR, FoldState, Members, refusal, understood
 from publish.register.index_queries import FormerRegister, read_formers
 from publish.register.succession import read_succession
@@ -72,7 +74,7 @@ def fold_register(state: FoldState, entry: int, members: Members) -> None:
 
 def fold_reference(state: FoldState, entry: int, members: Members) -> None:
     """A document that definitions refer to: units, life events, posts, days
-    off. The latest of a name holds for the entries after it."""
+    off. The latest of a name holds for the entries after it; days off hold as `days_off` says."""
     name = members["name"]
     if not isinstance(name, str) or not SLUG.fullmatch(name):
         raise refusal("reference", "REGISTER-ENTRY-SHAPE", entry)
@@ -81,6 +83,8 @@ def fold_reference(state: FoldState, entry: int, members: Members) -> None:
         year = understood(name, entry, lambda: calendar_year(value))
         if name != f"{CALENDAR}{year.year}":
             raise refusal(name, "REGISTER-ENTRY-SHAPE", entry)
+        recorded_on = date.fromisoformat(members["recorded_on"])
+        put_edition(state.connection, entry, year, members["digest"], recorded_on)
     elif name == POSTS:
         understood(name, entry, lambda: read_posts(value))
     elif not isinstance(value, dict):

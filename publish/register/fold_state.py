@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from publish.errors import Integrity, Problem, TerangError
 from publish.facts.json_text import read_json
 from publish.facts.service import read_version
-from publish.facts.workdays import HolidayCalendar, calendar_year
+from publish.facts.workdays import HolidayCalendar
 from publish.register.application_rows import ApplicationRows
+from publish.register.calendar_rows import counted_years
 from publish.register.fold_events import Known, known_version
 from publish.register.queue import Queues
 
@@ -73,14 +74,21 @@ def version_rules(state: FoldState, entry: int, service: str, number: int) -> Kn
         if row is None:
             raise refusal(service, "REGISTER-VERSION-UNKNOWN", entry, version=number)
         version = read_version(number, read_json(row[0]), read_json(row[1]))
-        known = known_version(version.standard, read_calendar(state.connection))
+        known = known_version(
+            version.standard,
+            read_calendar(state.connection),
+            read_editions(state.connection),
+        )
         state.known[service, number] = known
     return known
 
 
 def read_calendar(connection: sqlite3.Connection) -> HolidayCalendar:
-    """The calendar of the years that the register has published so far."""
-    rows = connection.execute(
-        "SELECT document FROM reference WHERE name LIKE ? ORDER BY name", (f"{CALENDAR}%",)
-    )
-    return HolidayCalendar([calendar_year(read_json(document)) for (document,) in rows])
+    """The days off that count, of the years that the register has published so far."""
+    return HolidayCalendar(counted_years(connection))
+
+
+def read_editions(connection: sqlite3.Connection) -> frozenset[str]:
+    """The digests of the editions of the days off that are in force."""
+    rows = connection.execute("SELECT digest FROM reference WHERE name LIKE ?", (f"{CALENDAR}%",))
+    return frozenset(digest for (digest,) in rows)

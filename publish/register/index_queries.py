@@ -140,7 +140,7 @@ def read_application(connection: sqlite3.Connection, number: str) -> Application
 
 _EVENT = (
     "SELECT number, service, version, sequence, code, claimed_on, recorded_on, event.step,"
-    " reason, amount, iif(code = 'filed', variant, NULL), way, entry"
+    " reason, amount, iif(code = 'filed', variant, NULL), way, due_from, due_to, calendar, entry"
     " FROM event JOIN application USING (number) WHERE"
 )
 
@@ -164,6 +164,9 @@ def _event_row(
     amount: int | None,
     variant: str | None,
     way: Any,
+    due_from: str | None,
+    due_to: str | None,
+    calendar: str | None,
     entry: int,
 ) -> EventRow:
     event = StatusEvent(
@@ -179,5 +182,8 @@ def _event_row(
         amount=amount,
         variant=variant,
         way=way,
+        due_from=None if due_from is None else date.fromisoformat(due_from),
+        due_to=None if due_to is None else date.fromisoformat(due_to),
+        calendar=calendar,
     )
     return EventRow(event, entry)

@@ -17,7 +17,7 @@ from pathlib import Path
 from publish.register.correction_rows import CORRECTION
 from publish.register.tallies import DIFFERS, TALLY, triggers
 
-SCHEMA = 12
+SCHEMA = 13
 
 _CACHE_KIB = 32 * 1024
 
@@ -28,6 +28,20 @@ TABLES = (
         name TEXT PRIMARY KEY, digest TEXT NOT NULL, document BLOB NOT NULL,
         recorded_on TEXT NOT NULL, entry INTEGER NOT NULL
     ) STRICT
+    """,
+    # The days off that count, of a year, and the edition that was recorded last, as JSON.
+    """
+    CREATE TABLE calendar (
+        year INTEGER PRIMARY KEY, counted TEXT NOT NULL, published TEXT NOT NULL
+    ) STRICT
+    """,
+    # What an edition changed in the one before it; `late`: too late to count.
+    """
+    CREATE TABLE day_off (
+        entry INTEGER NOT NULL, on_day TEXT NOT NULL, is_off INTEGER NOT NULL,
+        late INTEGER NOT NULL, document TEXT NOT NULL, source TEXT NOT NULL,
+        digest TEXT NOT NULL, recorded_on TEXT NOT NULL, PRIMARY KEY (entry, on_day)
+    ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE version (
@@ -70,6 +84,7 @@ TABLES = (
         number TEXT NOT NULL, sequence INTEGER NOT NULL, code TEXT NOT NULL, step TEXT,
         reason TEXT, amount INTEGER, claimed_on TEXT NOT NULL, recorded_on TEXT NOT NULL,
         entry INTEGER NOT NULL, left_days INTEGER, way TEXT,
+        due_from TEXT, due_to TEXT, calendar TEXT,
         PRIMARY KEY (number, sequence)
     ) STRICT, WITHOUT ROWID
     """,
@@ -149,6 +164,8 @@ TABLES = (
 NAMES = (
     "meta",
     "reference",
+    "calendar",
+    "day_off",
     "version",
     "application",
     "event",

@@ -138,7 +138,7 @@ _BEGAN = (
     " r.sequence AND e.code IN ('filed', 'accepted', 'step_done')), r.claimed_on)"
 )
 OF_EVENTS = (
-    Tally("lag", "1", ("r.recorded_on", "r.claimed_on")),
+    Tally("lag", "r.code <> 'due_moved'", ("r.recorded_on", "r.claimed_on")),
     # Steps that ended, with the day on which the one before them did: the intake ends with
     # `accepted`, the last step with `approved`, both without the name of a step.
     Tally(

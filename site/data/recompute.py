@@ -88,6 +88,13 @@ class WorkingDays:
         """How many there are up to and with a day."""
         return self.so_far[on.toordinal() - self.first + 1]
 
+    def after(self, on, count):
+        """The last of `count` working days after a day."""
+        while count:
+            on += timedelta(days=1)
+            count -= self.is_one(on)
+        return on
+
     def between(self, start, end):
         """Working days after `start` up to and with `end`."""
         return self.place(end) - self.place(start) if start < end else 0
@@ -104,6 +111,11 @@ class Published:
         self.days = WorkingDays((data / "days-off.ics").read_text("utf-8"))
         definitions = json.loads((data / "services.json").read_text("utf-8"))["services"]
         self.sealed = {s["id"] for s in definitions if in_force(s)["publication"] == "sealed"}
+        self.promised = {
+            (s["id"], v["version"]): v["definition"]["processing_time"]
+            for s in definitions
+            for v in s["versions"]
+        }
         self.steps = {s["id"]: in_force(s)["steps"] for s in definitions}
         self.first = year_before(self.until)
         self.applications = [read_application(row) for row in self.rows("applications")]
@@ -162,16 +174,49 @@ def read_events(register, size):
 def check_applications(of, say):
     """Every application from its events; without the register, only its working days."""
     for a in of.applications:
+        if a["accepted_on"] and a["status"] in ("in_process", "waiting"):
+            due = due_by(a, of)
+            say.compare("applications", [a["number"]], "due_on", str(a["due_on"] or ""), due)
         if a["accepted_on"] and a["decided_on"]:
             gross = of.days.between(a["accepted_on"], a["decided_on"])
             say.compare("applications", [a["number"]], "gross_days", str(a["gross_days"]), gross)
     if of.events is None:
         return
-    lives = by(of.events, "number")
-    told = {number: fold(events, of.days) for number, events in lives.items()}
+    told = {number: fold(events, of.days) for number, events in by(of.events, "number").items()}
+    # A due date that the days off moved is nothing that happened to the application.
+    own = [e for e in of.events if e["code"] != "due_moved"]
+    lives = by(own, "number")
     for number, found in overtaken(lives, told, of.days).items():
         told[number] |= found
     say.table("applications", of.rows("applications"), ("number",), key_once(told))
+
+
+def check_calendar(of, say):
+    """Days off that changed: one counts if it was published before that day, and then the
+    calendar of days off has it so, unless it changed once more."""
+    rows = list(of.rows("calendar_changes"))
+    latest = {row["on"]: row for row in rows}
+    for row in rows:
+        key, on = [row["entry"], row["on"]], date.fromisoformat(row["on"])
+        say.compare(
+            "calendar_changes", key, "counts", row["counts"], row["recorded_on"] < row["on"]
+        )
+        if row["counts"] == "true" and latest[row["on"]] is row:
+            say.compare("calendar_changes", key, "is_off", row["is_off"], on in of.days.off)
+
+
+def due_by(a, of):
+    """When an application that is not decided is due by the days off that count; "" for none."""
+    promised = of.promised[a["service"], int(a["version"])]
+    variants = {v["id"]: v for v in promised.get("variants", ())}
+    promised = variants.get(a["variant"], promised)
+    on, value, unit = a["accepted_on"], promised["value"], promised["unit"]
+    if unit == "not_applicable":
+        return ""
+    if unit == "calendar_days":
+        on += timedelta(days=value)
+    whole = {"working_days": value, "hours": -(-value // 24)}.get(unit, 0)
+    return str(of.days.after(of.days.after(on, whole), a["stopped_days"]))
 
 
 def fold(events, days):
@@ -453,7 +498,7 @@ def order(own, of):
 
 
 def entry_lag(events, of):
-    recent = [e for e in events if e["recorded_on"] >= of.first]
+    recent = [e for e in events if e["recorded_on"] >= of.first and e["code"] != "due_moved"]
     lags = sorted(of.days.between(e["claimed_on"], e["recorded_on"]) for e in recent)
     half, nine = (lags[-(-len(lags) * p // 100) - 1] if lags else None for p in (50, 90))
     late = sum(lag > 1 for lag in lags)
@@ -733,6 +778,7 @@ def months_of(quarter):
 
 CHECKS = (
     check_applications,
+    check_calendar,
     check_times,
     check_steps,
     check_measures,
@@ -757,7 +803,7 @@ def main(arguments):
     except (OSError, KeyError, ValueError) as error:
         print(f"cannot be read: {error!r}", file=sys.stderr)
         return 2
-    say.left_out.append("applications.csv: due dates are as published; the definitions give them")
+    say.left_out.append("applications.csv: due dates of what is decided, by days off as they were")
     say.left_out.append("corrections.csv: entries of the register, no statistic")
     say.left_out.append("fees.csv: the definitions in services.json, no statistic")
     if of.events is None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "75d49400f570"
+revision = "a530dcae26c1"
 down_revision = None
 
 
@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("recorded_on", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("year", "recorded_at"),
     )
     op.create_table(
@@ -375,6 +376,9 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("variant", sa.Text(), nullable=True),
         sa.Column("way", sa.Text(), nullable=True),
+        sa.Column("due_from", sa.Text(), nullable=True),
+        sa.Column("due_to", sa.Text(), nullable=True),
+        sa.Column("calendar", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("answers", sa.Text(), nullable=True),

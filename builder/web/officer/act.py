@@ -32,9 +32,10 @@ from builder.web.officer.case import read
 from builder.web.page import show
 from publish.errors import Conflict, Invalid, NotFound, Problem
 from publish.facts.balance import MONEY_EVENTS
+from publish.facts.delay import is_late
 from publish.facts.form_schema import labels_by_pointer
 from publish.facts.service import rules_of
-from publish.facts.status import EventCode, advance, is_late
+from publish.facts.status import EventCode, advance
 from publish.i18n import long_date
 from publish.pages.prose import event_words, field_label, reason_words, way_words
 

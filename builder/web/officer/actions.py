@@ -16,8 +16,9 @@ from builder.usecases.move import ACTION_OF
 from builder.web.journey import step_name
 from builder.web.live import workspace
 from publish.facts.balance import MONEY_EVENTS
+from publish.facts.next_events import next_events
 from publish.facts.service import rules_of
-from publish.facts.status import EventCode, next_events
+from publish.facts.status import EventCode
 from publish.facts.text import Lang
 from publish.i18n import Words
 

@@ -18,7 +18,8 @@ from builder.usecases.move_many import AT_ONCE, MOST, Outcome, assign_many, move
 from builder.web.inputs import Option
 from builder.web.live import lang, now, words, workspace
 from builder.web.page import show
-from publish.facts.status import DELAY_REASONS, EventCode
+from publish.facts.delay import DELAY_REASONS
+from publish.facts.status import EventCode
 from publish.i18n import Words
 from publish.pages import vocabulary
 

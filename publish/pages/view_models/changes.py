@@ -23,6 +23,18 @@ class FeeChange:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOff:
+    """A day that was declared a day off after the year was published, or no longer is one."""
+
+    on: date  # the day
+    name: str  # its name
+    said: str  # whether it became a day off or a working day, and since when that is published
+    basis: str  # by which decree
+    late: str  # that it was declared too late to count, "" if it counts
+    entry: int  # place of the edition in the register, from 0
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesView:
     """What changed in fees, times and requirements."""
 
@@ -32,6 +44,7 @@ class ChangesView:
     fell: tuple[FeeChange, ...]  # fees that fell, likewise
     changed: tuple[Change, ...]  # versions that changed a service, the last published first
     first: tuple[Change, ...]  # first versions, the last published first
+    days: tuple[DayOff, ...]  # days off taken in or struck out, the last published first
     stops: tuple[Suspended, ...]  # stops of new applications, the newest first
     feed: str  # name of the feed of changes below /data/
     calendar: str  # name of the calendar of days off below /data/

@@ -1,4 +1,4 @@
-"""What changed in fees, times and requirements, and what was stopped: all of it, newest first."""
+"""What changed in fees, times, requirements and days off, and what was stopped: newest first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from publish.pages.feeds import FEEDS
 from publish.pages.routes import PageRef
 from publish.pages.view_models.changes import ChangesView
 from publish.pages.view_models.frame import Change
+from publish.pages.views.days_off import day_changes
 from publish.pages.views.fee_changes import fee_changes
 from publish.pages.views.frame import frame
 from publish.pages.views.service import history
@@ -30,6 +31,7 @@ def changes(edition: Edition, ref: PageRef) -> ChangesView:
         changed=changed,
         first=tuple(change for change in found if change.version == 1),
         stops=stops(edition, edition.words[ref.lang]),
+        days=day_changes(edition, edition.words[ref.lang]),
         feed=_FEED[ref.lang],
         calendar=_CALENDAR[ref.lang],
     )

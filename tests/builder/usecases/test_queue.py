@@ -14,17 +14,11 @@ from builder.store.standing_query import StandingQuery
 from builder.usecases.case import answer_correction
 from builder.usecases.charges import publish_charges, report_charge
 from publish.errors import TerangError
+from publish.facts.delay import DELAY_REASONS, is_late
 from publish.facts.json_text import read_json
+from publish.facts.next_events import next_events
 from publish.facts.service import rules_of
-from publish.facts.status import (
-    CORRECTION_REASONS,
-    DELAY_REASONS,
-    EventCode,
-    Progress,
-    advance,
-    is_late,
-    next_events,
-)
+from publish.facts.status import CORRECTION_REASONS, EventCode, Progress, advance
 from publish.facts.status_event import from_document
 from tests.makers import NOON, answers, on, sealed_version, user, version
 from tests.office import Office, accepts_all

@@ -14,6 +14,7 @@ import pytest
 
 from builder.domain.outbox import OutboxRow
 from builder.usecases.case import answer_correction
+from builder.usecases.due_dates import move_due_dates
 from builder.usecases.move import open_application
 from builder.usecases.queue import queue_document
 from builder.usecases.references import publish_references
@@ -293,6 +294,7 @@ def moves_days_off(office: Office, now: datetime) -> None:
     decree = {"year": 2026, "source": "sample", "certainty": "law", "holidays": days}
     shelf = city_shelf(**{"calendar-2026": decree})
     publish_references(office.uow(), city=shelf.city, references=shelf.references, now=now)
+    move_due_dates(office.uow(), calendar=office.calendar, now=now)
 
 
 def corrects(office: Office, filed: Submitted, now: datetime) -> None:

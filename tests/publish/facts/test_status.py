@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from publish.errors import Conflict
 from publish.facts.balance import MONEY_EVENTS, most
+from publish.facts.next_events import next_events
 from publish.facts.status import (
     DECIDED,
     OPEN,
@@ -23,7 +24,6 @@ from publish.facts.status import (
     StepKind,
     StepRule,
     advance,
-    next_events,
     step_after,
 )
 from publish.facts.workdays import Allowance

@@ -7,7 +7,8 @@ import pytest
 
 from publish.facts.assessment import assess
 from publish.facts.charge_report import BANDS
-from publish.facts.status import CORRECTION_REASONS, DELAY_REASONS, EventCode, Status
+from publish.facts.delay import DELAY_REASONS
+from publish.facts.status import CORRECTION_REASONS, EventCode, Status
 from publish.facts.suspension import STOP_REASONS
 from publish.facts.tariff import CERTAINTIES, Number
 from publish.facts.tariff_reading import read_tariff
