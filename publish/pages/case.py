@@ -28,11 +28,22 @@ TakenFacts = tuple[int | None, int, int]
 """Working days from complete to decision, those the clock stood still, those after the due date."""
 AmongFacts = tuple[int, int]
 """Others decided meanwhile, and those of them that overtook it while its clock stood still."""
+DueMovedFacts = tuple[str, str, str, str]
+"""The due date before and after, the digest of the edition of the days off that moved it, and the
+day of acceptance."""
 EventFacts = tuple[
-    EventCode, str | None, str | None, FilingWay | None, int | None, int | None, bool, bool
+    EventCode,
+    str | None,
+    str | None,
+    FilingWay | None,
+    int | None,
+    int | None,
+    bool,
+    bool,
+    DueMovedFacts | None,
 ]
 """Code, step, reason, way, money received, working days of the stop that it ended, was it handed
-over unpaid, was it written down on another day?"""
+over unpaid, was it written down on another day, and the due date where it moved."""
 ToComeFacts = tuple[Status, str | None, bool]
 """Status, step, is there a fee?"""
 
@@ -75,13 +86,14 @@ class Case(NamedTuple):
 
 
 _MONEY = frozenset(MONEY_EVENTS)
+_NO_MOVES = _MONEY | {DUE_MOVED}
 _AT_WORK = frozenset({"in_process", "approved"})
 
 
 class _Way(NamedTuple):
     """What a walk through the events finds: `moved` is the last that moved the application (money
-    that came or went later does not, nor does another due date), `began_on` the day its present
-    step began, when the one before it was done."""
+    that came or went later, or another due date, does not), `began_on` the day its present step
+    began, when the one before it was done."""
 
     line: list[Happened]
     moved: CaseEvent
@@ -121,11 +133,11 @@ def _walk(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> _Way:
     stops: list[tuple[str, int]] = []
     line: list[Happened] = []
     for event in events:
-        _, code, step, reason, amount, claimed_on, recorded_on, way, entry = event
+        _, code, step, reason, amount, claimed_on, recorded_on, way, *_, entry = event
         money, stopped = None, None
         if code in _MONEY:
             money = amount or 0
-        elif code != DUE_MOVED:
+        if code not in _NO_MOVES:
             moved = event
             if code in ("accepted", "step_done"):
                 began_on = claimed_on
@@ -137,9 +149,17 @@ def _walk(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> _Way:
                 asked_on = None
         is_unpaid_end = is_unpaid and code == "issued"
         is_later = recorded_on != claimed_on
-        facts = (code, step, reason, way, money, stopped, is_unpaid_end, is_later)
+        due = _due_moved(row, event)
+        facts = (code, step, reason, way, money, stopped, is_unpaid_end, is_later, due)
         line.append(Happened(facts, claimed_on, recorded_on, entry))
     return _Way(line, moved, began_on, stops)
+
+
+def _due_moved(row: CaseRow, event: CaseEvent) -> DueMovedFacts | None:
+    before, after, calendar = event.due_from, event.due_to, event.calendar
+    if before is None or after is None or calendar is None or row.accepted_on is None:
+        return None
+    return before, after, calendar, row.accepted_on
 
 
 def _answer(row: CaseRow, last: CaseEvent, way: _Way) -> AnswerFacts:

@@ -55,6 +55,9 @@ class CaseEvent(NamedTuple):
     claimed_on: str
     recorded_on: str
     way: FilingWay | None
+    due_from: str | None
+    due_to: str | None
+    calendar: str | None
     entry: int
 
 

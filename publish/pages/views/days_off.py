@@ -6,9 +6,14 @@ is told, and that nothing is counted by it.
 
 from __future__ import annotations
 
-from publish.i18n import Words, plain_date
+from collections.abc import Iterator
+from datetime import date
+
+from publish.i18n import Words, plain_date, short_date
+from publish.pages.case import DueMovedFacts
 from publish.pages.edition import Edition
 from publish.pages.view_models.changes import DayOff
+from publish.pages.views.status_parts import Version
 from publish.register.calendar_rows import PublishedChange, read_changes
 
 
@@ -45,3 +50,20 @@ def late_words(found: PublishedChange, words: Words) -> str:
     if not found.change.is_late:
         return ""
     return words.gettext("Declared late: it moves no due date and no count.")
+
+
+def moving_days(version: Version, facts: DueMovedFacts) -> Iterator[str]:
+    """The days that moved a due date, each with its name and its decree."""
+    words, (due_from, due_to, digest, accepted_on) = version.words, facts
+    first, last = date.fromisoformat(accepted_on), date.fromisoformat(max(due_from, due_to))
+    for found in reversed(published_changes(version.edition)):
+        day = found.change.day
+        is_ours = found.digest == digest and not found.change.is_late
+        if is_ours and first < day.on <= last:
+            said = {"date": short_date(day.on, words.lang), "name": day.name.in_(words.lang)}
+            said |= {"basis": found.basis}
+            yield (
+                words.gettext("%(date)s is a day off: %(name)s (%(basis)s)") % said
+                if found.change.is_off
+                else words.gettext("%(date)s is a working day: %(name)s (%(basis)s)") % said
+            )

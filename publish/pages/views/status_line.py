@@ -15,9 +15,10 @@ from publish.facts.money import Rupiah
 from publish.facts.service import Step
 from publish.facts.text import Lang
 from publish.i18n import allowance_words, days_words, plain_money, short_date
-from publish.pages.case import Case, EventFacts, ToComeFacts
+from publish.pages.case import Case, DueMovedFacts, EventFacts, ToComeFacts
 from publish.pages.prose import event_words, reason_words, status_words, way_words
 from publish.pages.view_models.status import Moment
+from publish.pages.views.days_off import moving_days
 from publish.pages.views.status_parts import Version
 from publish.pages.vocabulary import DIFFERENCE
 
@@ -64,14 +65,22 @@ def _time(version: Version, step: Step, *, has_fee: bool) -> str:
     return allowance_words(step.allowance, version.words.lang)
 
 
+def _moved(version: Version, facts: DueMovedFacts) -> str:
+    before, after, *_ = (_day(iso, version.words.lang).words for iso in facts[:2])
+    return version.words.gettext("from %(old)s to %(new)s") % {"old": before, "new": after}
+
+
 def happened(version: Version, facts: EventFacts, days: tuple[Day, Day], entry: int) -> Moment:
     """An event; `days` are those claimed and recorded."""
-    code, event_step, reason, way, money, stopped, is_unpaid, is_later = facts
+    code, event_step, reason, way, money, stopped, is_unpaid, is_later, moved = facts
     words, lang, (claimed, recorded) = version.words, version.words.lang, days
     step = version.step(event_step)
     notes = [way_words(way, lang)] if way else []
     if reason:
         notes.append(reason_words(reason, version.standard, lang))
+    if moved is not None:
+        notes.append(_moved(version, moved))
+        notes += moving_days(version, moved)
     if stopped is not None:
         said = {"days": days_words(stopped, lang)}
         notes.append(words.gettext("the clock stood still for %(days)s") % said)

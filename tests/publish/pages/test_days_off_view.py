@@ -66,6 +66,10 @@ def test_the_page_of_the_application_says_that_its_due_date_moved_and_why(
     page = status(moved, PageRef("status", NUMBER, "id"))
 
     assert "Tenggat bergeser karena hari libur berubah" == page.line[2].title
+    assert (
+        "dari 20 Apr 2026 ke 21 Apr 2026",
+        "12 Mar 2026 menjadi hari libur: Kantor tutup, gladi bencana (contoh SE 4/2026)",
+    ) == page.line[2].notes
     assert date(2026, 4, 21) == page.due_on
     assert page.now.startswith("Penilaian teknis")
 
