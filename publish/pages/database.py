@@ -17,6 +17,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from decimal import Decimal
 
 from publish.facts.canonical import canonical_bytes
@@ -120,9 +121,11 @@ def _reference(table: str, column: str, there: frozenset[str]) -> str:
 
 
 def _cell(value: object) -> object:
-    """Decimals as numbers, and nothing where nothing is known."""
+    """Decimals as numbers, days as their ISO texts, and nothing where nothing is known."""
     if isinstance(value, Decimal):
         return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return None if value == "" else value
 
 

@@ -25,6 +25,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from publish.facts.json_text import write_json
@@ -128,9 +129,15 @@ def _json(name: str, edition: Edition) -> Iterator[bytes]:
     opening = write_json({**about(edition), "columns": names})
     yield f'{opening[:-1]},"rows":['.encode()
     for place, row in enumerate(rows_of(name, edition)):
-        cells = dict(zip(names, (None if c == "" else c for c in row), strict=True))
+        cells = dict(zip(names, map(_json_cell, row), strict=True))
         yield f"{',' if place else ''}\n{write_json(cells)}".encode()
     yield b"\n]}\n"
+
+
+def _json_cell(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value == "" else value
 
 
 def _checksums(edition: Edition) -> Iterator[bytes]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from publish.pages.routes import PageRef
 from publish.pages.views.status import status
 from publish.register.index import catch_up, open_index
 from tests.publish.pages.kendari import FORMS, SITE, Document, beginning, read, settings
+from tests.publish.pages.test_exports import text_of
 from tests.publish.register.city import City
 
 NUMBER = "KDI-7K3M-9QXT"
@@ -90,6 +94,15 @@ def test_the_feed_of_all_services_has_it_and_that_of_a_service_has_not(
 ) -> None:
     assert LATE[lang] in changes_feed(moved, lang).decode()
     assert NAME[lang] not in service_feed(moved, "pbg", lang).decode()
+
+
+@pytest.mark.parametrize("name", ["calendar_changes", "corrections"])
+def test_each_table_is_the_same_as_csv_and_as_json(moved: Edition, name: str) -> None:
+    written = json.loads(text_of(f"{name}.json", moved))["rows"]
+    lines = list(csv.DictReader(io.StringIO(text_of(f"{name}.csv", moved))))
+
+    assert written
+    assert [row["recorded_on"] for row in lines] == [row["recorded_on"] for row in written]
 
 
 def test_the_table_says_which_of_them_count(moved: Edition) -> None:
