@@ -19,7 +19,7 @@ from werkzeug.datastructures import MultiDict
 from builder.forms.answers import Pairs, read_answers
 from builder.forms.compile import Form
 from builder.forms.nodes import ListNode
-from builder.forms.walk import spots
+from builder.forms.spots import spots
 from publish.errors import Problem
 
 UPDATE = "update"

@@ -20,8 +20,9 @@ from builder.forms.compile import Form
 from builder.forms.fields.kinds import KINDS
 from builder.forms.nodes import MISSING, AnyNode, Leaf, ListNode, ObjectNode
 from builder.forms.sources import PostedSource, ValueSource, check_pairs, is_fixed
+from builder.forms.spots import Spot, spots
 from builder.forms.verdict import judge as judge
-from builder.forms.walk import Spot, spots, walk
+from builder.forms.walk import walk
 from publish.errors import Problem
 
 Pairs = MultiDict[str, str]

@@ -25,7 +25,7 @@ from builder.forms.dialect import pointer
 from builder.forms.fields.kinds import KINDS
 from builder.forms.nodes import MISSING, AnyNode, Branch, Leaf, ListNode, ObjectNode
 from builder.forms.sources import is_fixed
-from builder.forms.walk import Spot, spots
+from builder.forms.spots import Spot, spots
 from builder.problems import sentence
 from publish.errors import Problem
 from publish.facts.text import Lang, Text

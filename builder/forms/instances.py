@@ -17,8 +17,9 @@ from builder.forms.compile import Form
 from builder.forms.dialect import pointer
 from builder.forms.nodes import Leaf
 from builder.forms.sources import ValueSource
+from builder.forms.spots import Spot, spots
 from builder.forms.verdict import judge
-from builder.forms.walk import Spot, spots, walk
+from builder.forms.walk import walk
 from publish.errors import Invalid, Problem
 from publish.facts.text import forbidden_character, tidy
 

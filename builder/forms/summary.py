@@ -16,7 +16,8 @@ from builder.forms.dialect import pointer, steps_of
 from builder.forms.fields.kinds import KINDS
 from builder.forms.nodes import MISSING, AnyNode, Leaf, ListNode, Node, ObjectNode, TupleNode
 from builder.forms.sources import ValueSource
-from builder.forms.walk import Spot, walk
+from builder.forms.spots import Spot
+from builder.forms.walk import walk
 from publish.facts.text import Lang
 
 

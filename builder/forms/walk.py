@@ -13,12 +13,12 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from builder.forms.dialect import MOST_SPOTS, pointer
+from builder.forms.dialect import MOST_SPOTS
 from builder.forms.nodes import (
     MISSING,
     AnyNode,
@@ -31,49 +31,16 @@ from builder.forms.nodes import (
     TupleNode,
 )
 from builder.forms.source import Source
+from builder.forms.spots import Spot, is_silent
 from publish.errors import Invalid, Problem
 from publish.facts.form_schema import UNROLLED
 
 _MOST_ROUNDS = 12  # a chain of conditions this long settles; longer ones are cut down
 
 
-class Spot(NamedTuple):
-    """A place of the form as it stands. A tuple, which is made three times as fast as a
-    dataclass that is frozen: one is made for every question, every time.
-
-    `name` is the generated name of its inputs; `step` its name in the answers ("-" for a
-    blank row); `token` the name of a row; `picked` the chosen branches of an object's
-    picks, or of an alternative. `problem` says why what was typed cannot be read.
-    """
-
-    node: Node
-    name: str
-    step: str
-    is_required: bool
-    value: Any
-    is_filled: bool
-    problem: Problem | None = None
-    children: tuple[Spot, ...] = ()
-    token: str = ""
-    picked: tuple[int | None, ...] = ()
-
-
 def walk(root: ObjectNode, source: Source, here: Any) -> Spot:
     """The form as it stands. Raises `Invalid` (ANSWER-TOO-MANY) past `MOST_SPOTS` places."""
     return _Walk(source, [0]).spot(root, _Place("", "", here, is_required=True))
-
-
-def spots(root: Spot) -> Iterator[tuple[str, Spot]]:
-    """Every spot with the JSON pointer of its answer, parents before children."""
-    waiting = [("", root)]
-    while waiting:
-        at, spot = waiting.pop()
-        yield at, spot
-        if isinstance(spot.node, AnyNode):
-            waiting += [(at, child) for child in spot.children]
-        else:
-            inner = [(pointer(child.step, at=at), child) for child in spot.children]
-            waiting += reversed(inner)
 
 
 class _Place(NamedTuple):
@@ -118,6 +85,8 @@ class _Walk:
             for n, pick in enumerate(node.picks)
         )
         children = self._settle(node, place, picked)
+        if place.step and not place.is_required and children and all(map(is_silent, children)):
+            children = tuple([self._asked(child, place) for child in children])
         values = {c.step: c.value for c in children if c.value is not MISSING}
         filled = any(child.is_filled for child in children) or any(p is not None for p in picked)
         if not filled:
@@ -157,6 +126,11 @@ class _Walk:
                 return found
             found = spots_of(node.make_shape(active))
         return _cut_down(node, found, picked)
+
+    def _asked(self, child: Spot, place: _Place) -> Spot:
+        """A member that is given, asked for: else nobody could say that its group is there."""
+        here = self.source.inside(place.here, child.step)
+        return self.spot(child.node, _Place(child.name, child.step, here, False, "", place.above))
 
     def _member_place(self, member: Member, place: _Place) -> _Place:
         name = _join(place.name, f"f{member.index}")

@@ -15,7 +15,8 @@ from builder.errors import Problem
 from builder.forms.compile import Form, build
 from builder.forms.nodes import Leaf
 from builder.forms.sources import ValueSource
-from builder.forms.walk import Spot, spots, walk
+from builder.forms.spots import Spot, spots
+from builder.forms.walk import walk
 from builder.usecases.lint_rules import Definition, Rule
 from publish.facts.eligibility import questions_read
 

@@ -12,8 +12,9 @@ from builder.errors import Problem, TerangError
 from builder.forms.compile import Form
 from builder.forms.nodes import ObjectNode
 from builder.forms.sources import ValueSource
+from builder.forms.spots import spots
 from builder.forms.verdict import judge
-from builder.forms.walk import spots, walk
+from builder.forms.walk import walk
 from builder.usecases.submit import variant_of
 from publish.facts.assessment import assess
 from publish.facts.condition import holds

@@ -20,7 +20,7 @@ from builder.forms.bound import BoundForm
 from builder.forms.compile import Form
 from builder.forms.draw import bind
 from builder.forms.nodes import MISSING, Leaf
-from builder.forms.walk import spots
+from builder.forms.spots import spots
 from builder.usecases.authoring import edit_draft
 from builder.usecases.authoring_scenarios import Tried, freeze_scenario, try_out
 from builder.usecases.drafts import read_draft

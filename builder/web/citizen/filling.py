@@ -22,8 +22,8 @@ from werkzeug.datastructures import MultiDict
 from builder.forms.answers import Pairs, Reading, read_answers
 from builder.forms.compile import Form
 from builder.forms.nodes import Leaf, Page
+from builder.forms.spots import spots
 from builder.forms.verdict import judge
-from builder.forms.walk import spots
 from builder.usecases.submit import Judge
 from publish.errors import Problem
 from publish.facts.text import Lang

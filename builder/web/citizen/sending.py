@@ -18,7 +18,7 @@ from builder.forms.actions import Action, apply_action
 from builder.forms.answers import Pairs, read_answers
 from builder.forms.compile import Form
 from builder.forms.nodes import Leaf
-from builder.forms.walk import Spot, spots
+from builder.forms.spots import Spot, spots
 from builder.usecases.scan import scanner
 from builder.usecases.store_attachment import store_attachment
 from builder.web import browser

@@ -102,6 +102,16 @@ CASES: Mapping[str, Case] = {
         schema({"x": {"const": True}}, required=["x"]), ({"x": True},), ({},)
     ),
     "fixed": _x({"const": "K-1"}, ["K-1"], []),
+    "an optional group of constants": Case(
+        schema({"x": schema({"k": {"const": "K"}}, required=["k"])}),
+        ({}, {"x": {"k": "K"}}),
+        (),
+    ),
+    "an optional group in which a group is constant": Case(
+        schema({"x": schema({"y": schema({"k": {"const": 1}}, required=["k"])}, required=["y"])}),
+        ({}, {"x": {"y": {"k": 1}}}),
+        (),
+    ),
     "a constant that wants itself": Case(
         {**schema({"x": {"const": "A"}}), "dependentRequired": {"x": ["x"]}},
         ({}, {"x": "A"}),

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from builder.forms.answers import first_pairs, judge, pairs_of, prune, read_answers
 from builder.forms.compile import compile_form
-from builder.forms.walk import spots
+from builder.forms.spots import spots
 from publish.errors import Invalid
 from publish.facts.form_schema import UNROLLED, FormSchema
 from tests.builder.forms.cases import CASES
