@@ -26,8 +26,9 @@ FeeFacts = tuple[int, int, int, int, int, Status, str | None]
 """Fee, paid, extra, refunded, reversed; status and step."""
 TakenFacts = tuple[int | None, int, int]
 """Working days from complete to decision, those the clock stood still, those after the due date."""
-AmongFacts = tuple[int, int]
-"""Others decided meanwhile, and those of them that overtook it while its clock stood still."""
+AmongFacts = tuple[int, int, bool]
+"""Others decided meanwhile, those of them that overtook it while its clock stood still, and was
+a step taken since the day it was accepted?"""
 DueMovedFacts = tuple[str, str, str, str]
 """The due date before and after, the digest of the edition of the days off that moved it, and the
 day of acceptance."""
@@ -104,6 +105,7 @@ class _Way(NamedTuple):
 def case_of(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> Case:
     """The facts of one application, with all its events in order."""
     way, last = _walk(row, events, days), events[-1]
+    until = row.decided_on or row.last_on or last.claimed_on
     return Case(
         row.number,
         row.service,
@@ -115,13 +117,13 @@ def case_of(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> Case:
         way.moved.claimed_on,
         row.accepted_on,
         row.due_on,
-        row.decided_on or row.last_on or last.claimed_on,
+        until,
         _answer(row, last, way),
         (row.accepted_on is not None, row.stopped_on is not None, row.variant),
         (row.fee, row.paid, row.extra, row.refunded, row.reversed, row.status, row.step),
         (row.gross_days, row.stopped_days, _late(row, days)),
         row.overtaken_running,
-        (row.decided_meanwhile, row.overtaken - row.overtaken_running),
+        (row.decided_meanwhile, row.overtaken - row.overtaken_running, until != row.accepted_on),
         way.line,
         (row.status, row.step, row.fee != 0) if row.status in OPEN else None,
     )

@@ -20,8 +20,10 @@ def by_words(running: int, words: Words) -> str:
 
 def note_words(facts: AmongFacts, first: str, last: str, words: Words) -> str:
     """Among how many and what counts; `first` and `last` are the days in words."""
-    decided, after_stop = facts
+    decided, after_stop, has_moved = facts
     days = {"first": first, "last": last}
+    if not has_moved:
+        return words.gettext("no further step was taken since it was accepted on %(first)s") % days
     if not decided:
         return (
             words.gettext(

@@ -240,3 +240,10 @@ def test_words_that_look_like_a_place_stay_words(tmp_path: Path) -> None:
 
     assert drawn == draw("status.html", status_view(edition, case, "id"), "id", edition)
     assert reason.encode() in drawn
+
+
+def test_what_was_only_just_accepted_is_not_said_to_be_overtaken_by_nobody(tmp_path: Path) -> None:
+    page = status(edition_of(tmp_path, (FILED, ACCEPTED)), PageRef("status", NUMBER, "en"))
+
+    said = "no further step was taken since it was accepted on 4 Mar 2026"
+    assert ("by none", said) == (page.overtaken, page.overtaken_note)
