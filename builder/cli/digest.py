@@ -27,7 +27,7 @@ from builder.workspace import Workspace
 @as_json
 @click.pass_obj
 def digest(session: Session, to: str | None, is_json: bool) -> None:
-    """Broken rules, stale checks, missing translations, missed promises (pagi ini)."""
+    """Broken rules, stale checks, missing words, promises missed or near due (pagi ini)."""
     with opened(session) as workspace:
         matters = morning(
             workspace.uow(),

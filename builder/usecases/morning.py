@@ -1,4 +1,5 @@
-"""What an office should look at this morning: broken rules, stale checks, missing words, lateness.
+"""What an office should look at this morning: broken rules, stale checks, missing words, promises
+that were missed or soon will be.
 
 Invariants:
 - a person is told of their own unit only; applications are counted, never named;
@@ -8,7 +9,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from builder.domain.draft import ServiceDraft
@@ -17,6 +18,7 @@ from builder.domain.version import StoredVersion, in_force, opened
 from builder.errors import Problem, forbidden
 from builder.store.ports import UnitOfWork, Workbench
 from builder.store.standing_query import StandingQuery
+from builder.usecases.escalation import near_due, overdue
 from builder.usecases.lint import Checks, lint_definition
 from publish.errors import TerangError
 from publish.facts.json_text import read_json
@@ -51,7 +53,7 @@ def morning(
     found = [m for draft in drafts for m in _of_draft(draft, checks)]
     found += [m for version in current for m in _of_version(version, today, checks)]
     if user is None or may(user, "read_application", user.unit):
-        found += _late(uow, current, today)
+        found += _promises(uow, current, today, checks)
     return tuple(found)
 
 
@@ -89,18 +91,20 @@ def _counted(service: str, codes: list[str], draft: str = "") -> Iterator[Matter
         yield Matter(Problem(service, "MORNING-UNTRANSLATED", {"count": missing}), draft)
 
 
-def _late(uow: UnitOfWork, current: list[StoredVersion], today: date) -> Iterator[Matter]:
+def _promises(
+    uow: UnitOfWork, current: list[StoredVersion], today: date, checks: Checks
+) -> Iterator[Matter]:
+    asked = {"MORNING-LATE": overdue(today), "MORNING-NEAR": near_due(checks.calendar, today)}
     with uow.reading():
         for version in current:
-            late = StandingQuery(
-                service=version.service,
-                statuses=("in_process", "approved"),
-                is_open=True,
-                due_before=today,
-            )
-            count = uow.applications.count(late)
-            if count:
-                yield Matter(Problem(version.service, "MORNING-LATE", {"count": count}))
+            for code, query in asked.items():
+                yield from _promised(uow, version.service, code, query)
+
+
+def _promised(uow: UnitOfWork, service: str, code: str, query: StandingQuery) -> Iterator[Matter]:
+    count = uow.applications.count(replace(query, service=service))
+    if count:
+        yield Matter(Problem(service, code, {"count": count}))
 
 
 def _unit_of(draft: ServiceDraft) -> str:

@@ -14,18 +14,16 @@ from flask import g, url_for
 from builder.domain.identifier import normalise_number
 from builder.problems import sentence
 from builder.usecases.applicants import applicant_digest
+from builder.usecases.escalation import HELD, Watched, last_near
 from builder.usecases.listing import Filters
 from builder.web.live import lang, today, words, workspace
 from builder.web.turns import AFTER, BEFORE
-from publish.errors import Invalid, NotFound
+from publish.errors import Invalid
 from publish.facts.status import Status
-from publish.facts.workdays import WorkingDays
 
 CHOSEN = ("tampilan", "layanan", "status", "terlambat", "nomor", "pemohon", "baris")
 QUERY = (*CHOSEN, AFTER, BEFORE)
 LONGEST = 120
-NEAR = WorkingDays(3)
-"""Due within so many working days is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,16 @@ class ViewLink:
     is_here: bool
 
 
-def view_links(chosen: str) -> tuple[ViewLink, ...]:
-    """All saved views, in the order of a working day."""
+def view_links(chosen: str, watched: Watched | None) -> tuple[ViewLink, ...]:
+    """All saved views, in the order of a working day; for a supervisor with how many are near due
+    and overdue."""
     _ = words().gettext
     labels = {
         "": _("Everything still open"),
         "baru": _("Not yet accepted"),
         "hari-ini": _("Due today"),
-        "dekat": _("Due within 3 working days"),
-        "lewat": _("Overdue"),
+        "dekat": _("Due within 3 working days") + _near_due(watched),
+        "lewat": _("Overdue") + _overdue(watched),
         "pemohon": _("Waiting for the applicant"),
         "saya": _("Assigned to me"),
     }
@@ -53,6 +52,18 @@ def view_links(chosen: str) -> tuple[ViewLink, ...]:
         ViewLink(label, url_for("desk.queue", tampilan=view or None), view == chosen)
         for view, label in labels.items()
     )
+
+
+def _near_due(watched: Watched | None) -> str:
+    return "" if watched is None else _counted(watched.near_due, watched.most)
+
+
+def _overdue(watched: Watched | None) -> str:
+    return "" if watched is None else _counted(watched.overdue, watched.most)
+
+
+def _counted(count: int, most: int) -> str:
+    return f" ({most}+)" if count >= most else f" ({count})"
 
 
 def filters_of(values: Mapping[str, str], statuses: tuple[Status, ...]) -> tuple[Filters, str]:
@@ -83,11 +94,8 @@ def _all(filters: Filters) -> Filters:
 
 
 def _near(filters: Filters) -> Filters:
-    try:
-        last = workspace().calendar().due_on(today(), NEAR)
-    except NotFound:  # a year that nobody has decreed yet
-        last = today() + timedelta(days=NEAR.count)
-    return replace(filters, due_from=today(), due_before=last + timedelta(days=1))
+    day_after = last_near(workspace().calendar(), today()) + timedelta(days=1)
+    return replace(filters, due_from=today(), due_before=day_after, statuses=HELD)
 
 
 def _waiting(filters: Filters) -> Filters:
@@ -100,9 +108,7 @@ VIEWS: Mapping[str, Callable[[Filters], Filters]] = {
         filters, due_from=today(), due_before=today() + timedelta(days=1)
     ),
     "dekat": _near,
-    "lewat": lambda filters: replace(
-        filters, due_before=today(), statuses=("in_process", "approved")
-    ),
+    "lewat": lambda filters: replace(filters, due_before=today(), statuses=HELD),
     "pemohon": _waiting,
     "saya": lambda filters: replace(filters, assigned_to=g.user.id),
 }

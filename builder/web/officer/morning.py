@@ -65,6 +65,10 @@ def _late(matter: Matter) -> str:
     return url_for("desk.queue", tampilan="lewat", layanan=matter.problem.path)
 
 
+def _near(matter: Matter) -> str:
+    return url_for("desk.queue", tampilan="dekat", layanan=matter.problem.path)
+
+
 def _untranslated(matter: Matter) -> str:
     if not matter.draft:
         return _history(matter)
@@ -75,5 +79,6 @@ PLACES: Mapping[str, Callable[[Matter], str]] = {
     "MORNING-DRAFT": lambda matter: url_for("desk.draft", draft=matter.draft),
     "MORNING-UNTRANSLATED": _untranslated,
     "MORNING-LATE": _late,
+    "MORNING-NEAR": _near,
 }
 """Where a matter is mended; of what is in force, where its next version begins."""

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import Standing
 from builder.domain.user import User, may, units_seen
+from builder.usecases.escalation import Watched, watched
 from builder.usecases.listing import FIRST, PAGE, Listing, Turn, list_applications
 from builder.usecases.messages import with_unread
 from builder.usecases.morning import sees_morning
@@ -119,7 +120,7 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
         previous_href=_turned(values, listing.previous),
         next_href=_turned(values, listing.next),
         longer_href=_longer(values, listing),
-        views=view_links(values["tampilan"]),
+        views=view_links(values["tampilan"], _watched()),
         opinions=_opinions(),
         acts=bulk_options(words()) if _may_move() else (),
     )
@@ -129,6 +130,11 @@ def _opinions() -> str:
     """How many opinions this person's unit is asked for, in words; "" for none."""
     waiting = unanswered(workspace().uow(), user=g.user)
     return f"{words().gettext('Opinions asked of us')} ({waiting})" if waiting else ""
+
+
+def _watched() -> Watched | None:
+    calendar = workspace().calendar()
+    return watched(workspace().uow(), user=g.user, calendar=calendar, today=today())
 
 
 def _may_move() -> bool:

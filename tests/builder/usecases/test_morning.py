@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.domain.version import StoredVersion
+from builder.store.standing_query import StandingQuery
 from builder.usecases.drafts import import_definition
 from builder.usecases.morning import STALE, Matter, morning, sees_morning
 from publish.facts.canonical import canonical_bytes
@@ -68,6 +69,21 @@ def test_a_missed_promise_is_counted_for_who_reads_applications(city: City) -> N
     assert number not in repr(told(city, SUPERVISOR, later))
     assert (PAID, "MORNING-LATE") not in codes(told(city, AUTHOR, later))
     assert (PAID, "MORNING-LATE") not in codes(told(city, SUPERVISOR, city.time.date()))
+
+
+def test_what_is_soon_due_is_told_before_it_is_late(city: City) -> None:
+    number = city.file(PAID).number
+    city.move(number, "accepted")
+    with city.workspace.uow().reading() as uow:
+        (standing,) = uow.applications.standings(StandingQuery(number=number))
+    assert standing.due_on is not None
+
+    found = {
+        days: codes(told(city, SUPERVISOR, standing.due_on - timedelta(days=days)))
+        for days in (-1, 0, 1, 10)
+    }
+
+    assert [False, True, True, False] == [(PAID, "MORNING-NEAR") in f for f in found.values()]
 
 
 def test_a_draft_tells_of_its_rules_and_its_words(city: City) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+from builder.store.standing_query import StandingQuery
 from tests.builder.web.city import OPEN, PAID, City
 from tests.builder.web.visitor import Visitor
 
@@ -35,6 +36,33 @@ def test_what_is_late_says_by_how_much(city: City, signed_in: SignedIn) -> None:
     assert late.number in visitor.page
     assert fresh.number not in visitor.page
     assert "hari kerja" in visitor.words()
+
+
+def test_a_supervisor_sees_how_many_are_near_due_and_overdue(
+    city: City, signed_in: SignedIn
+) -> None:
+    number = city.file(PAID).number
+    city.move(number, "accepted")
+    with city.workspace.uow().reading() as uow:
+        (standing,) = uow.applications.standings(StandingQuery(number=number))
+    assert standing.due_on is not None
+    seen = []
+    for days in (10, 0, -1):
+        city.time += standing.due_on - timedelta(days=days) - city.time.date()
+        visitor = signed_in("kepala")
+        visitor.get(f"{QUEUE}?tampilan={'lewat' if days < 0 else 'dekat'}")
+        seen.append((*_counts(visitor), number in visitor.page))
+
+    assert [(0, 0, False), (1, 0, True), (0, 1, True)] == seen
+    assert () == _counts(signed_in("petugas"))
+
+
+def _counts(visitor: Visitor) -> tuple[int, ...]:
+    """The figures behind the saved views."""
+    if "tampilan=" not in visitor.page:
+        visitor.get(QUEUE)
+    views = re.findall(r'tampilan=(?:dekat|lewat)"[^>]*>[^<]*\((\d+)\)', visitor.page)
+    return tuple(map(int, views))
 
 
 def test_filters_narrow_the_list(city: City, signed_in: SignedIn) -> None:
