@@ -25,6 +25,11 @@ from publish.facts.text import Text
 
 LEAST_K = 5
 _SEPARATE = re.compile(r"[^a-z0-9]+")
+_WEB = re.compile(
+    r"(?:https://)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,63}(?:[/?#][!-~]{0,500})?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A name of a host, or an address of https; who reads it is led there by a link."""
 _UNOFFICIAL = (
     "sumbangan sukarela",
     "uang map",
@@ -204,6 +209,13 @@ def verified(d: Definition) -> Iterator[Problem]:
         yield _finding("/last_verified_on", "NOT-VERIFIED")
 
 
+def web_contacts(d: Definition) -> Iterator[Problem]:
+    """A place on the web to complain to is a host or an address of https: a link leads there."""
+    for place, channel in enumerate(d.standard.channels):
+        if channel.kind == "web" and not _WEB.fullmatch(channel.value):
+            yield _finding(f"/complaints/{place}/value", "CONTACT-WEB")
+
+
 def conditions(d: Definition) -> Iterator[Problem]:
     """Every condition reads what is there, can hold, and goes in no circle; and whatever must be
     answered can be."""
@@ -223,6 +235,7 @@ RULES: tuple[Rule, ...] = (
     lookups_cover,
     time_within_cap,
     smallest_k,
+    web_contacts,
     conditions,
 )
 ADVICE: tuple[Rule, ...] = (internal_components, verified)

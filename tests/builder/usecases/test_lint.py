@@ -61,6 +61,7 @@ RULES: list[tuple[str, Change]] = [
     ("LOOKUP-MISSING", lambda d: d["tariff"]["lines"][0].update(amount=_lookup())),
     ("TIME-CAP", lambda d: d["processing_time"].update(cap=_cap(4))),
     ("K-MIN", lambda d: d.update(publication="sealed", k_min=4)),
+    ("CONTACT-WEB", lambda d: d["complaints"][0].update(kind="web")),
     ("SCENARIO-ANSWERS", lambda d: d["scenarios"][0].update(answers=answers(nama="x"))),
     ("SCENARIO-ANSWERS", lambda d: d["scenarios"][0]["answers"].pop("luas")),
     ("SCENARIO-FIELDS", lambda d: d["scenarios"][0]["expect"].update(fields=["/nama"])),
@@ -100,6 +101,28 @@ def test_it_finds(code: str, change: Change) -> None:
     change(document)
 
     assert code in codes(document)
+
+
+def web(value: str) -> list[dict[str, Any]]:
+    return [{"kind": "web", "label": both("Daring"), "value": value}]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["lapor.go.id", "www.kendarikota.go.id", "https://lapor.go.id", "LAPOR.go.id/adu?a=1#b"],
+)
+def test_a_place_on_the_web_may_be_a_host_or_an_address(value: str) -> None:
+    assert set() == codes(service_document(complaints=web(value)))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["lapor", "http://lapor.go.id", "javascript:alert(1)", "https://user@lapor.go.id",
+     "//evil.example", "lapor.go.id:8000", "lapor.go.id ya", "https://127.0.0.1/", "-a.example",
+     "evil.example\\a", "https://https://a.example", "l\u0430por.go.id", "lapor.go.id\n"],
+)  # fmt: skip
+def test_what_a_link_cannot_lead_to_is_no_place_on_the_web(value: str) -> None:
+    assert {"CONTACT-WEB"} == codes(service_document(complaints=web(value)))
 
 
 def test_a_limit_that_may_not_apply_limits_nothing() -> None:
