@@ -46,10 +46,11 @@ def record_address(folder: Path, settings: Settings) -> str:
     may read, RECORD-ADDRESS for one that is no address).
     """
     name = settings.postgresql_file
-    return _address_in(folder / name, name) if name else ""
+    return address_in(folder / name, name) if name else ""
 
 
-def _address_in(path: Path, name: str) -> str:
+def address_in(path: Path, name: str) -> str:
+    """The address in a file that only its owner may read. Raises as `record_address`."""
     try:
         with path.open("rb") as file:
             is_open_to_others = bool(os.fstat(file.fileno()).st_mode & 0o077)

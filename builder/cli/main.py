@@ -34,6 +34,7 @@ _MODULES: Mapping[str, str] = {
     "backup": "backup",
     "restore": "backup",
     "migrate": "migrate",
+    "store": "store",
     "lint": "definition",
     "diff": "definition",
     "import": "definition",

@@ -71,10 +71,14 @@ def open_postgresql(address: str, connections: int = CONNECTIONS) -> SqlRecord:
     `Integrity` (RECORD-LOGIN, RECORD-SCHEMA).
     """
     engine = postgresql_engine(address, connections)
-    with named_errors(), engine.connect().execution_options(**{LANE: "write"}) as connection:
-        begun = connection.begin()
-        open_schema(connection)
-        begun.commit()
+    try:
+        with named_errors(), engine.connect().execution_options(**{LANE: "write"}) as connection:
+            begun = connection.begin()
+            open_schema(connection)
+            begun.commit()
+    except BaseException:
+        engine.dispose()
+        raise
     # The server itself lets commits that come together share one wait for the disk.
     own = partial(OwnTransactions, engine)
     return SqlRecord(Database(engine, own, engine.dispose, _check, _compact, _backup, _publishing))

@@ -51,8 +51,8 @@ def revision(connection: sa.Connection) -> str:
     return found or ""
 
 
-def stamp(connection: sa.Connection) -> None:
-    """Note the latest revision."""
+def stamp(connection: sa.Connection, noted: str = HEAD) -> None:
+    """Note a revision: the latest, if no other is given."""
     REVISION.create(connection, checkfirst=True)
     connection.execute(sa.delete(REVISION))
-    connection.execute(sa.insert(REVISION).values(version_num=HEAD))
+    connection.execute(sa.insert(REVISION).values(version_num=noted))

@@ -16,6 +16,7 @@ import sqlite3
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -88,6 +89,23 @@ def sqlite_engine(path: Path) -> sa.Engine:
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def sqlite_reader(path: Path) -> sa.Engine:
+    """The file as it is: nothing is written to it, nor made where it is missing."""
+    if path.is_symlink():
+        raise integrity("RECORD-DAMAGED", path.name)
+    place = f"file:{quote(str(path.resolve()))}"
+    engine = sa.create_engine(
+        sa.URL.create("sqlite+pysqlite", database=place, query={"mode": "ro", "uri": "true"})
+    )
+    sa.event.listen(engine, "connect", _begin_by_hand)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin_by_hand(connection: Any, _: object) -> None:
+    connection.isolation_level = None
 
 
 def _prepare(connection: Any, _: object) -> None:
