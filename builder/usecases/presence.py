@@ -8,7 +8,7 @@ Invariants:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +39,14 @@ class Presence:
     report_due_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The journeys that heads are on, by post, and how many heads of each unit are away."""
+
+    trips: Mapping[str, Trip]
+    of_unit: Mapping[str, int]
+
+
 def presence_board(
     uow: UnitOfWork,
     *,
@@ -53,35 +61,40 @@ def presence_board(
     with uow.reading():
         trips = trips_of(uow.travels.unfinished())
         due = _late_reports(uow, trips, today, calendar)
-    gone = {t.departed.post: t for t in trips if t.returned is None}
-    heads = [post for post in posts.values() if post.is_head]
-    away_of_unit = Counter(post.unit for post in heads if post.id in gone)
+    gone = gone_of(trips, posts)
     board = [
-        Presence(
-            post,
-            gone.get(post.id),
-            _flags(post, gone, away_of_unit[post.unit], due, today),
-            due.get(post.id),
-        )
-        for post in heads
+        Presence(post, gone.trips.get(post.id), _flags(post, gone, due, today), due.get(post.id))
+        for post in posts.values()
+        if post.is_head
     ]
     return tuple(sorted(board, key=lambda row: row.trip is None))
 
 
-def _late_reports(
-    uow: UnitOfWork, trips: tuple[Trip, ...], today: date, calendar: HolidayCalendar
-) -> Mapping[str, date]:
-    """The day on which the oldest late account was due, by post."""
-    found: dict[str, date] = {}
-    for trip in trips:
-        due = _due_on(uow, trip, calendar)
-        if due is not None and due < today:
-            found[trip.departed.post] = min(due, found.get(trip.departed.post, due))
-    return found
+def gone_of(trips: Iterable[Trip], posts: Mapping[str, Post]) -> Gone:
+    """Who of the heads is away, by their journeys."""
+    away = {trip.departed.post: trip for trip in trips if trip.returned is None}
+    heads = (post for post in posts.values() if post.is_head and post.id in away)
+    return Gone(away, Counter(post.unit for post in heads))
 
 
-def _due_on(uow: UnitOfWork, trip: Trip, calendar: HolidayCalendar) -> date | None:
-    """None before the return, and in a year whose days off nobody has decreed."""
+def away_flags(post: Post, gone: Gone, today: date) -> tuple[PresenceFlag, ...]:
+    """What should not be so while this head is away; nothing while it is in."""
+    trip = gone.trips.get(post.id)
+    if trip is None:
+        return ()
+    until = trip.departed.until
+    raised: Mapping[PresenceFlag, bool] = {
+        "two_away": gone.of_unit[post.unit] > 1,
+        "no_acting": trip.departed.acting is None,
+        "acting_away": trip.departed.acting in gone.trips,
+        "back_late": until is not None and until < today,
+    }
+    return tuple(flag for flag, is_raised in raised.items() if is_raised)
+
+
+def account_due_on(uow: UnitOfWork, trip: Trip, calendar: HolidayCalendar) -> date | None:
+    """The last day of its account, inside a transaction; None before the return, and in a year
+    whose days off nobody has decreed."""
     stored = uow.versions.get(trip.departed.service, trip.departed.version)
     rules = opened(stored).standard.travel if stored else None
     if trip.returned is None or rules is None:
@@ -91,17 +104,20 @@ def _due_on(uow: UnitOfWork, trip: Trip, calendar: HolidayCalendar) -> date | No
     return None
 
 
+def _late_reports(
+    uow: UnitOfWork, trips: tuple[Trip, ...], today: date, calendar: HolidayCalendar
+) -> Mapping[str, date]:
+    """The day on which the oldest late account was due, by post."""
+    found: dict[str, date] = {}
+    for trip in trips:
+        due = account_due_on(uow, trip, calendar)
+        if due is not None and due < today:
+            found[trip.departed.post] = min(due, found.get(trip.departed.post, due))
+    return found
+
+
 def _flags(
-    post: Post, gone: Mapping[str, Trip], away_of_unit: int, due: Mapping[str, date], today: date
+    post: Post, gone: Gone, due: Mapping[str, date], today: date
 ) -> tuple[PresenceFlag, ...]:
-    trip = gone.get(post.id)
-    departed = trip.departed if trip else None
-    until = departed.until if departed else None
-    raised: Mapping[PresenceFlag, bool] = {
-        "two_away": departed is not None and away_of_unit > 1,
-        "no_acting": departed is not None and departed.acting is None,
-        "acting_away": departed is not None and departed.acting in gone,
-        "back_late": until is not None and until < today,
-        "report_late": post.id in due,
-    }
-    return tuple(flag for flag, is_raised in raised.items() if is_raised)
+    late: tuple[PresenceFlag, ...] = ("report_late",) if post.id in due else ()
+    return (*away_flags(post, gone, today), *late)

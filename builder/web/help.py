@@ -37,6 +37,7 @@ SCREENS: Mapping[str, str] = {
     "desk.stop": "henti",
     "desk.money": "pembayaran",
     "desk.travel": "perjalanan",
+    "desk.travel_orders": "perjalanan",
     "desk.presence": "kehadiran",
     "desk.reports": "laporan-pungutan",
     "desk.report_case": "laporan-pungutan",

@@ -62,6 +62,7 @@ SECTIONS = {
     "desk.guide": "guide",
     "desk.guide_page": "guide",
     "desk.travel": "queue",
+    "desk.travel_orders": "queue",
     "desk.presence": "presence",
 }
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"

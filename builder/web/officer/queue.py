@@ -9,8 +9,8 @@ from typing import Any, get_args
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from builder.domain.application import Standing
-from builder.domain.user import User, may, units_seen
+from builder.domain.application import Standing, unit_of_step
+from builder.domain.user import User, may, may_any, units_seen
 from builder.usecases.escalation import Watched, watched
 from builder.usecases.listing import FIRST, PAGE, Listing, Turn, list_applications
 from builder.usecases.messages import with_unread
@@ -27,6 +27,7 @@ from builder.web.officer.case import unread_words
 from builder.web.officer.choices import CHOSEN, LONGEST, QUERY, ViewLink, filters_of, view_links
 from builder.web.page import show
 from builder.web.turns import turn_of, turned
+from publish.facts.service import ServiceVersion
 from publish.facts.status import Status
 from publish.i18n import short_date
 from publish.pages.prose import status_words
@@ -54,7 +55,8 @@ class QueueRow:
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     """`values` are the filters as they were chosen; addresses are "" where there is no page;
-    `opinions` is the link to what other units ask, "" for nothing."""
+    `opinions` is the link to what other units ask, "" for nothing; `travels` says that this person
+    may see travel orders of heads."""
 
     title: str
     summary: str
@@ -69,6 +71,7 @@ class QueuePage:
     longer_href: str
     views: tuple[ViewLink, ...]
     opinions: str
+    travels: bool
     acts: tuple[Option, ...]
 
 
@@ -103,12 +106,13 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
     found = words().ngettext("%(n)s application", "%(n)s applications", listing.total)
     if listing.is_cut:
         found = _("more than %(n)s applications: narrow the list to see the others")
+    versions = versions_today()
     unread = with_unread(workspace().uow(), numbers=[row.number for row in listing.rows])
     return QueuePage(
         title=_("Applications"),
         summary=found % {"n": listing.total},
         rows=tuple(_row(standing, unread) for standing in listing.rows),
-        services=tuple(Option(v.service, v.standard.name.in_(lang())) for v in versions_today()),
+        services=tuple(Option(v.service, v.standard.name.in_(lang())) for v in versions),
         statuses=(
             Option("", _("Everything still open")),
             *(Option(status, status_words(status, lang())) for status in STATUSES),
@@ -122,6 +126,7 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
         longer_href=_longer(values, listing),
         views=view_links(values["tampilan"], _watched()),
         opinions=_opinions(),
+        travels=any(map(_sees_travel, versions)),
         acts=bulk_options(words()) if _may_move() else (),
     )
 
@@ -135,6 +140,14 @@ def _opinions() -> str:
 def _watched() -> Watched | None:
     calendar = workspace().calendar()
     return watched(workspace().uow(), user=g.user, calendar=calendar, today=today())
+
+
+def _sees_travel(version: ServiceVersion) -> bool:
+    """Whether it orders journeys of heads that this person may see."""
+    standard = version.standard
+    steps = (unit_of_step(standard, step.id) for step in standard.steps)
+    units = {standard.unit, *steps}
+    return standard.travel is not None and may_any(g.user, "read_application", units)
 
 
 def _may_move() -> bool:

@@ -27,6 +27,7 @@ from builder.web.officer import (
     session,
     stop,
     travel,
+    travel_orders,
 )
 from builder.web.routes import GET_POST, POST, Route
 from builder.web.security import UPLOAD_BYTES
@@ -169,6 +170,13 @@ DESK: tuple[Route, ...] = (
         "officer",
         methods=GET_POST,
         rights=MOVE,
+    ),
+    Route(
+        "travel_orders",
+        "/meja/perjalanan",
+        travel_orders.travel_orders,
+        "officer",
+        rights=READ,
     ),
     Route(
         "travel", "/meja/perjalanan/<number>", travel.travel, "officer", None, GET_POST, rights=READ
