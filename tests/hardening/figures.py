@@ -116,8 +116,11 @@ FIGURES: tuple[Row, ...] = (
     Row(
         17,
         "60 patterns, 40 bombs, 30 numbers, 10 nestings: refused or < 100 ms",
-        (f"{H}/test_definitions.py", "tests/builder/forms/test_lint_bombs.py"),
-        "22 patterns; the other counts are made",
+        (
+            f"{H}/test_patterns.py",
+            f"{H}/test_definitions.py",
+            "tests/builder/forms/test_lint_bombs.py",
+        ),
     ),
     Row(
         18,
