@@ -24,9 +24,9 @@ from builder.record_place import SQLITE, has_record, open_record
 from builder.signing.choice import signing_verifier
 from builder.state_folder import last_signed, state_folder
 from builder.store.workbench_tinydb import TinyWorkbench
-from builder.usecases.notices import count_given_up
 from builder.usecases.queue import SKEW
 from builder.usecases.second_factor import unopened_factors
+from builder.usecases.troubles import count_given_up
 from builder.usecases.webhooks import unopened_webhooks
 from builder.workspace import examine
 from publish.log.note import Verifier

@@ -1,7 +1,7 @@
 """From what the office did to what the public sees: one run, for a command and for a thread.
 
-    forget what is old > days off and due dates > counts of periods that are over > release
-    > witnesses > freeze
+    forget what is old > days off and due dates > warnings to supervisors
+    > counts of periods that are over > release > witnesses > freeze
 
 Invariants:
 - every step can be repeated; a run that was cut off is finished by the next;
@@ -21,6 +21,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from builder.carriers import channels
 from builder.cli.cosigning import cosign_checkpoint
 from builder.domain.report import quarter_of
 from builder.errors import Conflict, Problem, TerangError, not_found
@@ -28,6 +29,7 @@ from builder.usecases.charges import publish_charges
 from builder.usecases.counts import publish_counts
 from builder.usecases.due_dates import move_due_dates
 from builder.usecases.erasure import purge
+from builder.usecases.escalation import warn_supervisors
 from builder.usecases.references import REGISTER, publish_references
 from builder.usecases.release import Released, release
 from builder.usecases.report_desk import publish_outcomes
@@ -79,6 +81,7 @@ def _published(workspace: Workspace, full: bool, to: Path | None, watch: Watch) 
     forget_old(workspace)
     renew_references(workspace)
     renew_due_dates(workspace)
+    warn_of_lateness(workspace)
     counted = count_periods(workspace)
     released = release_waiting(workspace)
     if not released.checkpoint.size:
@@ -138,6 +141,13 @@ def renew_references(workspace: Workspace) -> tuple[str, ...]:
 def renew_due_dates(workspace: Workspace) -> int:
     """Count the due dates of open applications again, if days off have changed; how many moved."""
     return move_due_dates(workspace.uow(), calendar=workspace.calendar(), now=workspace.clock())
+
+
+def warn_of_lateness(workspace: Workspace) -> int:
+    """Queue what supervisors are told today, where there is a mail server to send it."""
+    if "email" not in channels(workspace.settings):
+        return 0
+    return warn_supervisors(workspace.uow(), calendar=workspace.calendar(), now=workspace.clock())
 
 
 def release_waiting(workspace: Workspace) -> Released:

@@ -85,6 +85,18 @@ def password(session: Session, id_: str) -> None:
 
 @user.command()
 @click.argument("id_", metavar="ID")
+@click.argument("address", default="")
+@common
+@click.pass_obj
+def email(session: Session, id_: str, address: str) -> None:
+    """Tell a supervisor there of what is near due or overdue; without ADDRESS nowhere."""
+    with opened(session) as workspace:
+        users.set_email(workspace.uow(), id_=id_, email=address)
+    session.say("USER-CHANGED", id=id_)
+
+
+@user.command()
+@click.argument("id_", metavar="ID")
 @common
 @click.pass_obj
 def disable(session: Session, id_: str) -> None:
@@ -137,6 +149,7 @@ def _document(person: User) -> dict[str, object]:
         "roles": sorted(person.roles),
         "unit": person.unit,
         "is_disabled": person.is_disabled,
+        "email": person.email,
     }
 
 

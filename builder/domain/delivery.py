@@ -1,8 +1,9 @@
-"""News for an applicant or a program on its way: queued with its event, tried until it is taken.
+"""News for an applicant, a supervisor or a program on its way: queued with its event, tried until
+it is taken.
 
 Invariants:
-- an address lies in one place, the contact; a delivery names only number and channel, so whoever
-  takes the wish back gets nothing more, not even what already waits;
+- an address lies in one place, the contact or the account; a delivery names only number, channel
+  and account, so whoever takes the wish back gets nothing more, not even what already waits;
 - a try is counted before it is made: who dies over one has used it up, and tries are `TRIES`;
 - what is over (`sent`, `given_up`) is kept for `KEPT` and then forgotten.
 """
@@ -18,8 +19,10 @@ from publish.facts.status import EventCode
 
 Channel = Literal["email", "message", "webhook"]
 CHANNELS: tuple[Channel, ...] = ("email", "message")
-News = EventCode | Literal["message_written"]
-"""What somebody is told of: an event, or that the office wrote a message."""
+DueWarning = Literal["near_due", "overdue"]
+"""What a supervisor is told of an application, once for each."""
+News = EventCode | Literal["message_written"] | DueWarning
+"""What somebody is told of: an event, that the office wrote a message, or a warning."""
 WAYS: tuple[Channel, ...] = (*CHANNELS, "webhook")
 """Those that lead to an applicant."""
 State = Literal["waiting", "sent", "given_up"]
@@ -90,7 +93,8 @@ class Contact:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One piece of news for one channel. `last` is what became of the last try, "" before any;
-    `webhook` names the one that is told, with the `sequence` of the event; "" and 0 for people."""
+    `webhook` names the one that is told, with the `sequence` of the event; "" and 0 for people.
+    `person` is the id of who of the office is told; "" for the applicant."""
 
     id: str
     channel: Channel
@@ -103,6 +107,7 @@ class Delivery:
     last: Result | Literal[""] = ""
     sequence: int = 0
     webhook: str = ""
+    person: str = ""
 
 
 def begun(delivery: Delivery, now: datetime) -> Delivery:

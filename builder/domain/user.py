@@ -92,7 +92,8 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person of the office; `unit` is a unit id or `EVERY_UNIT`."""
+    """A person of the office; `unit` is a unit id or `EVERY_UNIT`; `email` is where a supervisor is
+    told of what is near due or overdue, "" for nowhere."""
 
     id: str
     name: str
@@ -100,6 +101,7 @@ class User:
     unit: str
     password_hash: str
     is_disabled: bool = False
+    email: str = ""
 
 
 def may(user: User, action: Action, unit: str | None = None) -> bool:

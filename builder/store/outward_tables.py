@@ -27,6 +27,7 @@ DELIVERY = sa.Table(
     sa.Column("last", sa.Text, nullable=False),
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("webhook", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),
     sa.Index("delivery_by_time", "state", "channel", "next_at", "id"),
     sa.Index("delivery_by_last", "state", "last", "queued_at"),
 )

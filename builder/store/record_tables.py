@@ -170,6 +170,7 @@ PERSON = sa.Table(
     sa.Column("unit", sa.Text, nullable=False),
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("is_disabled", sa.Integer, nullable=False),
+    sa.Column("email", sa.Text, nullable=False),
 )
 SESSION = sa.Table(
     "session",

@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 from builder.domain.application import Application, ApplicationEvent
 from builder.domain.delivery import (
@@ -30,20 +29,18 @@ from builder.domain.delivery import (
     begun,
     email_address,
     hopeless,
-    masked,
     phone_number,
-    renewed,
     tried,
 )
 from builder.domain.message import Message
-from builder.domain.user import User, may
 from builder.domain.version import opened
 from builder.domain.webhook import Happened, Webhook
-from builder.errors import Problem, forbidden, not_found, refuse_if
+from builder.errors import Problem, refuse_if
 from builder.store.ports import UnitOfWork
+from builder.usecases.escalation import supervisor_address
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.status import EventCode
-from publish.facts.text import Lang
+from publish.facts.text import Lang, Text
 
 TOLD: frozenset[EventCode] = frozenset(
     {
@@ -60,17 +57,20 @@ TOLD: frozenset[EventCode] = frozenset(
     }
 )
 """Events that an applicant is told of; a step that is done stands on the status page."""
-SHOWN = 200
+OFFICE_LANGUAGE: Lang = "id"
+"""The language in which people of the office are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What an applicant is told; of a sealed service there is no public page to lead to."""
+    """What an applicant is told, or a supervisor, with the name of the `service`; of a sealed one
+    there is no public page to lead to, and no name."""
 
     event: News
     number: str
     language: Lang
     is_sealed: bool
+    service: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +93,6 @@ class Letter:
     subject: str
     text: str
     short: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A delivery that could not be sent, or not yet; `to` is masked (of a webhook its host), ""
-    once nobody wants it."""
-
-    delivery: Delivery
-    to: str
 
 
 Write = Callable[[Notice], Words]
@@ -181,31 +172,6 @@ def send_next(
     return after
 
 
-def list_troubles(uow: UnitOfWork, *, user: User) -> tuple[Trouble, ...]:
-    """What could not be sent, the newest first. Raises `Forbidden` (NOTICES-FORBIDDEN)."""
-    _refuse_without_right(user)
-    with uow.reading():
-        found = uow.deliveries.troubled(SHOWN)
-        return tuple(Trouble(d, _shown_to(uow, d)) for d in found)
-
-
-def send_again(uow: UnitOfWork, *, id_: str, user: User, now: datetime) -> None:
-    """Try a delivery from the beginning. Raises `Forbidden`, `NotFound` (NOTICE-NOT-FOUND)."""
-    _refuse_without_right(user)
-    with uow:
-        delivery = uow.deliveries.get(id_)
-        if delivery is None or delivery.state == "sent":
-            raise not_found("NOTICE-NOT-FOUND")
-        uow.deliveries.put(renewed(delivery, now))
-        uow.commit()
-
-
-def count_given_up(uow: UnitOfWork) -> int:
-    """How many were given up, of the newest `SHOWN` in trouble; for `terang doctor`."""
-    with uow.reading():
-        return sum(d.state == "given_up" for d in uow.deliveries.troubled(SHOWN))
-
-
 Attempt = Callable[[], Result]
 
 
@@ -217,11 +183,11 @@ def _attempt(
     if application is None or application.is_erased:
         return None
     if delivery.channel == "webhook":
-        webhook = _standing_webhook(uow, delivery)
+        webhook = standing_webhook(uow, delivery)
         if webhook is None:
             return None
         return partial(_called, call, webhook, _happened(uow, application, delivery))
-    to = _address(uow, delivery)
+    to = address_of(uow, delivery)
     notice = _notice(uow, application, delivery)
     carry = carriers.get(delivery.channel)
     return partial(_carried, carry, to, delivery, notice, write) if to else None
@@ -256,7 +222,8 @@ def _mark(delivery: Delivery) -> str:
     return hashlib.sha256(delivery.id.encode()).hexdigest()[:32]
 
 
-def _standing_webhook(uow: UnitOfWork, delivery: Delivery) -> Webhook | None:
+def standing_webhook(uow: UnitOfWork, delivery: Delivery) -> Webhook | None:
+    """The program that is told; None once it is told no more. Inside a transaction."""
     webhook = uow.webhooks.get(delivery.webhook)
     return None if webhook is None or webhook.revoked_on is not None else webhook
 
@@ -277,21 +244,14 @@ def _happened(uow: UnitOfWork, application: Application, delivery: Delivery) -> 
 def _notice(uow: UnitOfWork, application: Application, delivery: Delivery) -> Notice:
     stored = uow.versions.get(application.service, application.version)
     is_open = stored is not None and opened(stored).standard.publication == "open"
-    return Notice(delivery.event, delivery.number, application.language, not is_open)
+    language = OFFICE_LANGUAGE if delivery.person else application.language
+    name = opened(stored).standard.name if stored is not None and is_open else None
+    return Notice(delivery.event, delivery.number, language, not is_open, name)
 
 
-def _address(uow: UnitOfWork, delivery: Delivery) -> str:
+def address_of(uow: UnitOfWork, delivery: Delivery) -> str:
+    """Where it goes; "" once nobody wants it any more. Inside a transaction."""
+    if delivery.person:
+        return supervisor_address(uow, delivery)
     contact = uow.contacts.get(delivery.number)
     return "" if contact is None else contact.to(delivery.channel)
-
-
-def _shown_to(uow: UnitOfWork, delivery: Delivery) -> str:
-    if delivery.channel != "webhook":
-        return masked(_address(uow, delivery))
-    webhook = _standing_webhook(uow, delivery)
-    return "" if webhook is None else urlsplit(webhook.url).hostname or ""
-
-
-def _refuse_without_right(user: User) -> None:
-    if not may(user, "mend_notices"):
-        raise forbidden("NOTICES-FORBIDDEN")

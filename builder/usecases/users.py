@@ -2,7 +2,7 @@
 
 Invariants:
 - ids are never reused and nobody is deleted: what somebody did keeps its actor;
-- a change of roles, password or state ends the person's sessions.
+- a change of roles, password, address or state ends the person's sessions.
 
 The first person has no one to let them in: whoever has the shell adds them
 (`by` is None). Over the web `by` is the signed-in person.
@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from builder.domain.delivery import email_address
 from builder.domain.user import EVERY_UNIT, ROLES, USER_ID, Role, User, may
-from builder.errors import Problem, conflict, forbidden, not_found, refuse_if
+from builder.errors import Problem, conflict, forbidden, invalid, not_found, refuse_if
 from builder.store.ports import UnitOfWork
 from builder.usecases.passwords import Passwords
 from publish.facts.service import SLUG
@@ -65,6 +66,18 @@ def set_password(
         _refuse_without_right(by)
     refuse_if(_password_findings(password))
     return _changed(uow, id_, password_hash=hasher.hash(password))
+
+
+def set_email(uow: UnitOfWork, *, id_: str, email: str, by: User | None = None) -> User:
+    """Where a supervisor is told of what is near due or overdue; "" for nowhere.
+
+    Raises `NotFound` (USER-NOT-FOUND), `Invalid` (CONTACT-EMAIL), `Forbidden`.
+    """
+    _refuse_without_right(by)
+    address = email_address(email)
+    if address is None:
+        raise invalid("CONTACT-EMAIL", "/email")
+    return _changed(uow, id_, email=address)
 
 
 def disable_user(uow: UnitOfWork, *, id_: str, by: User | None = None) -> User:

@@ -1,20 +1,23 @@
-"""What is said to applicants who asked to be told, in the language they applied in.
+"""What is said to applicants who asked to be told, in the language they applied in, and to
+supervisors.
 
 Invariants:
 - number, what happened, where to look; nothing else of the application is said, and the
   subject has the number only: mail boxes and phones are read by others;
-- every notice says what to do against an unofficial charge.
+- a supervisor is told number, service and what to do; of a sealed service not even its name;
+- every notice to an applicant says what to do against an unofficial charge.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import get_args
 
-from builder.domain.delivery import News
+from builder.domain.delivery import DueWarning, News
 from builder.usecases.notices import Notice, Words, Write
 from publish.facts.text import Lang, Text
 from publish.i18n import Words as Catalogue
-from publish.pages.live_links import FILE, REPORT
+from publish.pages.live_links import DESK, FILE, REPORT
 from publish.pages.routes import PageRef, path_of
 from publish.pages.settings import SiteSettings
 
@@ -23,7 +26,8 @@ def writer(site: SiteSettings, catalogues: Mapping[Lang, Catalogue]) -> Write:
     """What puts notices of this site into words."""
 
     def write(notice: Notice) -> Words:
-        return _words(site, catalogues[notice.language].gettext, notice)
+        say = _warning if notice.event in get_args(DueWarning) else _words
+        return say(site, catalogues[notice.language].gettext, notice)
 
     return write
 
@@ -48,6 +52,37 @@ def happened(code: News, _: Callable[[str], str]) -> str:
         "withdrawn": _("Your application has been withdrawn."),
         "message_written": _("The office has written to you. Open your file to read it."),
     }.get(code, _("There is news. Open your file to see it."))
+
+
+def _warning(site: SiteSettings, _: Callable[[str], str], notice: Notice) -> Words:
+    number, lang = notice.number, notice.language
+    subject, said = {
+        "near_due": (
+            _("Application %(number)s: soon due"),
+            _("It is due today or within 3 working days. See that somebody handles it in time."),
+        ),
+        "overdue": (
+            _("Application %(number)s: overdue"),
+            _(
+                "It is past its due date. Going on asks for the reason of delay, which becomes"
+                " public."
+            ),
+        ),
+    }[notice.event]
+    desk = f"{site.live_url or site.public_url}{DESK}{number}"
+    lines = [
+        site.name.in_(lang),
+        _("Application %(number)s") % {"number": number},
+        *([notice.service.in_(lang)] if notice.service else []),
+        said,
+        _("Open it at the desk: %(address)s") % {"address": desk},
+        _(
+            "You get this once, because you supervise the unit. Nobody reads answers to this"
+            " address."
+        ),
+    ]
+    subject %= {"number": number}
+    return Words(subject, "\n\n".join(lines) + "\n", f"{subject}. {desk}")
 
 
 def _words(site: SiteSettings, _: Callable[[str], str], notice: Notice) -> Words:

@@ -11,6 +11,8 @@ APPLY = Text("/ajukan/", "/en/apply/")
 REPORT = Text("/lapor", "/en/report")
 FILE = Text("/berkas", "/en/file")
 SEARCH = Text("/cari", "/en/search")
+DESK = "/meja/permohonan/"
+"""Before the number of an application, for people of the office."""
 
 
 def apply_href(live: str, service: str, lang: Lang) -> str:

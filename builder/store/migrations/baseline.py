@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "a530dcae26c1"
+revision = "94c558f9c002"
 down_revision = None
 
 
@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("is_disabled", sa.Integer(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -352,6 +353,7 @@ def upgrade() -> None:
         sa.Column("last", sa.Text(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("webhook", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["number"],
             ["application.number"],

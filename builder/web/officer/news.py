@@ -11,7 +11,7 @@ from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.carriers import ways
-from builder.usecases.notices import Trouble, list_troubles, send_again
+from builder.usecases.troubles import Trouble, list_troubles, send_again
 from builder.web.live import lang, now, words, workspace
 from builder.web.page import show
 from publish.i18n import long_date

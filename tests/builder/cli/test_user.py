@@ -66,6 +66,7 @@ def test_everybody_is_listed(fresh: Path) -> None:
             "roles": ["officer"],
             "unit": "pbg",
             "is_disabled": False,
+            "email": "",
         }
     ] == json.loads(done.stdout)
 
@@ -78,6 +79,17 @@ def test_roles_are_replaced(fresh: Path) -> None:
 
     done = run("user", "list", "--workspace", fresh)
     assert "+\tpetugas-baru\tauthor,treasurer\t*\tPetugas Contoh\n" == done.stdout
+
+
+def test_a_supervisor_gets_an_address_and_loses_it(fresh: Path) -> None:
+    run(*ADD, "--workspace", fresh, input=f"{PASSWORD}\n")
+    found = []
+    for address in ("kepala@kota.test", "kepala", ""):
+        done = run("user", "email", "petugas-baru", address, "--workspace", fresh)
+        listed = json.loads(run("user", "list", "--json", "--workspace", fresh).stdout)
+        found.append((done.exit_code, *(p["email"] for p in listed if p["id"] == "petugas-baru")))
+
+    assert [(0, "kepala@kota.test"), (1, "kepala@kota.test"), (0, "")] == found
 
 
 def test_a_new_password_replaces_the_old_one(fresh: Path) -> None:

@@ -16,11 +16,10 @@ from builder.usecases.notices import (
     Letter,
     Notice,
     Words,
-    list_troubles,
     read_contact,
-    send_again,
     send_next,
 )
+from builder.usecases.troubles import list_troubles, send_again
 from publish.errors import Forbidden, Invalid, NotFound
 from tests.makers import NOON, everybody, sealed_version, user, version
 from tests.office import Office

@@ -20,7 +20,8 @@ from builder.domain.webhook import Webhook, secret_of, signature
 from builder.store.memory import MemoryAttachments
 from builder.usecases.erasure import erase_application
 from builder.usecases.http_out import Allowed, anywhere, is_of_the_world
-from builder.usecases.notices import Notice, Words, list_troubles, send_again, send_next
+from builder.usecases.notices import Notice, Words, send_next
+from builder.usecases.troubles import list_troubles, send_again
 from builder.usecases.webhooks import (
     EVENTS,
     caller,

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from flask import Flask
 
 from builder.app import create_app
-from builder.domain.delivery import Contact, Delivery
+from builder.domain.delivery import Contact, Delivery, DueWarning
 from builder.domain.webhook import Webhook
 from builder.usecases.notices import TOLD, Notice, read_contact
 from builder.web.i18n import catalogues
 from builder.web.notice_words import writer
 from builder.workspace import Workspace
-from publish.facts.text import Lang
+from publish.facts.text import Lang, Text
 from publish.pages.routes import PageRef, path_of
 from tests.builder.web.city import OPEN, City
 from tests.builder.web.visitor import Visitor
@@ -201,3 +202,20 @@ def test_every_notice_has_number_news_link_and_the_warning_and_no_more(
         texts.add(words.short)
 
     assert len(TOLD) == len(texts)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("event", get_args(DueWarning))
+def test_a_supervisor_is_told_number_and_service_and_of_a_sealed_one_the_number(
+    city: City, lang: Lang, event: DueWarning
+) -> None:
+    site = replace(city.workspace.site, public_url="https://kota.example")
+    write, name = writer(site, catalogues()), Text("Layanan Contoh", "Example Service")
+
+    told = write(Notice(event, "KDI-1234-5678", lang, is_sealed=False, service=name))
+    sealed = write(Notice(event, "KDI-1234-5678", lang, is_sealed=True))
+
+    assert "KDI-1234-5678" in told.subject
+    assert name.in_(lang) in told.text
+    assert name.in_(lang) not in told.subject + told.short + sealed.text
+    assert "https://kota.example/meja/permohonan/KDI-1234-5678" in sealed.text
