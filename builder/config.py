@@ -55,6 +55,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("unseal_file", "text", "", "file with the passphrase of the signing key; or none"),
     Setting("signer_socket", "text", "", "socket of who holds the signing key; none: keys/"),
     Setting("postgresql_file", "text", "", "file with the address of PostgreSQL; none: SQLite"),
+    Setting("deliver_to", "text", "", "folder or s3://bucket/folder for the site too; or none"),
     Setting("witness_policy", "text", "site/witnesses.policy", "who witnesses the register"),
     Setting("witness_hosts", "list", (), "hosts of witnesses that may be asked"),
     Setting("witness_seconds", "number", 10, "seconds that witnesses have to answer"),
@@ -96,6 +97,7 @@ class Settings:
     unseal_file: str
     signer_socket: str
     postgresql_file: str
+    deliver_to: str
     witness_policy: str
     witness_hosts: tuple[str, ...]
     witness_seconds: int

@@ -24,14 +24,14 @@ from publish.register.index import catch_up, open_index
 @click.option("--full", is_flag=True, help="Make every page anew (semua halaman).")
 @click.option(
     "--to",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Also deliver into this folder (kirim juga ke folder ini).",
+    default="",
+    metavar="DIR|s3://BUCKET/FOLDER",
+    help="Also deliver there (kirim juga ke sana).",
 )
 @common
 @as_json
 @click.pass_obj
-def publish(session: Session, full: bool, to: Path | None, is_json: bool) -> None:
+def publish(session: Session, full: bool, to: str, is_json: bool) -> None:
     """Release what waits into the register and bring the public site up to date (terbitkan).
 
     Ends with 3 if some pages could not be made, or the register would not take

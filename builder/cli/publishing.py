@@ -11,7 +11,6 @@ Invariants:
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from pathlib import Path
 
 from builder.carriers import channels
 from builder.cli.cosigning import cosign_checkpoint
+from builder.cli.delivering import is_storage, mark_of, send_site
 from builder.domain.report import quarter_of
 from builder.errors import Conflict, Problem, TerangError, not_found
 from builder.usecases.charges import publish_charges
@@ -66,9 +66,10 @@ def nobody(what: str, count: int) -> None:
 
 
 def publish_all(
-    workspace: Workspace, *, full: bool = False, to: Path | None = None, watch: Watch = nobody
+    workspace: Workspace, *, full: bool = False, to: str = "", watch: Watch = nobody
 ) -> Run:
-    """Count, release, freeze into the public folder, and into `to` as well if given.
+    """Count, release, freeze into the public folder, and deliver to the setting `deliver_to`
+    and to `to` as well: each a folder, an address `s3://...`, or empty.
 
     Raises `NotFound` (PUBLISH-NOTHING) while nothing was ever released, `Conflict`
     (PUBLISH-BUSY) while another machine publishes from the same record.
@@ -77,7 +78,7 @@ def publish_all(
         return _published(workspace, full, to, watch)
 
 
-def _published(workspace: Workspace, full: bool, to: Path | None, watch: Watch) -> Run:
+def _published(workspace: Workspace, full: bool, to: str, watch: Watch) -> Run:
     forget_old(workspace)
     renew_references(workspace)
     renew_due_dates(workspace)
@@ -89,11 +90,15 @@ def _published(workspace: Workspace, full: bool, to: Path | None, watch: Watch) 
     unwitnessed = cosign_checkpoint(workspace)
     published = freeze(workspace, workspace.public, workspace.cache, full=full, watch=watch)
     hand_on_sealed(workspace, workspace.public, published)
-    if to is not None:
+    for place in dict.fromkeys(place for place in (workspace.settings.deliver_to, to) if place):
+        if is_storage(place):
+            published = send_site(workspace, place, published)
+            continue
+        folder = workspace.folder / place if place != to else Path(to)
         # What a folder holds is remembered apart for each folder.
-        mark = hashlib.sha256(str(to.resolve()).encode()).hexdigest()[:16]
-        published = freeze(workspace, to, workspace.cache / f"to-{mark}", full=full, watch=watch)
-        hand_on_sealed(workspace, to, published)
+        cache = workspace.cache / mark_of(str(folder.resolve()))
+        published = freeze(workspace, folder, cache, full=full, watch=watch)
+        hand_on_sealed(workspace, folder, published)
     return Run(counted, released.count, published, released.refused, unwitnessed)
 
 

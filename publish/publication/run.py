@@ -68,7 +68,7 @@ def publish_site(
     cache.mkdir(mode=0o755, parents=True, exist_ok=True)
     with locked(cache):
         note, checkpoint = _caught_up(index, reader)
-        _refuse_fork(out, reader, checkpoint)
+        refuse_fork(published_checkpoint(out, reader.verifier), reader, checkpoint)
         full = full or _shows_another(out, reader)
         with _snapshot(index.connection):
             digest = digest_site(site_folder, settings, Path(publish.__path__[0]))
@@ -109,8 +109,8 @@ def _caught_up(index: Index, reader: RegisterReader) -> tuple[bytes, Checkpoint]
             return note, checkpoint
 
 
-def _refuse_fork(out: Path, reader: RegisterReader, checkpoint: Checkpoint) -> None:
-    seen = published_checkpoint(out, reader.verifier)
+def refuse_fork(seen: Checkpoint | None, reader: RegisterReader, checkpoint: Checkpoint) -> None:
+    """Integrity `PUBLISH-FORKED` unless the checkpoint continues what readers have seen."""
     if seen is None or seen.size == 0:
         return
     forked = Problem(

@@ -52,6 +52,27 @@ def test_it_delivers_to_another_folder_as_well(workspace: Path, tmp_path: Path) 
     assert tree(workspace / "public") == tree(tmp_path / "www")
 
 
+def test_a_setting_delivers_elsewhere_each_time(workspace: Path, tmp_path: Path) -> None:
+    (workspace / "terang.toml").write_text(f'deliver_to = "{tmp_path / "www"}"\n')
+
+    done = run("publish", "--workspace", workspace)
+
+    assert 0 == done.exit_code
+    assert tree(workspace / "public") == tree(tmp_path / "www")
+
+
+def test_a_storage_that_does_not_answer_is_named(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(f"AWS_{name}", "rahasia")
+
+    done = run("publish", "--workspace", workspace, "--to", "s3://?")
+
+    assert (1, True) == (done.exit_code, "[DELIVER-AWAY]" in done.stderr)
+    assert "rahasia" not in done.output
+
+
 def test_it_refuses_a_folder_that_is_not_its_own(workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home/letter.txt").write_text("mine", encoding="utf-8")
