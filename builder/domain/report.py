@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -83,7 +83,7 @@ def counted(service: str, quarter: str, reports: Iterable[ChargeReport], k: int)
     kinds = Counter("verified" if r.is_verified else "unverified" for r in given)
     bands = Counter(band_of(r.amount) for r in given)
     counts = {name: kinds[name] for name in ("verified", "unverified")}
-    shown = _suppressed(counts | {band: bands[band] for band in BANDS}, k)
+    shown = _suppressed(counts, {band: bands[band] for band in BANDS}, k)
     return ChargeCounts(
         service,
         quarter,
@@ -93,13 +93,20 @@ def counted(service: str, quarter: str, reports: Iterable[ChargeReport], k: int)
     )
 
 
-def _suppressed(counts: Mapping[str, int], k: int) -> dict[str, int | None]:
-    shown = {name: hidden(count, k) for name, count in counts.items()}
-    gone = [name for name, count in shown.items() if count is None]
-    if len(gone) != 1:
-        return shown
-    siblings = BANDS if gone[0] in BANDS else ("verified", "unverified")
-    candidates = [n for n in siblings if shown[n]] or [n for n in shown if shown[n]]
-    if candidates:
-        shown[min(candidates, key=lambda name: counts[name])] = None
-    return shown
+def _suppressed(
+    kinds: Mapping[str, int], bands: Mapping[str, int], k: int
+) -> dict[str, int | None]:
+    """Both sum up to the same: what one of them tells must not give away a few of the other.
+
+    Few reports in all: nothing is told but that there are some. Else, where any of a set is few,
+    all of it is hidden but the zeros: which one is hidden tells nothing of how large it is.
+    """
+    if hidden(sum(kinds.values()), k) is None:
+        return dict.fromkeys((*kinds, *bands))
+    return {name: count for part in (kinds, bands) for name, count in _without_few(part, k)}
+
+
+def _without_few(counts: Mapping[str, int], k: int) -> Iterator[tuple[str, int | None]]:
+    has_few = any(hidden(count, k) is None for count in counts.values())
+    for name, count in counts.items():
+        yield name, None if has_few and count else count

@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from publish import i18n
 from publish.facts.money import Rupiah
-from publish.facts.text import Lang
+from publish.facts.text import Lang, Text
 from publish.pages.routes import Kind, PageRef, path_of
 from publish.pages.translate import ConstantSentences
 
@@ -42,6 +42,14 @@ def count(value: int | None, lang: Lang, k_min: int = 0) -> str:
     return f"<{k_min}" if k_min else "–"
 
 
+_NOT_SHOWN = Text("tidak ditampilkan", "not shown")
+
+
+def told(value: int | None, lang: Lang) -> str:
+    """A count that may be hidden for its own sake or for that of another."""
+    return _NOT_SHOWN.in_(lang) if value is None else i18n.number(value, lang)
+
+
 def days(value: int, lang: Lang) -> str:
     """A measured number of working days."""
     return i18n.days_words(value, lang)
@@ -65,6 +73,7 @@ def upper_first(words: str, lang: Lang) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "count": count,
+    "told": told,
     "days": days,
     "iso": iso,
     "long_date": i18n.long_date,

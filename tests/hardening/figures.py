@@ -150,7 +150,12 @@ FIGURES: tuple[Row, ...] = (
         (f"{H}/test_canaries.py", f"{H}/test_backups.py"),
         "153 markers",
     ),
-    Row(23, "no published group under 5 at 8 cases a day", (), "not simulated"),
+    Row(
+        23,
+        "no published group under 5 at 8 cases a day",
+        (f"{H}/test_small_cells.py",),
+        "counts only: an open service's applications stand with their days, each on its own page",
+    ),
     Row(
         24,
         "20,000 guesses at receipts: 0 hits; times tell nothing, |t| < 4.5",
