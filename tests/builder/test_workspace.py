@@ -186,6 +186,10 @@ def test_a_broken_or_unsafe_workspace_is_refused_by_name(
     assert code == refused.value.problems[0].code
 
 
+def test_twelve_bad_configurations_and_more_are_tried() -> None:
+    assert 12 <= sum(code.startswith("CONFIG-") for code, _ in BROKEN)
+
+
 def test_the_environment_is_checked_too(folder: Path) -> None:
     for env in ({"TERANG_LISTEN": "0.0.0.0:80"}, {"TERANG_TYPO": "1"}):
         with pytest.raises(TerangError):

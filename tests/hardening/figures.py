@@ -165,10 +165,21 @@ FIGURES: tuple[Row, ...] = (
     Row(
         26,
         "20 ways to approve one's own work: 0; 200 races: the approved text",
-        (f"{H}/test_forgeries.py", f"{C}/test_approval_race.py"),
-        "fewer ways; 200 races are made",
+        (
+            "tests/builder/usecases/test_own_draft.py",
+            f"{H}/test_forgeries.py",
+            f"{C}/test_approval_race.py",
+        ),
     ),
-    Row(27, "headers on every answer; 12 bad configurations refused", (f"{H}/test_headers.py",)),
+    Row(
+        27,
+        "headers on every answer; cookies sealed; 12 bad configurations refused",
+        (
+            f"{H}/test_headers.py",
+            "tests/builder/test_workspace.py::test_a_broken_or_unsafe_workspace_is_refused_by_name",
+            "tests/builder/test_workspace.py::test_twelve_bad_configurations_and_more_are_tried",
+        ),
+    ),
     Row(
         28,
         "500 slow connections: a good one is served, p95 < 300 ms",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
+from builder.app import create_app
 from builder.web.security import CSP, HEADERS
 from tests.builder.web.city import City
 from tests.builder.web.visitor import Visitor
@@ -42,6 +45,20 @@ def test_every_answer_of_every_route_is_sealed(
             answer.close()
 
     figure(f"security headers missing on {asked} answers", "0", len(bare), not bare)
+
+
+@pytest.mark.parametrize("address", ["http://localhost", "https://localhost"])
+def test_every_cookie_of_a_city_with_https_is_sealed(city: City, address: str) -> None:
+    """Also where a proxy speaks http to it: what the settings say counts, not the request."""
+    settings = replace(city.workspace.settings, is_https=True)
+    visitor = Visitor(create_app(replace(city.workspace, settings=settings), io.StringIO()))
+    first = visitor.get("/meja/masuk", base_url=address)
+    second = visitor.post("/meja/bahasa", {"bahasa": "en"}, base_url=address)
+
+    cookies = first.headers.getlist("Set-Cookie") + second.headers.getlist("Set-Cookie")
+    assert {"__Host-terang", "bahasa"} == {cookie.partition("=")[0] for cookie in cookies}
+    for cookie in cookies:
+        assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
 
 
 def test_the_policy_allows_no_inline_script_and_no_frame() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.problems import sentence
@@ -76,7 +76,7 @@ def language() -> AnyResponse:
             chosen,
             max_age=A_YEAR,
             path="/meja",
-            secure=request.is_secure,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
             httponly=True,
             samesite="Lax",
         )

@@ -1,4 +1,4 @@
-"""Twenty ways to sign one's own draft; none of them works, and nothing is published by them."""
+"""Twenty-two ways to sign one's own draft; none of them works, and nothing is published by them."""
 
 from __future__ import annotations
 
@@ -206,3 +206,7 @@ def test_there_are_twenty_ways_and_the_right_one_works() -> None:
     assert "published" == desk.draft.state
     with pytest.raises(TerangError):
         approved(desk.draft, desk.draft.digest or "", "ani", NOON)
+
+
+def test_there_are_twenty_ways_and_more() -> None:
+    assert 20 <= len(WAYS)
