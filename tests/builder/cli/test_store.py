@@ -140,7 +140,7 @@ def test_a_copy_that_is_finished_may_be_asked_for_again(workspace: Path, address
 
 FOREIGN = {
     "another program's table": "CREATE TABLE public.theirs (id integer)",
-    "a record with a row of its own": "INSERT INTO person VALUES ('x', 'x', '', '', '', 0)",
+    "a record with a row of its own": "INSERT INTO person VALUES ('x', 'x', '', '', '', 0, '')",
     "a record that a copy left, with a row changed": (
         "UPDATE alembic_version SET version_num = 'copying';UPDATE application SET language = 'xx'"
     ),
