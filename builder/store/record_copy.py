@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import sqlalchemy as sa
@@ -204,7 +205,7 @@ def _told(connection: sa.Connection, table: sa.Table, upto: Key | None = None) -
 
 
 _FORMS: Mapping[type, Callable[[Any], bytes]] = {
-    type(None): lambda _: b"-;",
+    NoneType: lambda _: b"-;",
     int: lambda value: b"i%d;" % value,
     str: lambda value: b"t" + _long(value.encode()),
     bytes: lambda value: b"b" + _long(value),
