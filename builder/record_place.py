@@ -5,7 +5,9 @@ without it the record is the SQLite file in `data/`.
 
 Invariants:
 - the address may hold a password: it stands in a file that only its owner may read, and
-  in no setting, message, log or `repr`.
+  in no setting, message, log or `repr`;
+- a record that was lost is not begun anew: an empty file is none that SQLite left, and where
+  something was published there was a record.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import os
 from pathlib import Path
 
 from builder.config import Settings
-from builder.errors import invalid, not_found
+from builder.errors import integrity, invalid, not_found
 from builder.store.record_postgresql import has_tables, open_postgresql
 from builder.store.record_sql import SqlRecord
 from builder.store.record_sqlite import open_sqlite
@@ -26,10 +28,23 @@ _LONGEST = 4096  # bytes of an address
 def open_record(folder: Path, settings: Settings) -> SqlRecord:
     """The record, its tables made where there are none.
 
-    Raises what `record_address`, `open_sqlite` and `open_postgresql` raise.
+    Raises what `record_address`, `sqlite_file` and the store raise.
     """
     address = record_address(folder, settings)
-    return open_postgresql(address) if address else open_sqlite(folder / SQLITE)
+    return open_postgresql(address) if address else open_sqlite(sqlite_file(folder))
+
+
+def sqlite_file(folder: Path) -> Path:
+    """The file of the record. Raises `Integrity` (RECORD-LOST) if it was cut to nothing, or is
+    not there although something was published."""
+    path = folder / SQLITE
+    try:
+        is_lost = path.lstat().st_size == 0
+    except FileNotFoundError:
+        is_lost = (folder / "register/checkpoint").exists()
+    if is_lost:
+        raise integrity("RECORD-LOST", SQLITE)
+    return path
 
 
 def has_record(folder: Path, settings: Settings) -> bool:

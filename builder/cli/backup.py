@@ -12,6 +12,7 @@ from builder.cli.progress import progress
 from builder.cli.session import Session, common, put_lines
 from builder.errors import Problem
 from builder.key_files import read_desk_key
+from builder.record_place import sqlite_file
 from builder.store.record_sqlite import open_sqlite
 from builder.store.sealed_stream import read_secret
 from builder.store.workbench_tinydb import TinyWorkbench
@@ -75,7 +76,7 @@ def restore(session: Session, source: Path, folder: Path, key: Path) -> None:
 def sound(folder: Path) -> list[Problem]:
     """What is wrong with an unpacked workspace; of the register, what no checkpoint covers
     is taken away: it was being written when the backup was taken."""
-    with closing(open_sqlite(folder / "data/record.sqlite")) as record:
+    with closing(open_sqlite(sqlite_file(folder))) as record:
         record.check()
         sealed = unopened_factors(record.uow(), lambda: read_desk_key(folder))
         sealed += unopened_webhooks(record.uow(), lambda: read_desk_key(folder))

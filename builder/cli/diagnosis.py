@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from builder.cli.publishing import is_behind
@@ -24,6 +25,7 @@ from builder.record_place import SQLITE, has_record, open_record
 from builder.signing.choice import signing_verifier
 from builder.state_folder import last_signed, state_folder
 from builder.store.workbench_tinydb import TinyWorkbench
+from builder.usecases.comparison import differences
 from builder.usecases.queue import SKEW
 from builder.usecases.second_factor import unopened_factors
 from builder.usecases.troubles import count_given_up
@@ -139,6 +141,30 @@ def _sealed(patient: Patient) -> Iterator[Problem]:
             yield from unopened_webhooks(record.uow(), lambda: read_desk_key(patient.folder))
 
 
+def _compared(patient: Patient) -> Iterator[Problem]:
+    """The record says what the register published."""
+    settings = read_settings(patient.folder / FILE, patient.env)
+    if has_record(patient.folder, settings):
+        reader = RegisterReader(patient.register, patient.verifier)
+        before = _size(reader)
+        with closing(open_record(patient.folder, settings)) as record:
+            published = reader.entries(0, before) if before else iter(())
+            since = partial(_since, reader, before)
+            yield from differences(record.uow(), published, since)
+
+
+def _size(reader: RegisterReader) -> int:
+    try:
+        return reader.checkpoint().size
+    except NotFound:
+        return 0  # nothing was released yet
+
+
+def _since(reader: RegisterReader, before: int) -> Iterator[bytes]:
+    now = _size(reader)
+    return reader.entries(before, now) if now > before else iter(())
+
+
 def _workbench(patient: Patient) -> Iterator[Problem]:
     path = patient.folder / _WORKBENCH
     if path.is_file():
@@ -217,6 +243,7 @@ CHECKS: tuple[Check, ...] = (
     _record,
     _unsent,
     _sealed,
+    _compared,
     _workbench,
     _edge,
     _last_signed,

@@ -1,7 +1,8 @@
 """A published version as the record keeps it, and which one is in force on a day.
 
 Invariants:
-- documents are canonical JSON text, so that their digests can be checked later;
+- documents are canonical JSON text, and what is opened has the digest that two people signed:
+  a row that was changed in the database is refused, whatever can be read in it;
 - the version in force is computed from dates, never switched by hand.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from builder.errors import Integrity, Invalid, integrity
 from publish.facts.json_text import read_json
 from publish.facts.service import ServiceVersion, read_version
 
@@ -32,14 +34,30 @@ class StoredVersion:
 
 
 def opened(stored: StoredVersion) -> ServiceVersion:
-    """The version as facts; read once for equal documents."""
-    return _opened(stored.version, stored.service_document, stored.form_document)
+    """The version as facts; read, and compared with its digest, once for equal documents.
+
+    Raises `Integrity` (VERSION-ALTERED) for documents that are not those of the digest, or a
+    unit or a day that is not theirs.
+    """
+    try:
+        version = _opened(stored.version, stored.service_document, stored.form_document)
+    except Invalid:
+        raise _altered(stored) from None
+    standard = version.standard
+    said = (stored.service, stored.unit, stored.effective_from, stored.digest)
+    if said != (standard.id, standard.unit, standard.effective_from, version.digest):
+        raise _altered(stored)
+    return version
 
 
 def in_force(versions: Sequence[StoredVersion], on: date) -> StoredVersion | None:
     """The version that holds on that day, of versions of one service in their order."""
     started = [v for v in versions if v.effective_from <= on]
     return started[-1] if started else None
+
+
+def _altered(stored: StoredVersion) -> Integrity:
+    return integrity("VERSION-ALTERED", stored.service, version=stored.version)
 
 
 @lru_cache(maxsize=128)

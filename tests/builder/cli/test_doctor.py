@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from builder.cli.diagnosis import Patient, diagnose
+from builder.cli.exits import UNVERIFIED
 from tests.builder.demo.cities import NOW, run, tree
 
 LATER = NOW + timedelta(hours=1)
@@ -72,6 +74,7 @@ def test_a_sound_workspace_is_told_so(city: Path) -> None:
         (flip("state/last-signed.json", 90), "LAST-SIGNED-DAMAGED", "last-signed.json"),
         (remove("state/last-signed.json"), "LAST-SIGNED-MISSING", "checkpoint"),
         (remove("data/record.sqlite"), "DOCTOR-MISSING", "data/record.sqlite"),
+        (write("data/record.sqlite", ""), "RECORD-LOST", "data/record.sqlite"),
         (remove("public/register/checkpoint"), "DOCTOR-NOT-PUBLISHED", "public"),
         (
             remove("form_schemas/calendars/2027.json"),
@@ -91,6 +94,29 @@ def test_each_fault_is_named_and_nothing_is_written(
     assert 1 == done.exit_code
     assert (place, code) in [(f["path"], f["code"]) for f in json.loads(done.stdout)]
     assert before == tree(workspace)
+
+
+def test_a_record_that_says_something_else_than_the_register_is_named(workspace: Path) -> None:
+    with sqlite3.connect(workspace / "data/record.sqlite") as connection:
+        connection.execute("UPDATE event SET claimed_on = '2026-01-01' WHERE sequence = 1")
+        connection.execute("UPDATE version SET service_document = service_document || ' '")
+    connection.close()
+
+    assert {"RECORD-DIFFERS", "RECORD-UNSENT", "VERSION-ALTERED"} & set(codes(workspace))
+
+
+def test_a_record_that_was_lost_is_not_begun_anew(workspace: Path) -> None:
+    record = workspace / "data/record.sqlite"
+    for lose in (lambda: record.write_bytes(b""), record.unlink):
+        lose()
+
+        done = run("publish", "--workspace", workspace, at=LATER)
+
+        assert (UNVERIFIED, True) == (
+            done.exit_code,
+            "do not begin a new one" in done.stderr.lower(),
+        )
+        assert not record.exists() or not record.stat().st_size
 
 
 def test_a_damaged_end_of_the_log_is_named(workspace: Path) -> None:

@@ -9,15 +9,17 @@ import pytest
 
 from builder.domain.attachment import MEDIA_TYPES
 from builder.domain.delivery import Contact
+from builder.domain.version import opened
 from builder.store.memory import MemoryAttachments
 from builder.usecases.retention import Kept, apply_retention, retention_due
 from builder.usecases.store_attachment import store_attachment
 from publish.errors import Forbidden
 from publish.facts.canonical import canonical_bytes
 from publish.facts.retention import read_retention
+from publish.facts.service import version_digest
 from publish.facts.standard import Retention
 from tests.builder.usecases.test_store_attachment import PDF
-from tests.makers import NOON, answers, service_document, user, version
+from tests.makers import NOON, answers, form_document, service_document, user, version
 from tests.office import Office
 
 RULE = {"days": 30, "legal_basis": "uu-contoh"}
@@ -28,8 +30,20 @@ def ruled(**rule: Any) -> Office:
     """An office whose only service keeps applications by this rule."""
     office = Office()
     document = service_document(**({"retention": rule} if rule else {}))
-    office.publishes(version(), service_document=canonical_bytes(document).decode())
+    office.publishes(
+        version(),
+        service_document=canonical_bytes(document).decode(),
+        digest=version_digest(document, form_document()),
+    )
     return office
+
+
+def filed(office: Office, **given: Any) -> str:
+    """An application under the version in force."""
+    uow = office.uow()
+    with uow.reading():
+        current = opened(uow.versions.of_service("izin-contoh")[-1])
+    return office.files(current, **given).number
 
 
 def closed(office: Office, files: MemoryAttachments | None = None) -> str:
@@ -45,9 +59,7 @@ def closed(office: Office, files: MemoryAttachments | None = None) -> str:
         now=NOON,
         rng=office.rng,
     )
-    number = office.files(
-        version(), answers=answers(nama="CANARY"), attachments=[file.id], holder="b"
-    ).number
+    number = filed(office, answers=answers(nama="CANARY"), attachments=[file.id], holder="b")
     uow = office.uow()
     with uow:
         uow.contacts.put(Contact(number, "canary@example.test", ""))
@@ -78,7 +90,7 @@ def private(office: Office) -> str:
 def test_what_is_due_is_forgotten_and_a_second_run_does_nothing() -> None:
     office, files = ruled(**RULE), MemoryAttachments()
     numbers = [closed(office, files) for _ in range(3)]
-    still_open = office.files(version(), answers=answers(nama="OPEN-NAME")).number
+    still_open = filed(office, answers=answers(nama="OPEN-NAME"))
     entries = office.entries()
     first, second = applied(office, files), applied(office, files)
 

@@ -17,6 +17,7 @@ from builder.app import create_app
 from builder.web.observe import Metrics
 from builder.web.tallies import Tallies
 from publish.facts.json_text import read_json
+from publish.facts.service import version_digest
 from tests.builder.web.city import OPEN, PASSWORD, City, stored_of
 from tests.builder.web.visitor import Visitor
 
@@ -100,13 +101,16 @@ def test_a_version_is_seen_at_once_by_a_process_that_has_drawn_the_one_before(
     first = stored_of(OPEN)
     document = json.loads(first.form_document)
     name = document["x-order"][0]
+    starts = city.time.date() - timedelta(days=1)
+    service = json.loads(first.service_document) | {"effective_from": starts.isoformat()}
     document["properties"][name]["title"] = "Pertanyaan yang baru"
     second = replace(
         first,
         version=2,
+        service_document=json.dumps(service),
         form_document=json.dumps(document),
-        effective_from=city.time.date() - timedelta(days=1),
-        digest="f" * 64,
+        effective_from=starts,
+        digest=version_digest(service, document),
         draft="another",
     )
     uow = city.workspace.uow()
