@@ -103,7 +103,7 @@ def travel_entry(mark: TravelMark, posts: Mapping[str, Post]) -> Mapping[str, An
             claimed_on=mark.claimed_on,
             recorded_on=recorded_on,
             region=_region(mark) if is_departure else None,
-            until=mark.until if is_departure else None,
+            until=mark.until if mark.change in ("departed", "extended") else None,
             acting=_one_of("acting", mark.acting, acting),
             cost=_whole_amount(mark.cost) if mark.change == "reported" else None,
         )

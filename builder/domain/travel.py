@@ -1,7 +1,8 @@
 """Official travel as the office keeps it: what was recorded of each journey, by whom and when.
 
 Invariants:
-- journeys of a post are numbered 1, 2, 3, ...; each has at most one mark of every change;
+- journeys of a post are numbered 1, 2, 3, ...; each has at most one mark of every change
+  but the extension;
 - the number of the order and who wrote it down stay in the office; what becomes public is
   `publish.facts.travel.Travel`, made by `builder.domain.redaction` alone.
 """
@@ -35,7 +36,8 @@ class TravelOrder:
 class TravelMark:
     """One change of journey `trip` of a post, under the order `number`.
 
-    `region`, `until` and `acting` stand on the departure, `cost` (whole rupiah) on the account.
+    `region`, `until` and `acting` stand on the departure, `until` alone on an extension, `cost`
+    (whole rupiah) on the account; extensions of a journey are the `nth`, from 1, others the first.
     """
 
     post: str
@@ -51,6 +53,7 @@ class TravelMark:
     cost: int | None
     by: str
     at: datetime
+    nth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,18 @@ class Trip:
     departed: TravelMark
     returned: TravelMark | None = None
     reported: TravelMark | None = None
+    extended: tuple[TravelMark, ...] = ()
+
+    @property
+    def until(self) -> date | None:
+        """The day for which the return is planned, as extended last."""
+        return (self.departed, *self.extended)[-1].until
+
+    @property
+    def marks(self) -> tuple[TravelMark, ...]:
+        """All of them, as they follow each other."""
+        ends = (self.returned, self.reported)
+        return (self.departed, *self.extended, *(mark for mark in ends if mark is not None))
 
     @property
     def next_change(self) -> TravelChange | None:
@@ -91,8 +106,14 @@ def order_of(standard: ServiceStandard, answers: Answers) -> TravelOrder | None:
 
 def trips_of(marks: Iterable[TravelMark]) -> tuple[Trip, ...]:
     """The journeys of these marks, which hold the departure of each; in the order of departures."""
-    found: dict[tuple[str, int], dict[TravelChange, TravelMark]] = {}
+    found: dict[tuple[str, int], list[TravelMark]] = {}
     for mark in marks:
-        found.setdefault((mark.post, mark.trip), {})[mark.change] = mark
-    trips = (Trip(m["departed"], m.get("returned"), m.get("reported")) for m in found.values())
+        found.setdefault((mark.post, mark.trip), []).append(mark)
+    trips = map(_trip, found.values())
     return tuple(sorted(trips, key=lambda trip: (trip.departed.at, trip.departed.post)))
+
+
+def _trip(marks: list[TravelMark]) -> Trip:
+    once = {mark.change: mark for mark in marks if mark.change != "extended"}
+    extended = sorted((m for m in marks if m.change == "extended"), key=lambda mark: mark.nth)
+    return Trip(once["departed"], once.get("returned"), once.get("reported"), tuple(extended))

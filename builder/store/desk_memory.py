@@ -204,10 +204,10 @@ class MemorySuspensions:
 
 @dataclass
 class MemoryTravels:
-    rows: dict[tuple[str, int, str], TravelMark] = field(default_factory=dict)
+    rows: dict[tuple[str, int, str, int], TravelMark] = field(default_factory=dict)
 
     def add(self, mark: TravelMark) -> None:
-        key = (mark.post, mark.trip, mark.change)
+        key = (mark.post, mark.trip, mark.change, mark.nth)
         if key in self.rows:
             raise conflict("TRAVEL-CHANGED")
         self.rows[key] = mark
@@ -216,15 +216,15 @@ class MemoryTravels:
         return self._by_moment(mark for mark in self.rows.values() if mark.number == number)
 
     def last_of(self, post: str) -> tuple[TravelMark, ...]:
-        last = max((trip for own, trip, _ in self.rows if own == post), default=0)
+        last = max((trip for own, trip, *_ in self.rows if own == post), default=0)
         return self._by_moment(m for m in self.rows.values() if (m.post, m.trip) == (post, last))
 
     def unfinished(self) -> tuple[TravelMark, ...]:
-        done = {(post, trip) for post, trip, change in self.rows if change == "reported"}
+        done = {(post, trip) for post, trip, change, _ in self.rows if change == "reported"}
         return self._by_moment(m for m in self.rows.values() if (m.post, m.trip) not in done)
 
     def _by_moment(self, marks: Iterable[TravelMark]) -> tuple[TravelMark, ...]:
-        return tuple(sorted(marks, key=lambda mark: (mark.at, mark.post, mark.change)))
+        return tuple(sorted(marks, key=lambda mark: (mark.at, mark.post, mark.change, mark.nth)))
 
 
 @dataclass

@@ -150,7 +150,8 @@ class Travels(Protocol):
     """What was recorded of the journeys of heads; never changed, never removed."""
 
     def add(self, mark: TravelMark) -> None:
-        """Conflict `TRAVEL-CHANGED` if that change of that journey is there."""
+        """Conflict `TRAVEL-CHANGED` if that change of that journey is there (of extensions:
+        the `nth`)."""
 
     def of_order(self, number: str) -> tuple[TravelMark, ...]:
         """The marks of the journey that an application ordered; by moment."""

@@ -158,7 +158,7 @@ class SqlTravels:
 
     def _found(self, *conditions: sa.ColumnElement[bool]) -> tuple[TravelMark, ...]:
         c = TRAVEL.c
-        chosen = sa.select(TRAVEL).where(*conditions).order_by(c.at, c.post, c.change)
+        chosen = sa.select(TRAVEL).where(*conditions).order_by(c.at, c.post, c.change, c.nth)
         return tuple(map(self._codec.value, self._connection.execute(chosen).mappings()))
 
 

@@ -121,6 +121,7 @@ TRAVEL = sa.Table(
     sa.Column("post", sa.Text, primary_key=True),
     sa.Column("trip", sa.Integer, primary_key=True),
     sa.Column("change", sa.Text, primary_key=True),
+    sa.Column("nth", sa.Integer, primary_key=True),
     sa.Column("number", sa.Text, sa.ForeignKey("application.number"), nullable=False, index=True),
     sa.Column("service", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

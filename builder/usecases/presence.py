@@ -82,7 +82,7 @@ def away_flags(post: Post, gone: Gone, today: date) -> tuple[PresenceFlag, ...]:
     trip = gone.trips.get(post.id)
     if trip is None:
         return ()
-    until = trip.departed.until
+    until = trip.until
     raised: Mapping[PresenceFlag, bool] = {
         "two_away": gone.of_unit[post.unit] > 1,
         "no_acting": trip.departed.acting is None,

@@ -1,4 +1,5 @@
-"""Official travel at the desk: the officer records that somebody left, is back, and has accounted.
+"""Official travel at the desk: the officer records that somebody left, stays longer, is back, and
+has accounted.
 
 Invariants:
 - the mark, its public entry and who made it are one transaction; before a departure is recorded
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from builder.domain.application import current_answers
 from builder.domain.redaction import travel_entry
@@ -30,17 +31,21 @@ from publish.facts.workdays import HolidayCalendar
 
 HIGHEST_COST = 1_000_000_000
 """Rupiah; a journey that cost more is a slip of the finger."""
+LONGEST_EXTENSION = timedelta(days=60)
+"""A day of return later than that is a slip of the finger; a longer stay is extended again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
     """What the officer says: the change with its day; who acts (a post, "" for nobody), on a
-    departure; what the journey cost (whole rupiah), with the account."""
+    departure; what the journey cost (whole rupiah), with the account; the new planned day of
+    return, with an extension."""
 
     change: TravelChange
     claimed_on: date
     acting: str = ""
     cost: int | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,14 @@ class OrderedTrip:
         if self.opened.progress.status != "issued":
             return None
         return "departed" if self.trip is None else self.trip.next_change
+
+    @property
+    def possible(self) -> tuple[TravelChange, ...]:
+        """All that can be recorded now: while somebody is away, that they stay longer too."""
+        change = self.next_change
+        if change is None:
+            return ()
+        return (change, "extended") if change == "returned" else (change,)
 
 
 def ordered_trip(
@@ -81,14 +94,14 @@ def record_travel(
     """Record the next change of the journey of an order.
 
     Raises `NotFound` as `ordered_trip`, `Forbidden` (MOVE-FORBIDDEN), `Conflict` (TRAVEL-CHANGED,
-    TRAVEL-AWAY), `Invalid` (TRAVEL-DATE, TRAVEL-ACTING, TRAVEL-COST).
+    TRAVEL-AWAY), `Invalid` (TRAVEL-DATE, TRAVEL-ACTING, TRAVEL-COST, TRAVEL-UNTIL).
     """
     with uow:
         at = recording_moment(uow, now)
         found = _opened(uow, number, user, calendar, shelf)
         if not may_any(user, "move_application", found.opened.units):
             raise forbidden("MOVE-FORBIDDEN", event=recording.change)
-        if found.next_change != recording.change:
+        if recording.change not in found.possible:
             raise conflict("TRAVEL-CHANGED")
         last = trips_of(uow.travels.last_of(found.post.id))
         refuse_if(_FINDINGS[recording.change](found, recording, last, at.date()))
@@ -131,12 +144,19 @@ def _mark(
         version=found.opened.version.version,
         claimed_on=recording.claimed_on,
         region=found.order.region if is_departure else None,
-        until=max(found.order.returns_on, recording.claimed_on) if is_departure else None,
+        until=_until(found, recording),
         acting=(recording.acting or None) if is_departure else None,
         cost=recording.cost if recording.change == "reported" else None,
         by=user.id,
         at=at,
+        nth=len(found.trip.extended) + 1 if found.trip and recording.change == "extended" else 1,
     )
+
+
+def _until(found: OrderedTrip, recording: Recording) -> date | None:
+    if recording.change == "departed":
+        return max(found.order.returns_on, recording.claimed_on)
+    return recording.until if recording.change == "extended" else None
 
 
 def _number(last: tuple[Trip, ...]) -> int:
@@ -157,12 +177,26 @@ def _departing(
     return problems
 
 
+def _extending(
+    found: OrderedTrip, recording: Recording, last: tuple[Trip, ...], today: date
+) -> list[Problem]:
+    if found.trip is None or found.trip.until is None:
+        raise conflict("TRAVEL-CHANGED")
+    problems = _wrong_day(recording, found.trip.marks[-1].claimed_on, today)
+    earliest = max(found.trip.until + timedelta(days=1), recording.claimed_on)
+    latest = earliest + LONGEST_EXTENSION
+    if recording.until is None or not earliest <= recording.until <= latest:
+        params = {"earliest": earliest.isoformat(), "latest": latest.isoformat()}
+        problems.append(Problem("/until", "TRAVEL-UNTIL", params))
+    return problems
+
+
 def _returning(
     found: OrderedTrip, recording: Recording, last: tuple[Trip, ...], today: date
 ) -> list[Problem]:
     if found.trip is None:
         raise conflict("TRAVEL-CHANGED")
-    return _wrong_day(recording, found.trip.departed.claimed_on, today)
+    return _wrong_day(recording, found.trip.marks[-1].claimed_on, today)
 
 
 def _accounting(
@@ -186,6 +220,7 @@ def _wrong_day(recording: Recording, earliest: date, today: date) -> list[Proble
 _Finding = Callable[[OrderedTrip, Recording, tuple[Trip, ...], date], list[Problem]]
 _FINDINGS: Mapping[TravelChange, _Finding] = {
     "departed": _departing,
+    "extended": _extending,
     "returned": _returning,
     "reported": _accounting,
 }

@@ -52,8 +52,9 @@ class TravelLine:
         """How far it is."""
         if self.trip is None:
             return "issued"
-        last = self.trip.reported or self.trip.returned or self.trip.departed
-        return last.change
+        if self.trip.returned is None:
+            return "departed"
+        return "returned" if self.trip.reported is None else "reported"
 
 
 @dataclass(frozen=True, slots=True)

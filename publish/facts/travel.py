@@ -1,4 +1,5 @@
-"""That the holder of a post has left on official travel, is back, and has accounted for it.
+"""That the holder of a post has left on official travel, stays longer, is back, and has
+accounted for it.
 
 By position and never by name, and only what has happened: where to as a kind of region, until
 when, who acts. What the journey was for, and its destination, are not in it.
@@ -19,13 +20,14 @@ from typing import Any, Literal, get_args
 from publish.errors import Invalid, Problem
 from publish.facts.standard import SLUG, Region
 
-TravelChange = Literal["departed", "returned", "reported"]
+TravelChange = Literal["departed", "extended", "returned", "reported"]
 CHANGES: tuple[TravelChange, ...] = get_args(TravelChange)
 REGIONS: tuple[Region, ...] = get_args(Region)
 
 _MEMBERS = {"type", "service", "version", "change", "post", "trip", "claimed_on", "recorded_on"}
 _ALSO: Mapping[TravelChange, set[str]] = {
     "departed": {"region", "until"},
+    "extended": {"until"},
     "returned": set(),
     "reported": {"cost"},
 }
@@ -36,7 +38,8 @@ class Travel:
     """One change of journey `trip` of a post, under a version of the travel order's service.
 
     `region`, `until` (the day the return is planned for) and `acting` (a post; None when nobody
-    was named) stand on the departure, `cost` (whole rupiah) on the account.
+    was named) stand on the departure, `until` alone on an extension, `cost` (whole rupiah) on the
+    account.
     """
 
     service: str

@@ -21,6 +21,7 @@ def _rows(edition: Edition) -> Iterator[Row]:
             journey.returned_recorded_on,
             journey.reported_recorded_on,
         )
+        extended = (journey.extended_on, journey.extended_recorded_on)
         yield (
             journey.post,
             journey.trip,
@@ -36,6 +37,8 @@ def _rows(edition: Edition) -> Iterator[Row]:
             journey.departed_entry,
             journey.last_entry,
             *(None if day is None else day.isoformat() for day in recorded),
+            journey.first_until.isoformat(),
+            *(None if day is None else day.isoformat() for day in extended),
         )
 
 
@@ -62,7 +65,9 @@ TRAVEL = Table(
             ),
         ),
         Column("departed_on", "date", Text("Hari berangkat", "Day of departure")),
-        Column("until", "date", Text("Rencana kembali", "Planned day of return")),
+        Column(
+            "until", "date", Text("Rencana kembali yang terakhir", "Day of return as planned last")
+        ),
         Column(
             "acting",
             "string",
@@ -101,6 +106,21 @@ TRAVEL = Table(
                 ("returned", "kembali", "the return was recorded"),
                 ("reported", "pertanggungjawaban", "the account was recorded"),
             )
+        ),
+        Column(
+            "first_until",
+            "date",
+            Text("Rencana kembali saat berangkat", "Day of return as planned at departure"),
+        ),
+        Column(
+            "extended_on",
+            "date",
+            Text("Hari perpanjangan terakhir; kosong: tidak ada", "Day of the last extension"),
+        ),
+        Column(
+            "extended_recorded_on",
+            "date",
+            Text("Hari pencatatan perpanjangan", "Day the extension was recorded"),
         ),
     ),
     _rows,

@@ -1,10 +1,11 @@
-"""Official travel of the heads, folded: who is away leaves once, comes back, and accounts for it.
+"""Official travel of the heads, folded: who is away may stay longer, comes back, and accounts.
 
 Invariants (each with its code):
 - the version says that its orders are travel, and the post is a head's in the `posts` published
   last; who acts is one of those who may;
 - journeys of a post are numbered without a gap, and the one before has ended;
-- back comes after away, the account after back, each once, and no claimed day before the last.
+- back comes after away, the account after back, each once, and no claimed day before the last;
+- whoever is away may stay longer, more than once, and never shorter: the day goes forward only.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from publish.facts.workdays import HolidayCalendar
 from publish.register.fold_state import FoldState, Members, refusal, understood, version_rules
 
 _LAST = (
-    "SELECT trip, departed_on, returned_on, reported_on, version, service FROM travel"
+    "SELECT trip, departed_on, until, extended_on, returned_on, reported_on, version, service"
+    " FROM travel"
     " WHERE post = ? AND (trip = ? OR ? = 0) ORDER BY trip DESC LIMIT 1"
 )
 
@@ -36,6 +38,8 @@ class _Trip:
 
     trip: int
     departed_on: str
+    until: str
+    extended_on: str | None
     returned_on: str | None
     reported_on: str | None
     version: int
@@ -77,20 +81,33 @@ def _depart(state: FoldState, entry: int, said: Travel, under: _Under) -> None:
     if said.trip != (last.trip + 1 if last else 1):
         raise refusal(said.post, "REGISTER-TRAVEL-ORDER", entry)
     day = said.recorded_on.isoformat()
-    days = (said.claimed_on.isoformat(), str(said.until), entry, day, day)
+    until = str(said.until)
+    days = (said.claimed_on.isoformat(), until, until, entry, day, day)
     state.connection.execute(
         "INSERT INTO travel (post, trip, service, version, region, acting, departed_on, until,"
-        " departed_entry, departed_recorded_on, recorded_on, last_entry)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " first_until, departed_entry, departed_recorded_on, recorded_on, last_entry)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (said.post, said.trip, said.service, said.version, said.region, said.acting, *days, entry),
     )
+
+
+def _extend(state: FoldState, entry: int, said: Travel, under: _Under) -> None:
+    trip = _same_trip(state, entry, said)
+    if trip.returned_on is not None:
+        raise refusal(said.post, "REGISTER-TRAVEL-ORDER", entry)
+    _check_order(entry, said, trip.extended_on or trip.departed_on)
+    until = str(said.until)
+    if until <= trip.until:
+        raise refusal(said.post, "REGISTER-TRAVEL-UNTIL", entry, until=trip.until)
+    columns = "until = ?, extended_on = ?, extended_entry = ?, extended_recorded_on = ?"
+    _write(state, entry, said, columns, (until, *_when(entry, said)))
 
 
 def _return(state: FoldState, entry: int, said: Travel, under: _Under) -> None:
     trip = _same_trip(state, entry, said)
     if trip.returned_on is not None:
         raise refusal(said.post, "REGISTER-TRAVEL-ORDER", entry)
-    _check_order(entry, said, trip.departed_on)
+    _check_order(entry, said, trip.extended_on or trip.departed_on)
     _write(
         state,
         entry,
@@ -150,6 +167,7 @@ def _write(
 
 _FOLD: Mapping[TravelChange, Callable[[FoldState, int, Travel, _Under], None]] = {
     "departed": _depart,
+    "extended": _extend,
     "returned": _return,
     "reported": _report,
 }

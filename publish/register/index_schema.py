@@ -17,7 +17,7 @@ from pathlib import Path
 from publish.register.correction_rows import CORRECTION
 from publish.register.tallies import DIFFERS, TALLY, triggers
 
-SCHEMA = 13
+SCHEMA = 14
 
 _CACHE_KIB = 32 * 1024
 
@@ -130,13 +130,16 @@ TABLES = (
     ) STRICT
     """,
     "CREATE INDEX suspension_service ON suspension (service, entry)",
-    # A journey of a post. `recorded_on` is the day of its last change;
-    # `report_due_on` NULL: not back yet, or the days off of that year were not decreed.
+    # A journey of a post. `until` is the planned return as extended last, `first_until` as said at
+    # departure; the `extended_` columns are of the last extension. `recorded_on` is the day of its
+    # last change; `report_due_on` NULL: not back yet, or that year has no decree of days off.
     """
     CREATE TABLE travel (
         post TEXT NOT NULL, trip INTEGER NOT NULL, service TEXT NOT NULL, version INTEGER NOT NULL,
         region TEXT NOT NULL, acting TEXT, departed_on TEXT NOT NULL, until TEXT NOT NULL,
+        first_until TEXT NOT NULL,
         departed_entry INTEGER NOT NULL, departed_recorded_on TEXT NOT NULL,
+        extended_on TEXT, extended_entry INTEGER, extended_recorded_on TEXT,
         returned_on TEXT, returned_entry INTEGER, returned_recorded_on TEXT, report_due_on TEXT,
         reported_on TEXT, reported_entry INTEGER, reported_recorded_on TEXT, cost INTEGER,
         recorded_on TEXT NOT NULL, last_entry INTEGER NOT NULL,

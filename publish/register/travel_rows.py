@@ -10,15 +10,17 @@ from datetime import date
 from publish.facts.standard import Region
 
 _COLUMNS = (
-    "post, trip, service, version, region, acting, departed_on, until, departed_entry,"
-    " departed_recorded_on, returned_on, returned_entry, returned_recorded_on, report_due_on,"
+    "post, trip, service, version, region, acting, departed_on, until, first_until,"
+    " departed_entry, departed_recorded_on, extended_on, extended_entry, extended_recorded_on,"
+    " returned_on, returned_entry, returned_recorded_on, report_due_on,"
     " reported_on, reported_entry, reported_recorded_on, cost, recorded_on"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A journey of a post; `until` is the day its return was planned for, `recorded_on` the day
+    """A journey of a post; `until` is the day its return is planned for, `first_until` the
+    one said at departure, `extended_on` the day of its last extension; `recorded_on` the day
     of its last change, each `_entry` the entry that says the day before it and the
     `_recorded_on` after it the day on which that was written down."""
 
@@ -30,8 +32,12 @@ class Journey:
     acting: str | None
     departed_on: date
     until: date
+    first_until: date
     departed_entry: int
     departed_recorded_on: date
+    extended_on: date | None
+    extended_entry: int | None
+    extended_recorded_on: date | None
     returned_on: date | None
     returned_entry: int | None
     returned_recorded_on: date | None
@@ -45,7 +51,9 @@ class Journey:
     @property
     def last_entry(self) -> int:
         """The entry of the last change."""
-        return self.reported_entry or self.returned_entry or self.departed_entry
+        return (
+            self.reported_entry or self.returned_entry or self.extended_entry or self.departed_entry
+        )
 
 
 def away(connection: sqlite3.Connection) -> tuple[Journey, ...]:
@@ -97,6 +105,6 @@ def _journey(*row: object) -> Journey:
     dated = {
         name: date.fromisoformat(str(value))
         for name, value in named.items()
-        if (name.endswith("_on") or name == "until") and value is not None
+        if name.endswith(("_on", "until")) and value is not None
     }
     return Journey(**(named | dated))  # type: ignore[arg-type]  # the table is STRICT

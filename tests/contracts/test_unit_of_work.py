@@ -185,12 +185,16 @@ def test_a_change_of_a_journey_is_taken_once(record: Record, office: Office) -> 
         "petugas", NOON,
     )  # fmt: skip
     back = replace(left, change="returned", region=None, until=None, at=LATER)
+    longer = replace(back, change="extended", until=day)
+    longest = replace(longer, nth=2)
     done = replace(back, change="reported", cost=5)
     again = replace(left, trip=2, acting="sekretaris", at=LATER)
     kept(record, lambda uow: uow.users.put(user("officer")))
-    uow = kept(record, lambda uow: [uow.travels.add(m) for m in (left, back, again)])
+    uow = kept(
+        record, lambda uow: [uow.travels.add(m) for m in (left, longer, longest, back, again)]
+    )
     with uow.reading():
-        assert {left, back, again} == set(uow.travels.of_order(number))
+        assert {left, longer, longest, back, again} == set(uow.travels.of_order(number))
         assert (again,) == uow.travels.last_of("kepala")
         assert () == uow.travels.last_of("camat") == uow.travels.of_order("KDI-0000-0000")
         assert left == uow.travels.unfinished()[0]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "94c558f9c002"
+revision = "7556a6720ff5"
 down_revision = None
 
 
@@ -586,6 +586,7 @@ def upgrade() -> None:
         sa.Column("post", sa.Text(), nullable=False),
         sa.Column("trip", sa.Integer(), nullable=False),
         sa.Column("change", sa.Text(), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -604,7 +605,7 @@ def upgrade() -> None:
             ["number"],
             ["application.number"],
         ),
-        sa.PrimaryKeyConstraint("post", "trip", "change"),
+        sa.PrimaryKeyConstraint("post", "trip", "change", "nth"),
     )
     op.create_index(op.f("ix_travel_number"), "travel", ["number"], unique=False)
     op.create_table(

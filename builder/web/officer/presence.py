@@ -9,7 +9,7 @@ from datetime import date
 from flask import Response, g
 
 from builder.city_files import posts_in
-from builder.domain.travel import TravelMark
+from builder.domain.travel import Trip
 from builder.usecases.presence import Presence, PresenceFlag, presence_board
 from builder.web.links import public_page
 from builder.web.live import lang, today, words, workspace
@@ -67,9 +67,7 @@ def presence() -> Response:
     units = workspace().units()
     page = PresencePage(
         day=long_date(today(), lang()),
-        away=tuple(
-            _away(row, row.trip.departed, units, posts) for row in board if row.trip is not None
-        ),
+        away=tuple(_away(row, row.trip, units, posts) for row in board if row.trip is not None),
         present=tuple(
             InRow(row.post.name.in_(lang()), _unit(row.post, units), _flags(row))
             for row in board
@@ -83,18 +81,28 @@ def presence() -> Response:
 
 
 def _away(
-    row: Presence, departed: TravelMark, units: Mapping[str, Text], posts: Mapping[str, Post]
+    row: Presence, trip: Trip, units: Mapping[str, Text], posts: Mapping[str, Post]
 ) -> AwayRow:
+    departed = trip.departed
     acting, region = posts.get(departed.acting or ""), departed.region or "city"
     return AwayRow(
         post=row.post.name.in_(lang()),
         unit=_unit(row.post, units),
         where=REGION[region].in_(lang()),
         since=plain_date(departed.claimed_on, lang()),
-        until=plain_date(departed.until or departed.claimed_on, lang()),
+        until=_until(trip),
         acting=acting.name.in_(lang()) if acting else words().gettext("nobody"),
         flags=_flags(row),
     )
+
+
+def _until(trip: Trip) -> str:
+    """The planned day of return; after an extension also the first one."""
+    first = plain_date(trip.departed.until or trip.departed.claimed_on, lang())
+    if not trip.extended or trip.until is None:
+        return first
+    later = plain_date(trip.until, lang())
+    return words().gettext("%(later)s, at first %(first)s") % {"later": later, "first": first}
 
 
 def _unit(post: Post, units: Mapping[str, Text]) -> str:

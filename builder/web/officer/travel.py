@@ -29,7 +29,9 @@ from publish.facts.travel import CHANGES, TravelChange
 from publish.i18n import long_date, short_date
 from publish.pages.vocabulary import REGION
 
-INPUTS = ("claimed_on", "acting", "cost")
+INPUTS = ("claimed_on", "acting", "cost", "until")
+EXTENDING = "perpanjangan"
+"""In the address: the page asks for an extension in place of the return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class TravelPage:
-    """`change` is what can be recorded next, "" for nothing; `plan` and `public` are pairs of
-    words: what the order says, and what becomes public of it now."""
+    """`change` is what the page records, "" for nothing; while somebody is away `extend_href` leads
+    to an extension, and `return_href` from there back to the return; `plan` and `public` are
+    pairs of words: what the order says, and what becomes public of it now."""
 
     title: str
     number: str
@@ -53,6 +56,8 @@ class TravelPage:
     case_href: str
     presence_href: str
     change: str
+    extend_href: str
+    return_href: str
     heading: str
     plan: tuple[tuple[str, str], ...]
     public: tuple[tuple[str, str], ...]
@@ -105,15 +110,28 @@ def _recording(values: Mapping[str, str]) -> Recording:
     if claimed_on is None:
         params = {"earliest": today().isoformat(), "latest": today().isoformat()}
         raise Invalid(Problem("/claimed_on", "TRAVEL-DATE", params))
-    return Recording(change, claimed_on, values["acting"], whole_number(values["cost"]))
+    return Recording(
+        change,
+        claimed_on,
+        values["acting"],
+        whole_number(values["cost"]),
+        typed_day(values["until"]),
+    )
 
 
 def _show(found: OrderedTrip, values: Mapping[str, str], problems: tuple[Problem, ...]) -> Response:
-    change, number = found.next_change, found.opened.application.number
+    change, number = _change(found), found.opened.application.number
+    here = url_for("desk.travel", number=number)
+    other = {"returned": f"{here}?{EXTENDING}=1", "extended": here}.get(change or "", "")
     posts = read_posts(workspace().shelf().references[POSTS])
     messages = dict.fromkeys(INPUTS, "")
     messages |= {problem.path.removeprefix("/"): sentence(problem, lang()) for problem in problems}
-    given = {"claimed_on": today().isoformat(), "acting": found.order.acting or "", "cost": ""}
+    given = {
+        "claimed_on": today().isoformat(),
+        "acting": found.order.acting or "",
+        "cost": "",
+        "until": "",
+    }
     page = TravelPage(
         title=found.post.name.in_(lang()),
         number=number,
@@ -121,6 +139,8 @@ def _show(found: OrderedTrip, values: Mapping[str, str], problems: tuple[Problem
         case_href=url_for("desk.case", number=number),
         presence_href=public_page("presence", lang()),
         change=change or "",
+        extend_href=other if change == "returned" else "",
+        return_href=other if change == "extended" else "",
         heading=change_words(change) if change else "",
         plan=_plan(found, posts),
         public=_public(found, change),
@@ -135,11 +155,19 @@ def _show(found: OrderedTrip, values: Mapping[str, str], problems: tuple[Problem
     return show("desk/travel.html", page, 422 if problems else 200)
 
 
+def _change(found: OrderedTrip) -> TravelChange | None:
+    """What the page asks for: what comes next, or the extension that its address names."""
+    wanted = EXTENDING in request.args or request.form.get("change") == "extended"
+    asked = "extended" if wanted else found.next_change
+    return next((change for change in found.possible if change == asked), found.next_change)
+
+
 def change_words(change: TravelChange) -> str:
     """What is recorded, as a heading."""
     _ = words().gettext
     return {
         "departed": _("Departure"),
+        "extended": _("Extension"),
         "returned": _("Return"),
         "reported": _("Account of the journey"),
     }[change]
@@ -164,21 +192,21 @@ def _public(found: OrderedTrip, change: TravelChange | None) -> tuple[tuple[str,
         until = long_date(max(found.order.returns_on, today()), lang())
         where = REGION[found.order.region].in_(lang())
         return position, (_("Where to"), where), (_("Away until"), until)
+    if change == "extended" and found.trip and found.trip.until:
+        return position, (_("Away until, as planned so far"), long_date(found.trip.until, lang()))
     return (position,) if change else ()
 
 
 def _marks(trip: Trip | None) -> tuple[MarkRow, ...]:
-    if trip is None:
-        return ()
-    marks = (trip.departed, trip.returned, trip.reported)
-    return tuple(_row(mark) for mark in marks if mark is not None)
+    return () if trip is None else tuple(map(_row, trip.marks))
 
 
 def _row(mark: TravelMark) -> MarkRow:
     cost = "" if mark.cost is None else f": {number_of_rupiah(mark.cost, lang())}"
+    until = long_date(mark.until, lang()) if mark.until and mark.change == "extended" else ""
     at = mark.at.astimezone(now().tzinfo)
     return MarkRow(
-        label=f"{change_words(mark.change)}{cost}",
+        label=f"{change_words(mark.change)}{cost}" + (f": {until}" if until else ""),
         claimed=short_date(mark.claimed_on, lang()),
         recorded=f"{short_date(at.date(), lang())} {at:%H.%M}",
         by=mark.by,

@@ -149,7 +149,7 @@ def _row(line: TravelLine, posts: Mapping[str, Post]) -> OrderRow:
     began = trip.departed.claimed_on if trip else line.order.departs_on
     ends = line.order.returns_on
     if trip is not None:
-        ends = trip.returned.claimed_on if trip.returned else trip.departed.until or ends
+        ends = trip.returned.claimed_on if trip.returned else trip.until or ends
     return OrderRow(
         number=line.number,
         href=url_for("desk.travel", number=line.number),

@@ -27,7 +27,10 @@ class JourneyRow:
     where: str  # kind of region in words
     departed_on: date  # day of departure
     departed_entry: int  # entry that says so
-    until: date  # day the return was planned for
+    until: date  # day the return is planned for
+    first_until: date  # the same as said at departure
+    extended_on: date | None  # day of the last extension
+    extended_entry: int  # entry that says so
     acting: str  # name of the position that acts, "" where nobody was named
     returned_on: date | None  # day of the return
     returned_entry: int  # entry that says so

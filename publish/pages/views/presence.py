@@ -98,6 +98,9 @@ def _row(edition: Edition, journey: Journey, lang: Lang) -> JourneyRow:
         departed_on=journey.departed_on,
         departed_entry=journey.departed_entry,
         until=journey.until,
+        first_until=journey.first_until,
+        extended_on=journey.extended_on,
+        extended_entry=journey.extended_entry or 0,
         acting=post_name(edition, journey.acting, lang) if journey.acting else "",
         returned_on=journey.returned_on,
         returned_entry=journey.returned_entry or 0,
@@ -114,6 +117,7 @@ def _row(edition: Edition, journey: Journey, lang: Lang) -> JourneyRow:
 def _recorded_later(journey: Journey) -> Iterable[Recorded]:
     changes = (
         (journey.departed_on, journey.departed_recorded_on, journey.departed_entry),
+        (journey.extended_on, journey.extended_recorded_on, journey.extended_entry),
         (journey.returned_on, journey.returned_recorded_on, journey.returned_entry),
         (journey.reported_on, journey.reported_recorded_on, journey.reported_entry),
     )
@@ -132,7 +136,7 @@ def _entries(journeys: Iterable[Journey]) -> list[int]:
     found = {
         entry
         for j in journeys
-        for entry in (j.departed_entry, j.returned_entry, j.reported_entry)
+        for entry in (j.departed_entry, j.extended_entry, j.returned_entry, j.reported_entry)
         if entry is not None
     }
     return sorted(found)

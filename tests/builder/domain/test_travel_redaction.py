@@ -47,6 +47,7 @@ DEPARTED = TravelMark(
     [
         (DEPARTED, {"region", "until", "acting"}),
         (replace(DEPARTED, acting=None), {"region", "until"}),
+        (replace(DEPARTED, change="extended", acting=None), {"until"}),
         (replace(DEPARTED, change="returned", acting=None), set()),
         (replace(DEPARTED, change="reported", acting=None, cost=5), {"cost"}),
     ],

@@ -88,6 +88,7 @@ def test_what_leaves_holds_no_name_no_purpose_no_place_no_number(
         ("departed", {"claimed_on": "2026-11-19"}, "Tanggal ini tidak mungkin"),  # not issued yet
         ("departed", {"claimed_on": "besok"}, "Tanggal ini tidak mungkin"),
         ("departed", {"acting": "wali-kota"}, "tidak boleh bertindak"),
+        ("extended", {"until": "2026-12-01"}, "sudah berubah"),  # nobody has left
         ("returned", {}, "sudah berubah"),
         ("reported", {"cost": "1"}, "sudah berubah"),
         ("flown", {}, "sudah berubah"),
@@ -116,6 +117,39 @@ def test_nobody_leaves_twice_and_no_click_counts_twice(town: City, signed_in: Si
     assert 422 == record(officer, first, "reported", cost="gratis")
 
     assert [1, 1, 2] == [entry["trip"] for entry in entries(town)]
+
+
+@pytest.mark.parametrize("until", ["", "2026-11-20", "2027-11-21"])
+def test_a_day_of_return_only_goes_forward(town: City, signed_in: SignedIn, until: str) -> None:
+    number, officer = issued(town), signed_in("setda")
+    record(officer, number, "departed")
+
+    assert 422 == record(officer, number, "extended", until=until)
+
+    assert "Perpanjangan hanya maju" in officer.words()
+    assert ["departed"] == [entry["change"] for entry in entries(town)]
+
+
+def test_who_is_away_may_stay_longer_and_both_days_stay(town: City, signed_in: SignedIn) -> None:
+    number, officer, leader = issued(town), signed_in("setda"), signed_in("wali")
+    record(officer, number, "departed")
+    officer.get(f"/meja/perjalanan/{number}?perpanjangan=1")
+    assert "Sampai hari apa dinas luarnya sekarang?" in officer.words()
+
+    assert 303 == record(officer, number, "extended", until="2026-11-24")
+    assert 303 == record(officer, number, "extended", until="2026-11-26")
+    leader.get(BOARD)
+    assert "26 November 2026, semula 20 November 2026" in leader.words()
+    assert 303 == record(officer, number, "returned")
+    assert 409 == record(officer, number, "extended", until="2026-11-27")
+
+    said = [(entry["change"], entry.get("until")) for entry in entries(town)]
+    assert said == [
+        ("departed", "2026-11-20"),
+        ("extended", "2026-11-24"),
+        ("extended", "2026-11-26"),
+        ("returned", None),
+    ]
 
 
 def test_an_order_that_was_not_issued_or_is_no_heads_has_no_journey(

@@ -26,6 +26,7 @@ from tests.publish.register.test_fold_travel import (
     SERVICE,
     START,
     departed,
+    extended,
     reported,
     returned,
 )
@@ -85,6 +86,22 @@ def test_who_is_away_stands_by_position_with_the_entry_that_says_so(town: Town) 
     assert f'data-entries="{START}"' in town.page()
     assert "1 of 1 away" in town.page()
     assert "1 dari 1 dinas luar" in town.page("id")
+
+
+def test_an_extension_shows_the_new_day_and_the_old_one(town: Town) -> None:
+    town.publish(departed(), extended("2026-03-09"))
+
+    page = town.page()
+    assert f'data-proof-fact="{START + 1}:until">9 March 2026</time>' in page
+    assert f'data-proof-fact="{START + 1}:claimed_on">4 March 2026</time>' in page
+    assert f'data-proof-fact="{START}:until">5 March 2026</time>' in page
+    assert "diperpanjang pada" in town.page("id")
+
+    town.publish(returned("2026-03-09"))
+
+    page = town.page("en", "presence_month", "2026-03")
+    assert f'data-proof-fact="{START}:until">5 March 2026</time>' in page
+    assert "Data until 9 March 2026" in page
 
 
 def test_a_month_tells_what_happened_and_its_data_end_with_it(town: Town) -> None:

@@ -57,6 +57,10 @@ def returned(day: str = "2026-03-05", trip: int = 1, **changes: Any) -> Document
     return {**_change("returned", day, trip), **changes}
 
 
+def extended(until: str, day: str = "2026-03-04", trip: int = 1, **changes: Any) -> Document:
+    return {**_change("extended", day, trip), "until": until, **changes}
+
+
 def reported(day: str = "2026-03-10", trip: int = 1, **changes: Any) -> Document:
     return {**_change("reported", day, trip), "cost": 7_500_000, **changes}
 
@@ -106,10 +110,20 @@ def test_a_journey_is_kept_with_the_entry_of_each_change(index: Index, city: Cit
     assert () == travel_months(index.connection, index.size)
 
 
+def test_an_extension_keeps_the_first_day_beside_the_last(index: Index, city: City) -> None:
+    city.publish([departed(), extended("2026-03-06"), extended("2026-03-09", "2026-03-05")])
+    catch_up(index, city.reader())
+
+    (there,) = away(index.connection)
+    assert (date(2026, 3, 5), date(2026, 3, 9)) == (there.first_until, there.until)
+    assert (date(2026, 3, 5), START + 2) == (there.extended_on, there.last_entry)
+
+
 @pytest.mark.parametrize(
     "entries",
     [
         [{k: v for k, v in departed().items() if k != "acting"}],
+        [departed(), extended("2026-03-06"), extended("2026-03-09", "2026-03-05"), returned()],
         [departed(until="2026-03-03"), returned("2026-03-03"), reported("2026-03-03", cost=0)],
         [departed(), returned(), departed("2026-03-06", 2, until="2026-03-06"), reported()],
     ],
@@ -124,6 +138,14 @@ def test_it_accepts_every_order_of_things_that_can_happen(
     ("entries", "code"),
     [
         ([departed(), departed("2026-03-04", 2)], "REGISTER-TRAVEL-AWAY"),
+        ([extended("2026-03-09")], "REGISTER-TRAVEL-ORDER"),
+        ([departed(), returned(), extended("2026-03-09", "2026-03-06")], "REGISTER-TRAVEL-ORDER"),
+        ([departed(), extended("2026-03-05")], "REGISTER-TRAVEL-UNTIL"),
+        ([departed(), extended("2026-03-04")], "REGISTER-TRAVEL-UNTIL"),
+        ([departed(), extended("2026-03-09", claimed_on="2026-03-02")], "REGISTER-TRAVEL-DATE"),
+        ([departed(), extended("2026-03-03")], "REGISTER-NOT-UNDERSTOOD"),  # over when decided
+        ([departed(), extended("2026-03-09", region="city")], "REGISTER-NOT-UNDERSTOOD"),
+        ([departed(), returned(until="2026-03-09")], "REGISTER-NOT-UNDERSTOOD"),
         ([departed(trip=2)], "REGISTER-TRAVEL-ORDER"),
         ([returned()], "REGISTER-TRAVEL-ORDER"),
         ([departed(), reported()], "REGISTER-TRAVEL-ORDER"),
@@ -170,6 +192,6 @@ def test_it_rejects_a_list_of_posts_of_another_form(index: Index, city: City) ->
     assert "POSTS-SHAPE" == caught.value.problems[0].params["cause"]
 
 
-@pytest.mark.parametrize("document", [departed(), returned(), reported()])
+@pytest.mark.parametrize("document", [departed(), extended("2026-03-09"), returned(), reported()])
 def test_a_change_reads_back_as_it_was_written(document: Document) -> None:
     assert document == to_document(from_document(document))
