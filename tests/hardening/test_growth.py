@@ -29,6 +29,9 @@ ANSWERS = json.loads(stored_of(SERVICE).service_document)["scenarios"][0]["answe
 SIZES = ((10_000, 50), (100_000, 100)) if IS_LONG else ((300, 2_000),)  # cases, ms
 MINUTES = float(os.environ.get("TERANG_SOAK_MINUTES", "8")) if IS_LONG else 0.05
 A_SECOND, OF_THEM_FILED = 20, 5  # requests a second; one in so many files an application
+JUST_BEGUN = 145
+"""MB of a city's server that was just begun by itself; the one here is forked from the tests, and
+what they had read before is none of its own."""
 PAGES = ("/ajukan/", "/berkas", f"/ajukan/{SERVICE}/", f"/ajukan/{SERVICE}/formulir", "/meja/masuk")
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # fork
@@ -78,10 +81,11 @@ def test_filing_is_as_fast_among_many_cases(
     tmp_path: Path, figure: Figure, many: Count, cases: int, longest: int
 ) -> None:
     with served(city(tmp_path / "city", cases)) as server:
+        begun = server.memory()
         for n in range(10):
             file(server, n)
         times = [file(server, n) for n in range(100, 100 + many(20, 1_000))]
-        memory = round(server.memory())
+        memory = round(server.memory() - begun + min(begun, JUST_BEGUN))
     p95 = round(statistics.quantiles(times, n=20)[-1] * 1000)
 
     figure(f"p95 of filing among {cases:,} cases (6), ms", f"< {longest}", p95, p95 < longest)
