@@ -29,10 +29,13 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9][a-z0-9-]{0,62})*", re.
 _NOT_THE_WORLD = (
     "100.64.0.0/10",  # shared between customers of one provider
     "192.0.0.0/24",
+    "192.88.99.0/24",  # relays of 6to4, which are no more (RFC 7526)
     "64:ff9b::/96",  # IPv4 by translation: the inner address may be anything
     "64:ff9b:1::/48",
     "2002::/16",
     "2001::/32",
+    "3fff::/20",  # for examples (RFC 9637)
+    "fec0::/10",  # of one site, before there was fc00::/7 (RFC 3879)
 )
 
 Address = IPv4Address | IPv6Address

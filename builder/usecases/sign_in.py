@@ -5,6 +5,7 @@ Invariants:
   parallel attempts gets more hashes than the limits allow;
 - unknown, disabled, a wrong password and a wrong code are one answer after the same work;
 - failures of strangers never lock out a person who has signed in from the same address before;
+- who was locked out, or given another password, while the hash was computed comes in no more;
 - a new random token each time; the store keeps its hash.
 """
 
@@ -70,7 +71,8 @@ def sign_in(
     if not hasher.verify(stored, password[:LONGEST_PASSWORD]) or known is None:
         raise forbidden("SIGN-IN-FAILED")
     with uow:
-        if not use_code(uow, user=known, code=code[:LONGEST_CODE], now=now, key=key):
+        is_good = _still_opens(uow, known)
+        if not is_good or not use_code(uow, user=known, code=code[:LONGEST_CODE], now=now, key=key):
             raise forbidden("SIGN-IN-FAILED")
         signed = new_session(uow, user=known, address=address, now=now, rng=rng)
         uow.commit()
@@ -114,6 +116,14 @@ def _touch(uow: UnitOfWork, hash_: str, now: datetime) -> None:
         if session is not None:  # it may have been ended in the meantime
             uow.sessions.put(replace(session, seen_at=max(session.seen_at, now)))
             uow.commit()
+
+
+def _still_opens(uow: UnitOfWork, known: User) -> bool:
+    """Whether the password that was right opens this account now."""
+    found = uow.users.get(known.id)
+    return (
+        found is not None and not found.is_disabled and found.password_hash == known.password_hash
+    )
 
 
 def _count_attempt(uow: UnitOfWork, id_: str, address: str, now: datetime) -> None:

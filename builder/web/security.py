@@ -118,8 +118,16 @@ def _is_own(incoming: Request) -> bool:
     site = incoming.headers.get("Sec-Fetch-Site")
     origin = incoming.headers.get("Origin")
     if origin not in (None, "null"):
-        return urlsplit(origin).netloc == incoming.host and site in (None, "same-origin")
+        return _host_of(origin) == incoming.host and site in (None, "same-origin")
     return site in (None, "same-origin", "none")
+
+
+def _host_of(origin: str) -> str | None:
+    """Name and port of an origin; None for what is none, such as `http://[`."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _seal(response: Response) -> Response:

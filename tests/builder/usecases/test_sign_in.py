@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -183,3 +184,34 @@ def test_new_rights_or_a_new_password_end_all_sessions(
     for token in (first, second, "", "x"):
         assert session_user(office.uow(), token=token, now=NOW) is None
     assert signs(office, hasher, password="kalimat sandi lain").token
+
+
+class Meanwhile(CountingPasswords):
+    """Something happens while the hash is computed."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        super().__init__()
+        self.happens = happens
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        is_right = super().verify(stored, password)
+        self.happens()
+        return is_right
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda office: disable_user(office.uow(), id_="siti"),
+        lambda office: set_password(
+            office.uow(), CountingPasswords(), id_="siti", password="kalimat sandi lain"
+        ),
+    ],
+)
+def test_who_is_locked_out_meanwhile_does_not_come_in(
+    office: Office, happens: Callable[[Office], object]
+) -> None:
+    with pytest.raises(Forbidden) as refused:
+        signs(office, Meanwhile(lambda: happens(office)))
+
+    assert ["SIGN-IN-FAILED"] == [p.code for p in refused.value.problems]

@@ -61,6 +61,8 @@ def test_it_answers_to_its_own_names_only(citizen: Visitor, host: str) -> None:
     [
         {"Origin": "https://evil.example"},
         {"Origin": "http://localhost.evil.example"},
+        {"Origin": "http://["},
+        {"Origin": "http://[localhost]"},
         {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
