@@ -143,7 +143,7 @@ LOW, HIGH = 10_000, 2_000_000
     [
         ([], 0, (0, 0, 0, 0)),
         ([LOW] * 5, 0, (0, 5, 5, 0)),
-        ([LOW] * 4, 0, (0, None, None, 0)),
+        ([LOW] * 4, 0, (None, None, None, None)),
         # 5 + 2: the two alone would be 7 - 5, so the five is hidden with them.
         ([LOW] * 5 + [HIGH] * 2, 0, (0, 7, None, None)),
         # 2 verified of 7 in one band: hidden with the other kind.

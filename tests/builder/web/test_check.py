@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
+from publish.facts.service import version_digest
 from tests.builder.web.city import OPEN, PAID, SEALED, City
 from tests.builder.web.visitor import Visitor
 
@@ -95,11 +97,15 @@ def test_who_began_under_another_version_is_asked_by_the_one_in_force(
     uow = city.workspace.uow()
     with uow:
         former = uow.versions.of_service(OPEN)[-1]
+        starts = city.workspace.clock().date() + timedelta(days=1)
+        service = json.loads(former.service_document) | {"effective_from": starts.isoformat()}
         second = replace(
             former,
             version=2,
-            effective_from=city.workspace.clock().date() + timedelta(days=1),
+            effective_from=starts,
             draft="second",
+            service_document=json.dumps(service),
+            digest=version_digest(service, json.loads(former.form_document)),
         )
         uow.versions.add(second)
         uow.commit()
