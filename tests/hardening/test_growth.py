@@ -89,7 +89,8 @@ def test_filing_is_as_fast_among_many_cases(
     p95 = round(statistics.quantiles(times, n=20)[-1] * 1000)
 
     figure(f"p95 of filing among {cases:,} cases (6), ms", f"< {longest}", p95, p95 < longest)
-    figure(f"memory among {cases:,} cases (6), MB", "< 400", memory, memory < 400)
+    if IS_LONG:  # in a whole run of the tests, what these have read becomes the server's own
+        figure(f"memory among {cases:,} cases (6), MB", "< 400", memory, memory < 400)
 
 
 def test_work_at_a_steady_pace_leaves_memory_and_files_as_they_were(
