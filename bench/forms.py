@@ -15,7 +15,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -29,7 +29,7 @@ from wtforms import IntegerField, RadioField, StringField, validators
 
 from bench.django_peer import Peer, peer
 from builder.app import create_app
-from builder.domain.version import StoredVersion, opened
+from builder.domain.version import StoredVersion
 from builder.forms.answers import pairs_of, read_answers
 from builder.forms.compile import Form, compile_form
 from builder.forms.draw import bind
@@ -39,6 +39,7 @@ from builder.workspace import Workspace, init_workspace, open_workspace
 from publish.facts.canonical import canonical_bytes
 from publish.facts.form_schema import FormSchema
 from publish.facts.json_text import read_json
+from publish.facts.service import read_version
 from publish.i18n import Words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -236,12 +237,12 @@ def founded(folder: Path) -> Workspace:
         effective_from=date(2025, 1, 1),
         service_document=canonical_bytes(service).decode(),
         form_document=canonical_bytes(schema_of(ONLINE)).decode(),
-        digest="",
+        digest=read_version(1, service, schema_of(ONLINE)).digest,
         published_at=workspace.clock(),
         draft=SERVICE,
     )
     uow = workspace.uow()
     with uow:
-        uow.versions.add(replace(stored, digest=opened(stored).digest))
+        uow.versions.add(stored)
         uow.commit()
     return workspace

@@ -16,11 +16,12 @@ import json
 import os
 import secrets
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import count
@@ -212,6 +213,8 @@ def _terang(folder: Path) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def _django(database: Path) -> Iterator[tuple[int, int]]:
+    with closing(sqlite3.connect(database)) as ready:  # two processes at once find it locked
+        ready.execute("PRAGMA journal_mode=WAL")
     port = _free()
     command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}"]
     app = f"bench.django_peer:wsgi('{database}', {ONLINE})"
