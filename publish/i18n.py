@@ -170,6 +170,19 @@ def allowance_words(allowance: Allowance, lang: Lang) -> str:
     return f"{number(allowance.value, lang)} {unit.in_(lang)}"
 
 
+_YEAR = 365  # calendar days, as definitions count how long data is kept
+_YEARS = (Text("tahun", "year"), Text("tahun", "years"))
+
+
+def kept_words(days: int, lang: Lang) -> str:
+    """A time of keeping in calendar days: "5 tahun", "5 years"; whole years of 365 days as such."""
+    if days % _YEAR:
+        count, (one, many) = days, _UNITS["calendar_days"]
+    else:
+        count, (one, many) = days // _YEAR, _YEARS
+    return f"{number(count, lang)} {(one if count == 1 else many).in_(lang)}"
+
+
 def days_words(count: int, lang: Lang) -> str:
     """Written "31 hari kerja" or "31 working days": a measured number of working days, also 0."""
     one, many = _UNITS["working_days"]

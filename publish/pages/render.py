@@ -84,7 +84,7 @@ VIEWS: Mapping[Kind, tuple[View, str]] = {
     "proof": (words.proof, "proof.html"),
     "about": (words.prose, "prose.html"),
     "method": (words.prose, "prose.html"),
-    "privacy": (words.prose, "prose.html"),
+    "privacy": (words.privacy, "privacy.html"),
     "sealed": (words.sealed, "sealed.html"),
     "components": (components.components, "components.html"),
     "not_found": (words.not_found, "not_found.html"),

@@ -190,3 +190,32 @@ def test_unchecked_sources_are_marked() -> None:
     }
 
     assert set() == unmarked
+
+
+# Years after closing. A proposal each: the city's own archive schedule is to replace it.
+KEPT = dict.fromkeys(PRESENT, 5) | {
+    "informasi-publik": 3,
+    "izin-reklame": 10,
+    "izin-trayek": 10,
+    "lapor-pungli": 10,
+    "nib-umk": 10,
+    "parkir-tepi-jalan": None,
+    "pbg": 30,
+    "retribusi-kebersihan": 10,
+    "retribusi-pasar": 10,
+    "sip-nakes": 10,
+    "sktm": 2,
+    "sppd-elektronik": 10,
+    "uji-kir": 10,
+}
+
+
+@EACH
+def test_who_takes_applications_says_how_long_data_is_kept(service: str) -> None:
+    standard = version(service).standard
+    rule = standard.retention
+
+    assert KEPT[service] == (rule and rule.days // 365)
+    assert (rule is not None) == standard.takes_applications
+    assert rule is None or rule.needs_checking
+    assert rule is None or rule.legal_basis in {b.id for b in standard.legal_bases}

@@ -24,7 +24,7 @@ from builder.web.live import now, words, workspace
 from builder.web.page import show
 from publish.errors import Conflict, Invalid, NotFound
 from publish.facts.text import Lang
-from publish.i18n import Words, long_date
+from publish.i18n import Words, kept_words, long_date
 
 LONGEST = 2000
 
@@ -160,10 +160,11 @@ def _kept(number: str) -> str:
     rule = rule_for(workspace().uow(), number=number, today=now().date())
     if rule is None:
         return _("This service has not said yet how long it keeps it.")
-    text = words().ngettext(
-        "It is erased %(n)s day after your application is closed.",
-        "It is erased %(n)s days after your application is closed.",
-        rule.days,
-    ) % {"n": rule.days}
-    unsure = _("This time needs checking.")
-    return f"{text} {unsure}" if rule.needs_checking else text
+    time = kept_words(rule.days, words().lang)
+    if rule.needs_checking:
+        text = _(
+            "It is to be kept %(time)s after your application is closed. This time needs"
+            " checking: until then nothing is erased by itself, and you may ask for it."
+        )
+        return text % {"time": time}
+    return _("It is erased %(time)s after your application is closed.") % {"time": time}

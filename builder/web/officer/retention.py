@@ -14,7 +14,7 @@ from builder.web.definitions import versions_today
 from builder.web.live import lang, today, words, workspace
 from builder.web.page import show
 from publish.facts.service import ServiceVersion
-from publish.i18n import short_date
+from publish.i18n import kept_words, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ def _row(kept: Kept, version: ServiceVersion | None) -> RetentionRow:
     standard = version.standard if version else None
     laws = {b.id: b.title for b in standard.legal_bases} if standard else {}
     days = (
-        words().ngettext("%(n)s day after closing", "%(n)s days after closing", rule.days)
-        % {"n": rule.days}
+        _("%(time)s after closing") % {"time": kept_words(rule.days, lang())}
         if rule
         else _("no rule: kept")
     )

@@ -253,6 +253,26 @@ class ProseView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLine:
+    """How long a service keeps applicants' data."""
+
+    name: str  # of the service
+    href: str  # where its page says so
+    time: str  # after closing, "5 years"; "" where the definition does not say
+    needs_checking: bool  # nobody has held it against the law
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyView:
+    """What is public and what is not: the city's words, and how long each service keeps data."""
+
+    frame: Frame  # around the page
+    title: str  # the heading
+    body: str  # cleaned HTML
+    kept: tuple[KeptLine, ...]  # services that take applications, by name
+
+
+@dataclass(frozen=True, slots=True)
 class SealedView:
     """Opens the status of a sealed application in the reader's browser. Words are by code."""
 

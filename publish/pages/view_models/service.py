@@ -215,12 +215,22 @@ class FeePart:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptData:
+    """How long what the office knows of an applicant is kept."""
+
+    time: str  # after closing, "5 years"
+    is_erasing: bool  # held against the law; while not, nothing is erased by it
+    certain: Certain  # by what law and how sure
+
+
+@dataclass(frozen=True, slots=True)
 class NeedPart:
     """All about what is asked for."""
 
     always: tuple[Document, ...]  # requirements that always hold
     only_if: tuple[Document, ...]  # requirements that hold for some answers
     abolished: tuple[tuple[str, str], ...]  # documents that may not be asked for, and the law
+    kept: KeptData | None  # how long it is kept; None where the definition does not say
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from publish.facts.service import Channel, PromisedTime, Requirement, ServiceStandard, Stop
 from publish.facts.text import Lang, Text
-from publish.i18n import allowance_words
+from publish.i18n import allowance_words, kept_words
 from publish.pages import vocabulary
 from publish.pages.edition import Edition
 from publish.pages.prose import Labels, certainty_words, condition_words
@@ -15,6 +16,7 @@ from publish.pages.view_models.service import (
     Barred,
     Contact,
     Document,
+    KeptData,
     Law,
     NeedPart,
     Promise,
@@ -41,7 +43,7 @@ def _promise(time: PromisedTime, standard: ServiceStandard, labels: Labels, lang
 
 
 def needs(standard: ServiceStandard, labels: Labels, lang: Lang) -> NeedPart:
-    """The requirements: always, in some cases, and never any more."""
+    """The requirements: always, in some cases, never any more; and how long answers are kept."""
     found = [(r.when, _document(r, standard, labels, lang)) for r in standard.requirements]
     return NeedPart(
         always=tuple(document for when, document in found if when is None),
@@ -49,6 +51,7 @@ def needs(standard: ServiceStandard, labels: Labels, lang: Lang) -> NeedPart:
         abolished=tuple(
             (a.name.in_(lang), law_title(a.legal_basis, standard)) for a in standard.abolished
         ),
+        kept=kept(standard, lang),
     )
 
 
@@ -131,6 +134,20 @@ def laws(standard: ServiceStandard, lang: Lang) -> tuple[Law, ...]:
             ),
         )
         for basis in standard.legal_bases
+    )
+
+
+def kept(standard: ServiceStandard, lang: Lang) -> KeptData | None:
+    """How long applicants' data is kept; None for a service that asks for none or does not say."""
+    rule = standard.retention
+    if rule is None or not standard.takes_applications:
+        return None
+    law = next((b for b in standard.legal_bases if b.id == rule.legal_basis), None)
+    sure = certain(law.certainty if law else "sample", rule.legal_basis, standard, lang)
+    return KeptData(
+        time=kept_words(rule.days, lang),
+        is_erasing=not rule.needs_checking,
+        certain=replace(sure, needs_checking=sure.needs_checking or rule.needs_checking),
     )
 
 

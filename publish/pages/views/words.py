@@ -6,20 +6,24 @@ import hashlib
 from datetime import date
 
 from publish.errors import NotFound, Problem
+from publish.facts.text import Lang
 from publish.log.policy import parse_policy
 from publish.pages.edition import Edition
 from publish.pages.live_links import FILE
 from publish.pages.markdown_text import read_markdown
-from publish.pages.routes import PageRef
+from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.lists import (
     FormerLine,
+    KeptLine,
     NotFoundView,
+    PrivacyView,
     ProofView,
     ProseView,
     SealedView,
     WitnessLine,
 )
 from publish.pages.views.frame import frame, search
+from publish.pages.views.standard import kept
 from publish.pages.vocabulary import STATUS
 
 POLICY = "witnesses.policy"
@@ -35,6 +39,32 @@ def prose(edition: Edition, ref: PageRef) -> ProseView:
     text = read_markdown(path)
     return ProseView(
         frame=frame(edition, ref, text.title, section=ref.kind), title=text.title, body=text.body
+    )
+
+
+def privacy(edition: Edition, ref: PageRef) -> PrivacyView:
+    """The city's words on privacy, and under them how long each service keeps what it knows."""
+    text = prose(edition, ref)
+    lines = (_kept(edition, service, ref.lang) for service in edition.services)
+    return PrivacyView(
+        frame=text.frame,
+        title=text.title,
+        body=text.body,
+        kept=tuple(sorted((line for line in lines if line), key=lambda line: line.name)),
+    )
+
+
+def _kept(edition: Edition, service: str, lang: Lang) -> KeptLine | None:
+    """None for a service that takes no applications."""
+    own = edition.current(service).version.standard
+    if not own.takes_applications:
+        return None
+    found = kept(own, lang)
+    return KeptLine(
+        name=own.name.in_(lang),
+        href=f"{path_of(PageRef('service', service, lang))}#{'data' if found else 'hukum'}",
+        time=found.time if found else "",
+        needs_checking=found is not None and not found.is_erasing,
     )
 
 
