@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from builder.domain.opinion import Finding
 from builder.domain.report import ReportKind
+from builder.domain.report_turn import TurnCode
 from publish.facts.service import ServiceVersion
 from publish.facts.status import EventCode
 from publish.facts.survey import Charged
@@ -53,13 +55,44 @@ class Correct:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Somebody was asked for `amount` rupiah; `case` None means without a receipt."""
+    """Somebody was asked for `amount` rupiah; `case` None means without a receipt. `told_by` is
+    the case of whoever tells it."""
 
     at: datetime
     service: str
     amount: int
     kind: ReportKind
     case: int | None
+    told_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the complaints desk says of a report, or its reporter of the outcome: `value` is the
+    outcome or the confirmation, None for a reply."""
+
+    at: datetime
+    told_by: int
+    code: TurnCode
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The office asks another unit what it thinks."""
+
+    at: datetime
+    case: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The unit answers what it was asked last."""
+
+    at: datetime
+    case: int
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +108,14 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Travel:
     """What the officer records of the journey that `case` orders; `acting` is a post, "" for
-    nobody, and `cost` whole rupiah."""
+    nobody, `cost` whole rupiah, `until` the new day of return of who stays longer."""
 
     at: datetime
     case: int
     change: TravelChange
     acting: str = ""
     cost: int | None = None
+    until: date | None = None
 
 
-Act = File | Move | Correct | Report | Answer | Travel
+Act = File | Move | Correct | Report | Turn | Ask | Say | Answer | Travel

@@ -15,7 +15,8 @@ from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
-from builder.demo.city import Played, Progress, first_day, play
+from builder.demo.city import Played, Progress, play
+from builder.demo.days import first_day
 from builder.demo.office import Office
 from builder.demo.people import SignIn, hire, parts
 from builder.demo.simulate import DAYS

@@ -16,26 +16,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import groupby
 from typing import Any
 
-from builder.demo.acts import Act, Answer, Correct, File, Move, Report, Travel
+from builder.demo.acts import Act, Answer, Ask, Correct, File, Move, Report, Say, Travel, Turn
 from builder.demo.answers import uploads
+from builder.demo.days import by_day, first_day, moment
 from builder.demo.later import announced_on, in_force_from, second_versions
 from builder.demo.office import Definitions, Office, publish_definitions
 from builder.demo.people import TREASURER, officer_of
 from builder.demo.samples import HOLDER, Samples, store_samples
 from builder.demo.simulate import DAYS, simulate
 from builder.demo.stops import turn_services
+from builder.demo.turns import ask, say, turn
 from builder.domain.application import Answers, unit_of_step
 from builder.domain.report import quarter_of
 from builder.domain.travel import order_of
 from builder.domain.version import opened
 from builder.forms.verdict import judge
 from builder.usecases.case import answer_correction
-from builder.usecases.charges import publish_charges, report_charge
+from builder.usecases.charges import Reported, publish_charges, report_charge
 from builder.usecases.counts import publish_counts
 from builder.usecases.move import Command, move_application
+from builder.usecases.report_desk import publish_outcomes
 from builder.usecases.submit import Submitted, submit_application
 from builder.usecases.survey import answer_survey, publish_surveys
 from builder.usecases.travel import Recording, record_travel
@@ -79,6 +81,7 @@ class _Play:
     last_on: date
     filed: dict[int, _Filed] = field(default_factory=dict)
     counted: dict[type, int] = field(default_factory=dict)
+    reported: dict[int, Reported] = field(default_factory=dict)
     travels: dict[int, str] = field(default_factory=dict)  # the post that a case sent out
     away: set[str] = field(default_factory=set)  # posts
     entries: int = 0
@@ -93,11 +96,6 @@ class _Play:
         return partial(judge, self.office.form(version))
 
 
-def first_day(until: date) -> date:
-    """The day on which a play that lasts until `until` begins."""
-    return until - timedelta(days=DAYS - 1)
-
-
 def play(
     office: Office, *, until: date, applications: int, seed: int, progress: Progress
 ) -> Played:
@@ -106,7 +104,7 @@ def play(
     The calendar must cover them. The register must be empty.
     """
     first_on = first_day(until)
-    opening = _at(office, first_on, _MORNING)
+    opening = moment(office, first_on, _MORNING)
     versions = [
         opened(stored) for stored in publish_definitions(office, office.definitions, opening)
     ]
@@ -128,7 +126,7 @@ def play(
         accepts=lambda version, answers: not judge(office.form(version), answers),
         posts=read_posts(office.shelf.references[POSTS]),
     )
-    for number, (on, todays) in enumerate(_by_day(acts, office, first_on), 1):
+    for number, (on, todays) in enumerate(by_day(acts, office, first_on), 1):
         _day(running, on, todays, is_release_due=number % RELEASE_EVERY == 0 or on == until)
         progress(on, number, DAYS)
     moves = running.counted.get(Move, 0) + running.counted.get(Correct, 0)
@@ -137,47 +135,27 @@ def play(
     return Played(first_on, until, filed, filed + moves, reports, running.entries)
 
 
-def _by_day(
-    acts: Iterable[Act], office: Office, first_on: date
-) -> Iterable[tuple[date, list[Act]]]:
-    """Every day with its acts, also those on which nothing happened."""
-    grouped = groupby(acts, key=lambda act: act.at.astimezone(office.zone).date())
-    day, last = first_on, first_on + timedelta(days=DAYS - 1)
-    for on, todays in grouped:
-        while day < on:
-            yield day, []
-            day += timedelta(days=1)
-        yield day, list(todays)
-        day += timedelta(days=1)
-    while day <= last:
-        yield day, []
-        day += timedelta(days=1)
-
-
 def _day(running: _Play, on: date, acts: Iterable[Act], *, is_release_due: bool) -> None:
     office = running.office
     if on.day == 1:
         _close_periods(office, on)
     if on == running.announced_on:
-        publish_definitions(office, running.changes, _at(office, on, _MORNING))
-    turn_services(office, on, running.last_on, _at(office, on, _MORNING))
+        publish_definitions(office, running.changes, moment(office, on, _MORNING))
+    turn_services(office, on, running.last_on, moment(office, on, _MORNING))
     for act in acts:
         running.act(act)
     if is_release_due:
-        running.entries += office.release(_at(office, on, _EVENING))
+        running.entries += office.release(moment(office, on, _EVENING))
 
 
 def _close_periods(office: Office, on: date) -> None:
     """On the first of a month: the counts of the month that is over, and of the quarter."""
-    now, before = _at(office, on, _MORNING), on - timedelta(days=1)
+    now, before = moment(office, on, _MORNING), on - timedelta(days=1)
     publish_counts(office.uow, month=f"{before:%Y-%m}", now=now, calendar=office.calendar)
     if quarter_of(before) != quarter_of(on):
         publish_charges(office.uow, quarter=quarter_of(before), now=now)
         publish_surveys(office.uow, quarter=quarter_of(before), now=now)
-
-
-def _at(office: Office, on: date, when: time) -> datetime:
-    return datetime.combine(on, when, office.zone)
+        publish_outcomes(office.uow, quarter=quarter_of(before), now=now, calendar=office.calendar)
 
 
 def _file(running: _Play, act: File, at: datetime) -> None:
@@ -232,7 +210,7 @@ def _correct(running: _Play, act: Correct, at: datetime) -> None:
 def _report(running: _Play, act: Report, at: datetime) -> None:
     office = running.office
     filed = None if act.case is None else running.filed[act.case]
-    report_charge(
+    running.reported[act.told_by] = report_charge(
         office.uow,
         service=act.service,
         asked_on=at.date(),
@@ -243,6 +221,20 @@ def _report(running: _Play, act: Report, at: datetime) -> None:
         number=filed.submitted.number if filed else None,
         receipt_key=filed.submitted.receipt_key if filed else None,
     )
+
+
+def _turn(running: _Play, act: Turn, at: datetime) -> None:
+    turn(running.office, running.reported[act.told_by], act, at)
+
+
+def _ask(running: _Play, act: Ask, at: datetime) -> None:
+    filed = running.filed[act.case]
+    ask(running.office, filed.submitted.number, filed.version, act, at)
+
+
+def _say(running: _Play, act: Say, at: datetime) -> None:
+    filed = running.filed[act.case]
+    say(running.office, filed.submitted.number, filed.version, act, at)
 
 
 def _answer(running: _Play, act: Answer, at: datetime) -> None:
@@ -270,7 +262,7 @@ def _travel(running: _Play, act: Travel, at: datetime) -> None:
     record_travel(
         office.uow,
         number=filed.submitted.number,
-        recording=Recording(act.change, at.date(), act.acting, act.cost),
+        recording=Recording(act.change, at.date(), act.acting, act.cost, act.until),
         user=office.users[officer_of(filed.version.standard.unit)],
         now=at,
         calendar=office.calendar,
@@ -285,6 +277,9 @@ _PLAY: Mapping[type[Act], Callable[[_Play, Any, datetime], None]] = {
     Move: _move,
     Correct: _correct,
     Report: _report,
+    Turn: _turn,
+    Ask: _ask,
+    Say: _say,
     Answer: _answer,
     Travel: _travel,
 }

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random
+
+from publish.facts.status import EventCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,10 @@ WEEKDAY_DEMAND: tuple[float, ...] = (1.4, 1.2, 1.1, 1.0, 0.9, 0.4, 0.3)
 """Monday to Sunday; the form is open on days when the counter is not."""
 
 
-MISTYPED = 0.04
-"""How many payments are recorded by mistake, taken out and recorded again."""
+MISTYPED, TWICE, IN_PARTS = 0.04, 0.04, 0.04
+"""How many payments are recorded by mistake, taken out and recorded again; how many are made twice;
+how many in two parts."""
+_GIVEN_BACK = 0.7
 ANSWERS, RATES = 0.35, 0.6
 """How many of those whose case is closed answer the question, and of these the nine as well."""
 
@@ -79,3 +84,19 @@ ANSWERS, RATES = 0.35, 0.6
 def habit(service: str) -> Habit:
     """The ways of a service; the usual ones where none are listed."""
     return HABITS.get(service, USUAL)
+
+
+def paid(owed: int, rng: Random) -> tuple[tuple[EventCode, int, int], ...]:
+    """How `owed` rupiah come in: events with amount and working days after the day of paying."""
+    whole: tuple[EventCode, int, int] = ("payment_recorded", owed, 0)
+    drawn = rng.random()
+    if drawn < MISTYPED:
+        return whole, ("payment_reversed", owed, 0), whole
+    if drawn < MISTYPED + TWICE:
+        back: tuple[EventCode, int, int] = ("refunded", owed, rng.randint(2, 5))
+        twice: tuple[EventCode, int, int] = ("overpaid", owed, 1)
+        return (whole, twice, back) if rng.random() < _GIVEN_BACK else (whole, twice)
+    if drawn < MISTYPED + TWICE + IN_PARTS and owed > 1:
+        first = owed // 2
+        return ("payment_recorded", first, 0), ("payment_recorded", owed - first, 2)
+    return (whole,)

@@ -19,6 +19,7 @@ from publish.facts.service import ServiceVersion
 from publish.facts.text import Lang, Text
 
 AUTHOR, APPROVER, TREASURER = "penulis", "penyetuju", "bendahara"
+COMPLAINTS = "pengaduan"
 _PASSWORD_SYMBOLS = 16  # 80 bits
 
 
@@ -47,7 +48,7 @@ _COMMON: tuple[tuple[str, str, Role, str, str], ...] = (
     (APPROVER, "Penyetuju Definisi", "approver", "menyetujui dan menerbitkan", "approves them"),
     (TREASURER, "Bendahara Penerimaan", "treasurer", "mencatat pembayaran", "records payments"),
     ("kepala", "Kepala Layanan", "supervisor", "mengawasi semua unit", "supervises every unit"),
-    ("pengaduan", "Petugas Pengaduan", "complaints", "membaca laporan pungutan", "reads reports"),
+    (COMPLAINTS, "Petugas Pengaduan", "complaints", "membaca laporan pungutan", "reads reports"),
     ("wali", "Wali Kota dan Sekda", "leader", "melihat kehadiran pimpinan", "sees who is away"),
     ("pengawas", "Pengawas Internal", "auditor", "memeriksa semuanya", "reads everything"),
     ("admin", "Pengelola Akun", "admin", "mengelola akun", "manages accounts"),

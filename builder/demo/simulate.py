@@ -12,19 +12,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
 from builder.demo.acts import Act, Answer, Correct, File, Move, Report
 from builder.demo.answers import Accepts, vary
+from builder.demo.beside import opinion, turns
 from builder.demo.habits import (
     ANSWERS,
-    MISTYPED,
     MONTH_DEMAND,
     RATES,
     WEEKDAY_DEMAND,
     Habit,
     habit,
+    paid,
 )
 from builder.demo.stops import is_stopped
 from builder.demo.travel import journey, sent_out
@@ -145,6 +147,7 @@ class _Walk:
             self._walk(progress, ways, pace)
         self._answer(ways)
         self._travel(answers)
+        self._opinion()
         return self.acts_so_far
 
     @property
@@ -196,10 +199,8 @@ class _Walk:
         on = self._later(progress.last_on, self._days(step, pace))
         owed = progress.fee - progress.paid
         if step.kind == "payment" and owed > 0:
-            progress = self._move(progress, "payment_recorded", on, amount=owed)
-            if Random(f"{self.case}/payment").random() < MISTYPED:
-                progress = self._move(progress, "payment_reversed", on, amount=owed)
-                progress = self._move(progress, "payment_recorded", on, amount=owed)
+            for code, amount, days in paid(owed, Random(f"{self.case}/payment")):
+                progress = self._move(progress, code, self._later(on, days), amount=amount)
         return self._move(progress, "step_done", on, step=step.id)
 
     def _ground(self) -> str | None:
@@ -251,13 +252,23 @@ class _Walk:
         kind = self.rng.choices(KINDS, (5, 3, 2, 2))[0]
         case = self.case if self.rng.random() < 0.6 else None
         amount = self.rng.choice(_ASKED)
-        self.acts_so_far.append(Report(at, self.version.service, amount, kind, case))
+        report = Report(at, self.version.service, amount, kind, case, self.case)
+        self.acts_so_far.append(report)
+        with suppress(NotFound):  # a calendar year that nobody has decreed yet
+            self.acts_so_far.extend(turns(report, self.calendar))
 
     def _travel(self, answers: Mapping[str, Any]) -> None:
         issued = [a for a in self.acts_so_far if isinstance(a, Move) and a.code == "issued"]
         for act in issued:
             made = journey(self.version, answers, self.case, act.at, self.calendar, self.rng)
             self.acts_so_far.extend(made)
+
+    def _opinion(self) -> None:
+        moves = [act for act in self.acts_so_far if isinstance(act, Move)]
+        for before, move in pairwise(moves):
+            if before.code == "accepted":
+                made = opinion(self.case, self.version.service, before.at, move)
+                self.acts_so_far.extend(made)
 
     def _answer(self, ways: Habit) -> None:
         last = self.acts_so_far[-1]

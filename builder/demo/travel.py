@@ -21,8 +21,9 @@ from publish.facts.posts import Post
 from publish.facts.service import ServiceVersion
 from publish.facts.workdays import HolidayCalendar, WorkingDays
 
-UNNAMED, LATE, NEVER = 0.06, 0.2, 0.04
-"""How many journeys have nobody who acts, and how many accounts come late or never."""
+UNNAMED, EXTENDED, LATE, NEVER = 0.06, 0.15, 0.2, 0.04
+"""How many journeys have nobody who acts, how many last longer than ordered, and how many accounts
+come late or never."""
 _LONGEST, _DAILY = 6, 1_250_000
 
 
@@ -65,8 +66,13 @@ def journey(
     days = max(1, (order.departs_on - issued_at.date()).days)
     left_at = issued_at + timedelta(days=days)
     length = (order.returns_on - order.departs_on).days
-    back_at = left_at + timedelta(days=length + rng.choice((0, 0, 0, 1)))
+    longer = rng.randint(1, 3) if rng.random() < EXTENDED else 0
+    back_at = left_at + timedelta(days=length + longer + rng.choice((0, 0, 0, 1)))
     yield Travel(left_at, case, "departed", acting)
+    if longer:
+        until = max(order.returns_on, left_at.date()) + timedelta(days=longer)
+        said_at = left_at + timedelta(days=rng.randint(0, length), hours=1)
+        yield Travel(said_at, case, "extended", until=until)
     yield Travel(back_at, case, "returned")
     if rng.random() < NEVER:
         return

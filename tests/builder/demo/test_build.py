@@ -78,6 +78,16 @@ def test_everything_that_happens_in_an_office_happens(opened: Workspace) -> None
         assert APPLICATIONS == uow.applications.count(StandingQuery())
 
 
+def test_reports_are_answered_and_what_became_of_them_is_public(opened: Workspace) -> None:
+    with opened.uow().reading() as uow:
+        told = [uow.reports.turns(report.id) for report in uow.reports.latest(200)]
+    outcomes = [e for e in map(json.loads, entries(opened)) if e["type"] == "charge_outcomes"]
+
+    assert any(told)
+    assert outcomes
+    assert all("karangan" in t.note for turns in told for t in turns if t.code != "confirmed")
+
+
 def test_every_application_is_marked_as_a_sample(opened: Workspace) -> None:
     with opened.uow().reading() as uow:
         rows = uow.applications.standings(StandingQuery(limit=APPLICATIONS))
