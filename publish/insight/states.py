@@ -32,6 +32,7 @@ MOVED_BY: Mapping[str, frozenset[str]] = {
 """The events that may bring an application into a status, or take it out."""
 
 _TOTALS = "SELECT service, sum(count) FROM tally WHERE measure = 'filed' GROUP BY service"
+_HAS_ANY = "SELECT EXISTS (SELECT * FROM tally WHERE measure = 'filed' AND service = ?)"
 _PARTS = """
     SELECT k2, sum(count) FROM tally WHERE measure = 'state' AND service = ? AND k1 = ?
     GROUP BY 1 ORDER BY 1
@@ -111,7 +112,7 @@ def moved_on(connection: sqlite3.Connection, key: str) -> date | None:
 
 def has_applications(connection: sqlite3.Connection, service: str) -> bool:
     """Whether there are lists of this service: never of a sealed one."""
-    return service in dict(connection.execute(_TOTALS).fetchall())
+    return bool(connection.execute(_HAS_ANY, (service,)).fetchone()[0])
 
 
 Listed = tuple[str, bool]

@@ -17,6 +17,7 @@ from publish import i18n
 from publish.facts.money import Rupiah
 from publish.facts.text import Lang, Text
 from publish.pages.routes import Kind, PageRef, path_of
+from publish.pages.status_links import status_links
 from publish.pages.translate import ConstantSentences
 
 
@@ -83,6 +84,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "plain_date": i18n.plain_date,
     "quarter": quarter,
     "rupiah": rupiah,
+    "status_links": status_links,
     "short_date": i18n.short_date,
     "upper_first": upper_first,
 }

@@ -3,7 +3,7 @@
 Markdown lets any HTML through, so what comes out is cleaned by an allow-list:
 no scripts, styles, forms or frames, links only to https, mail and this site
 (never `//host`), and no pictures but those of a folder that the caller names.
-The one place of the public side that vouches for markup.
+With `status_links` the one place of the public side that vouches for markup.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from publish.pages.view_models.frame import (
 )
 from publish.pages.view_models.outcomes import OutcomeRow
 from publish.pages.view_models.satisfaction import QuestionRow
-from publish.pages.view_models.states import NumberLink, ServiceStates
+from publish.pages.view_models.states import ServiceStates
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class ServiceNumbers:
     id: str  # its place on the page: id of the service
     name: str  # name of the service
     href: str  # address of the service
-    numbers: tuple[NumberLink, ...]  # in the order of the numbers, which are random
+    numbers: tuple[str, ...]  # in the order of the numbers, which are random
 
 
 @dataclass(frozen=True, slots=True)

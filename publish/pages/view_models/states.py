@@ -8,14 +8,6 @@ from publish.pages.view_models.frame import Crumb, Frame
 
 
 @dataclass(frozen=True, slots=True)
-class NumberLink:
-    """An application in a list."""
-
-    href: str  # address of its status page
-    number: str  # its number
-
-
-@dataclass(frozen=True, slots=True)
 class StateLink:
     """The applications of a service in one state."""
 
@@ -55,4 +47,4 @@ class StateView:
     part: int  # number of the part from 1, 0 for the whole list
     parts: tuple[StatePart, ...]  # its parts, if it is too long for one page
     count: int  # applications in it
-    numbers: tuple[NumberLink, ...]  # in the order of the numbers, which are random
+    numbers: tuple[str, ...]  # in the order of the numbers, which are random

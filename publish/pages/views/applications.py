@@ -21,7 +21,6 @@ from publish.pages.view_models.lists import (
     ServiceCount,
     ServiceNumbers,
 )
-from publish.pages.view_models.states import NumberLink
 from publish.pages.views.frame import frame, search
 from publish.pages.views.states import states_of_all
 
@@ -154,5 +153,5 @@ def _numbers(edition: Edition, service: str, numbers: list[str], ref: PageRef) -
         id=service,
         name=edition.current(service).version.standard.name.in_(ref.lang),
         href=path_of(PageRef("service", service, ref.lang)),
-        numbers=tuple(NumberLink(path_of(PageRef("status", n, ref.lang)), n) for n in numbers),
+        numbers=tuple(numbers),
     )

@@ -21,7 +21,6 @@ from publish.pages.edition import Edition
 from publish.pages.routes import PageRef, path_of
 from publish.pages.view_models.frame import Crumb
 from publish.pages.view_models.states import (
-    NumberLink,
     ServiceStates,
     StateLink,
     StatePart,
@@ -115,6 +114,5 @@ def _parts(
     )
 
 
-def _numbers(edition: Edition, ref: PageRef) -> tuple[NumberLink, ...]:
-    numbers = numbers_in(edition.index.connection, ref.key, edition.as_of)
-    return tuple(NumberLink(path_of(PageRef("status", n, ref.lang)), n) for n in numbers)
+def _numbers(edition: Edition, ref: PageRef) -> tuple[str, ...]:
+    return tuple(numbers_in(edition.index.connection, ref.key, edition.as_of))
