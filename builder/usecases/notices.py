@@ -57,14 +57,12 @@ TOLD: frozenset[EventCode] = frozenset(
     }
 )
 """Events that an applicant is told of; a step that is done stands on the status page."""
-OFFICE_LANGUAGE: Lang = "id"
-"""The language in which people of the office are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What an applicant is told, or a supervisor, with the name of the `service`; of a sealed one
-    there is no public page to lead to, and no name."""
+    """What an applicant is told in their `language`, or a supervisor in every one, with the name of
+    the `service`; of a sealed one there is no public page to lead to, and no name."""
 
     event: News
     number: str
@@ -244,9 +242,8 @@ def _happened(uow: UnitOfWork, application: Application, delivery: Delivery) -> 
 def _notice(uow: UnitOfWork, application: Application, delivery: Delivery) -> Notice:
     stored = uow.versions.get(application.service, application.version)
     is_open = stored is not None and opened(stored).standard.publication == "open"
-    language = OFFICE_LANGUAGE if delivery.person else application.language
     name = opened(stored).standard.name if stored is not None and is_open else None
-    return Notice(delivery.event, delivery.number, language, not is_open, name)
+    return Notice(delivery.event, delivery.number, application.language, not is_open, name)
 
 
 def address_of(uow: UnitOfWork, delivery: Delivery) -> str:

@@ -1,5 +1,5 @@
 """What is said to applicants who asked to be told, in the language they applied in, and to
-supervisors.
+supervisors, in both.
 
 Invariants:
 - number, what happened, where to look; nothing else of the application is said, and the
@@ -11,23 +11,28 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import get_args
 
 from builder.domain.delivery import DueWarning, News
 from builder.usecases.notices import Notice, Words, Write
-from publish.facts.text import Lang, Text
+from publish.facts.text import LANGS, Lang, Text
 from publish.i18n import Words as Catalogue
 from publish.pages.live_links import DESK, FILE, REPORT
 from publish.pages.routes import PageRef, path_of
 from publish.pages.settings import SiteSettings
+
+_RULE = "\n" + "-" * 40 + "\n\n"
+"""Between the languages of one letter."""
 
 
 def writer(site: SiteSettings, catalogues: Mapping[Lang, Catalogue]) -> Write:
     """What puts notices of this site into words."""
 
     def write(notice: Notice) -> Words:
-        say = _warning if notice.event in get_args(DueWarning) else _words
-        return say(site, catalogues[notice.language].gettext, notice)
+        if notice.event in get_args(DueWarning):
+            return _warning(site, catalogues, notice)
+        return _words(site, catalogues[notice.language].gettext, notice)
 
     return write
 
@@ -54,7 +59,20 @@ def happened(code: News, _: Callable[[str], str]) -> str:
     }.get(code, _("There is news. Open your file to see it."))
 
 
-def _warning(site: SiteSettings, _: Callable[[str], str], notice: Notice) -> Words:
+def _warning(site: SiteSettings, catalogues: Mapping[Lang, Catalogue], notice: Notice) -> Words:
+    """Once in each language: nobody says in which one a person of the office reads."""
+    told = [
+        _warning_in(site, catalogues[lang].gettext, replace(notice, language=lang))
+        for lang in LANGS
+    ]
+    return Words(
+        " / ".join(one.subject for one in told),
+        _RULE.join(one.text for one in told),
+        "\n".join(one.short for one in told),
+    )
+
+
+def _warning_in(site: SiteSettings, _: Callable[[str], str], notice: Notice) -> Words:
     number, lang = notice.number, notice.language
     subject, said = {
         "near_due": (

@@ -17,7 +17,7 @@ from builder.usecases.notices import TOLD, Notice, read_contact
 from builder.web.i18n import catalogues
 from builder.web.notice_words import writer
 from builder.workspace import Workspace
-from publish.facts.text import Lang, Text
+from publish.facts.text import LANGS, Lang, Text
 from publish.pages.routes import PageRef, path_of
 from tests.builder.web.city import OPEN, City
 from tests.builder.web.visitor import Visitor
@@ -204,18 +204,20 @@ def test_every_notice_has_number_news_link_and_the_warning_and_no_more(
     assert len(TOLD) == len(texts)
 
 
-@pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("event", get_args(DueWarning))
-def test_a_supervisor_is_told_number_and_service_and_of_a_sealed_one_the_number(
-    city: City, lang: Lang, event: DueWarning
+def test_a_supervisor_is_told_in_both_languages_and_of_a_sealed_one_the_number_only(
+    city: City, event: DueWarning
 ) -> None:
     site = replace(city.workspace.site, public_url="https://kota.example")
     write, name = writer(site, catalogues()), Text("Layanan Contoh", "Example Service")
 
-    told = write(Notice(event, "KDI-1234-5678", lang, is_sealed=False, service=name))
-    sealed = write(Notice(event, "KDI-1234-5678", lang, is_sealed=True))
+    told = write(Notice(event, "KDI-1234-5678", "en", is_sealed=False, service=name))
+    sealed = write(Notice(event, "KDI-1234-5678", "id", is_sealed=True))
 
-    assert "KDI-1234-5678" in told.subject
-    assert name.in_(lang) in told.text
-    assert name.in_(lang) not in told.subject + told.short + sealed.text
+    assert "Permohonan KDI-1234-5678: " in told.subject
+    assert "Application KDI-1234-5678: " in told.subject
+    assert told.text.index(name.id) < told.text.index(name.en)
+    for lang in LANGS:
+        assert name.in_(lang) not in told.subject + told.short + sealed.text
+        assert site.name.in_(lang) in sealed.text
     assert "https://kota.example/meja/permohonan/KDI-1234-5678" in sealed.text

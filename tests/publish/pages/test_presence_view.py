@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,16 @@ from publish.pages.edition import Edition
 from publish.pages.exports import data_file
 from publish.pages.render import editorial_pages, open_edition, render
 from publish.pages.routes import PageRef
+from publish.pages.settings import read_site_settings
 from publish.pages.views.presence import presence, presence_month
 from publish.publication.plan import plan_stale
+from publish.publication.run import publish_site
 from publish.register.index import Index, catch_up, open_index
+from publish.verify import verify_site
 from tests.publish.pages.kendari import SITE, settings
+from tests.publish.publication.towns import make_site
 from tests.publish.register.city import BEGINNING, City, reference_entry, version_entry
+from tests.publish.register.registers import LOG
 from tests.publish.register.test_fold_travel import (
     POSTS,
     SERVICE,
@@ -102,6 +108,18 @@ def test_an_extension_shows_the_new_day_and_the_old_one(town: Town) -> None:
     page = town.page("en", "presence_month", "2026-03")
     assert f'data-proof-fact="{START}:until">5 March 2026</time>' in page
     assert "Data until 9 March 2026" in page
+
+
+def test_a_published_register_with_an_extension_verifies(town: Town, tmp_path: Path) -> None:
+    town.publish(departed(), extended("2026-03-09"), returned("2026-03-09"))
+    out, site = tmp_path / "public", make_site(tmp_path / "site")
+    shown = replace(read_site_settings(site / "site.toml"), verifier_key=LOG.vkey)
+    publish_site(town.index, town.city.reader(), site, shown, out, tmp_path / "cache")
+
+    verdict = verify_site(out, site, vkey=LOG.vkey)
+
+    assert () == verdict.problems
+    assert town.index.size == verdict.size
 
 
 def test_a_month_tells_what_happened_and_its_data_end_with_it(town: Town) -> None:
