@@ -24,10 +24,12 @@ from builder.key_files import read_desk_key
 from builder.record_place import SQLITE, has_record, open_record
 from builder.signing.choice import signing_verifier
 from builder.state_folder import last_signed, state_folder
+from builder.store.attachments import AttachmentFolder
 from builder.store.workbench_tinydb import TinyWorkbench
 from builder.usecases.comparison import differences
 from builder.usecases.queue import SKEW
 from builder.usecases.second_factor import unopened_factors
+from builder.usecases.stored_documents import damaged_documents
 from builder.usecases.troubles import count_given_up
 from builder.usecases.webhooks import unopened_webhooks
 from builder.workspace import examine
@@ -153,6 +155,15 @@ def _compared(patient: Patient) -> Iterator[Problem]:
             yield from differences(record.uow(), published, since)
 
 
+def _documents(patient: Patient) -> Iterator[Problem]:
+    """Every document is what was sent."""
+    settings = read_settings(patient.folder / FILE, patient.env)
+    folder = patient.folder / "data/attachments"
+    if has_record(patient.folder, settings) and folder.is_dir():
+        with closing(open_record(patient.folder, settings)) as record:
+            yield from damaged_documents(record.uow(), AttachmentFolder(folder))
+
+
 def _size(reader: RegisterReader) -> int:
     try:
         return reader.checkpoint().size
@@ -244,6 +255,7 @@ CHECKS: tuple[Check, ...] = (
     _unsent,
     _sealed,
     _compared,
+    _documents,
     _workbench,
     _edge,
     _last_signed,

@@ -28,6 +28,7 @@ from builder.store.record_errors import named_errors
 from builder.store.record_postgresql import postgresql_engine
 from builder.store.record_schema import revision, stamp
 from builder.store.record_sqlite import sqlite_engine
+from builder.store.record_sums import settle_schema, sum_anew
 from builder.store.record_transactions import LANE
 from builder.store.revision import HEAD
 
@@ -110,8 +111,10 @@ def _migrated(path: Path) -> tuple[str, ...]:
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             done = upgrade(connection)
+            sum_anew(connection)
+            settle_schema(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            found = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
             if broken or found != "ok":
                 raise integrity("RECORD-DAMAGED")
     return done

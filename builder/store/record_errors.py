@@ -72,6 +72,8 @@ def named_errors() -> Iterator[None]:
         raise named(error) from error
     except sqlite3.Error as error:
         raise _of_sqlite(error) from error
+    except UnicodeDecodeError as error:  # what SQLite quotes of a damaged file may be no text
+        raise integrity("RECORD-DAMAGED") from error
     except PoolTimeout as error:  # every connection is in use
         raise conflict("RECORD-BUSY") from error
 

@@ -6,6 +6,7 @@ Invariants:
   the start and never fail at the end; readers see one snapshot;
 - writers of one process wait in a line and share commits (`record_group`, ADR 21);
 - foreign keys are on, deleted bytes are overwritten (`secure_delete`);
+- every row has a sum (`record_sums`, ADR 37), which `check` goes through;
 - a file of another schema, or one that is damaged, is refused by name, never repaired.
 """
 
@@ -20,12 +21,13 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from builder.errors import integrity
+from builder.errors import Integrity, integrity
 from builder.store.record_errors import named_disk, named_errors
 from builder.store.record_group import GroupedWrites, Line
 from builder.store.record_schema import open_schema
 from builder.store.record_sql import Database, SqlRecord
 from builder.store.record_statements import said
+from builder.store.record_sums import is_settled, rotten, settle_schema, teach
 from builder.store.record_transactions import LANE, Kept
 from publish.register.durable import sync_folder
 
@@ -48,6 +50,8 @@ def open_sqlite(path: Path) -> SqlRecord:
     with named_errors(), engine.connect().execution_options(**{LANE: "write"}) as connection:
         begins = connection.begin()
         open_schema(connection)
+        if not is_settled(connection):
+            settle_schema(connection)
         begins.commit()
         # SQLite lets an error of this pass, and its journal could be lost with its name.
         with named_disk():
@@ -106,10 +110,12 @@ def sqlite_reader(path: Path) -> sa.Engine:
 
 def _begin_by_hand(connection: Any, _: object) -> None:
     connection.isolation_level = None
+    teach(connection)
 
 
 def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin and end where we say
+    teach(connection)
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
@@ -123,10 +129,13 @@ def _begin(connection: sa.Connection) -> None:
 
 def _check(engine: sa.Engine) -> None:
     with engine.connect() as connection:
-        found = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+        found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    if found != "ok" or broken:
-        raise integrity("RECORD-DAMAGED")
+        if found != "ok" or broken:
+            raise integrity("RECORD-DAMAGED")
+        problems = tuple(rotten(connection))
+    if problems:
+        raise Integrity(problems)
 
 
 def _compact(engine: sa.Engine) -> None:

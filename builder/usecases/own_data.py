@@ -27,6 +27,7 @@ from builder.usecases.case import Case, contact_of, open_case
 from builder.usecases.data_requests import requests_of
 from builder.usecases.messages import messages_of
 from builder.usecases.opinions import opinions_of
+from builder.usecases.stored_documents import document_bytes
 from publish.facts.json_text import write_json
 from publish.facts.workdays import HolidayCalendar
 
@@ -78,7 +79,7 @@ def own_data(
         "opinions": [_opinion(o) for o in opinions_of(uow, number=number)],
         "kept": _kept(case),
     }
-    files = {_name(file): attachments.get(file.id) for file in case.attachments}
+    files = {_name(file): document_bytes(attachments, file) for file in case.attachments}
     return OwnData(document, files)
 
 

@@ -16,6 +16,7 @@ from builder.usecases.assign import assign_application, assignees, desk_notes
 from builder.usecases.case import Case, read_application
 from builder.usecases.messages import with_unread
 from builder.usecases.opinions import opinions_of
+from builder.usecases.stored_documents import document_bytes
 from builder.web.answers import Document, Section, sections
 from builder.web.citizen.offers import unit_name
 from builder.web.deemed import deemed_of, deemed_words
@@ -108,11 +109,11 @@ def attachment(number: str, attachment: str) -> Response:
 
 
 def file_answer(case: Case, attachment: str) -> Response:
-    """A document of an application that was read. Raises `NotFound` (ATTACHMENT-MISSING)."""
+    """A document of an application that was read. Raises as `document_bytes`."""
     found = next((a for a in case.attachments if a.id == attachment), None)
     if found is None:
         raise not_found("ATTACHMENT-MISSING")
-    answer = make_response(workspace().attachments.get(found.id))
+    answer = make_response(document_bytes(workspace().attachments, found))
     answer.headers["Content-Type"] = found.media_type
     answer.headers["Content-Security-Policy"] = SANDBOX
     suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[found.media_type]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from builder.cli.diagnosis import Patient, diagnose
 from builder.cli.exits import UNVERIFIED
 from tests.builder.demo.cities import NOW, run, tree
+from tests.by_hand import record_by_hand
 
 LATER = NOW + timedelta(hours=1)
 
@@ -97,10 +97,9 @@ def test_each_fault_is_named_and_nothing_is_written(
 
 
 def test_a_record_that_says_something_else_than_the_register_is_named(workspace: Path) -> None:
-    with sqlite3.connect(workspace / "data/record.sqlite") as connection:
+    with record_by_hand(workspace / "data/record.sqlite") as connection:
         connection.execute("UPDATE event SET claimed_on = '2026-01-01' WHERE sequence = 1")
         connection.execute("UPDATE version SET service_document = service_document || ' '")
-    connection.close()
 
     assert {"RECORD-DIFFERS", "RECORD-UNSENT", "VERSION-ALTERED"} & set(codes(workspace))
 

@@ -14,6 +14,7 @@ from builder.store.baseline import baseline
 from builder.store.migrate import migrate_postgresql, migrate_sqlite
 from builder.store.record_postgresql import open_postgresql, postgresql_engine
 from builder.store.record_sqlite import open_sqlite, sqlite_engine
+from builder.store.record_sums import NAME
 from builder.store.record_tables import METADATA
 from builder.store.revision import HEAD
 from publish.errors import Conflict, Integrity
@@ -29,9 +30,14 @@ pytestmark = [
 def differences(engine: sa.Engine) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        found = list(compare_metadata(context, METADATA))
+        found = [one for one in compare_metadata(context, METADATA) if not is_of_sum(one)]
     engine.dispose()
     return found
+
+
+def is_of_sum(difference: object) -> bool:
+    """SQLite's own column, which no table of ours knows."""
+    return isinstance(difference, tuple) and getattr(difference[-1], "name", "") == NAME
 
 
 def test_the_baseline_is_that_of_the_tables() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from builder.store.attachments import AttachmentFolder
 from builder.store.record_sqlite import open_sqlite
 from builder.usecases.comparison import differences
 from builder.usecases.erasure import erase_application
+from tests.by_hand import record_by_hand
 from tests.makers import on, sealed_version, version
 from tests.office import Office
 
@@ -38,9 +37,8 @@ def released(office: Office) -> list[bytes]:
 
 
 def by_hand(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path)) as connection:  # without the foreign keys
+    with record_by_hand(path) as connection:
         connection.execute(statement)
-        connection.commit()
 
 
 def test_a_sound_record_differs_in_nothing_whatever_was_released(tmp_path: Path) -> None:

@@ -255,4 +255,18 @@ FAULTS: tuple[Fault, ...] = (
         "        self.memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n",
         ("tests/builder/web/test_windows.py", "tests/builder/web/test_two_processes.py"),
     ),
+    Fault(
+        "nobody adds up the rows",
+        "builder/store/record_sqlite.py",
+        "problems = tuple(rotten(connection))",
+        "problems = ()",
+        (f"{HARDENING}/test_rot.py::test_a_flipped_bit_is_named_or_means_nothing[record]",),
+    ),
+    Fault(
+        "a document is given as the disk has it",
+        "builder/usecases/stored_documents.py",
+        "if hashlib.sha256(content).hexdigest() != file.digest:",
+        "if not content:",
+        (f"{HARDENING}/test_rot.py::test_a_flipped_bit_is_named_or_means_nothing[attachments]",),
+    ),
 )
