@@ -8,8 +8,8 @@ full, commits for all. A single writer never waits for others, so it commits at 
 Invariants:
 - `commit` returns when what was written is durable, never before; if the common commit fails,
   it fails for each member of the group, and nothing of any of them is kept;
-- each member works in a savepoint of its own: one that fails or gives up takes away what it
-  wrote itself and nothing else;
+- one that fails or gives up takes away what it wrote itself and nothing else: the first ends its
+  transaction, each that joins it works in a savepoint of its own;
 - a member sees what members before it wrote, and nobody outside sees any of it before the
   commit; one that only looked at it (a second click finds the first one's receipt) is not let
   go before it is durable either, and is refused with them if it is not kept;
@@ -21,6 +21,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from contextlib import suppress
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -108,6 +109,14 @@ class Line:
                 self._put_away(group)
             group.settled.set()
 
+    def abandon(self, group: Group) -> None:
+        """End a transaction in which nobody has written anything to keep, and the turn with it."""
+        try:
+            with suppress(DBAPIError):
+                self._kept.rest(group.connection)
+        finally:
+            self.pass_on(None)
+
     def _put_away(self, group: Group) -> None:
         if group.refusal is None:
             self._kept.rest(group.connection)
@@ -153,11 +162,8 @@ class GroupedWrites:
             return self._reading.begin()
         group = self._line.enter()
         self._saw_others = group.members > 0
-        try:
-            _say(group, _POINT)
-        except BaseException:
-            self._give_up(group)
-            raise
+        if self._saw_others:
+            self._said(group, _POINT)
         self._group = group
         return group.connection
 
@@ -166,11 +172,10 @@ class GroupedWrites:
         group, self._group = self._group, None
         if group is None:
             return
-        try:
-            _say(group, _KEEP)
-        except BaseException:
-            self._give_up(group)
-            raise
+        if self._saw_others:
+            self._said(group, _KEEP)
+        else:
+            group.is_broken = not _is_under_way(group)
         group.members += 1
         self._settle(group)
         _await(group)
@@ -179,8 +184,19 @@ class GroupedWrites:
         """As in `Transactions`; raises what the common commit raised to who saw others' writes."""
         self._reading.end()
         group, self._group = self._group, None
-        if group is not None and self._give_up(group) and self._saw_others:
+        if group is None:
+            return
+        if not self._saw_others:
+            self._line.abandon(group)
+        elif self._give_up(group):
             _await(group)
+
+    def _said(self, group: Group, words: str) -> None:
+        try:
+            _say(group, words)
+        except BaseException:
+            self._give_up(group)
+            raise
 
     def _give_up(self, group: Group) -> bool:
         """Take away what this member wrote; whether the others still have their transaction."""
@@ -209,6 +225,12 @@ def _await(group: Group) -> None:
     group.settled.wait()
     if group.refusal is not None:
         raise group.refusal
+
+
+def _is_under_way(group: Group) -> bool:
+    """Whether there is still a transaction, which a database that fails ends by itself."""
+    raw: Any = group.connection.connection.driver_connection
+    return bool(raw.in_transaction)
 
 
 def _say(group: Group, words: str) -> None:

@@ -5,7 +5,8 @@ Invariants:
 - a writer begins with BEGIN IMMEDIATE, so two writers wait for each other at
   the start and never fail at the end; readers see one snapshot;
 - writers of one process wait in a line and share commits (`record_group`, ADR 21);
-- foreign keys are on, deleted bytes are overwritten (`secure_delete`);
+- foreign keys are on, deleted bytes are overwritten (`secure_delete`), and what SQLite sets aside
+  while it works stays in memory: no file outside the workspace ever holds a page of the record;
 - every row has a sum (`record_sums`, ADR 37), which `check` goes through;
 - a file of another schema, or one that is damaged, is refused by name, never repaired.
 """
@@ -32,11 +33,16 @@ from builder.store.record_transactions import LANE, Kept
 from publish.register.durable import sync_folder
 
 BUSY_TIMEOUT = 10  # seconds a writer waits for the one before it
+CHECKPOINT_PAGES = 8000
+"""Pages in the journal (of 4 KiB) before they are written to the file: a page that many filings
+change is then written there once for all of them."""
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT * 1000}",
 )
 

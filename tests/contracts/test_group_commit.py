@@ -196,6 +196,19 @@ def test_a_transaction_that_the_database_gave_up_is_told_to_all(together: Togeth
     assert together.outcomes["c"] is None
 
 
+def test_the_first_is_told_as_well_that_its_transaction_was_given_up(together: Together) -> None:
+    def given_up(uow: Any) -> None:
+        uow.outbox.remember("a", "x")
+        uow.outbox._connection.exec_driver_sql("ROLLBACK")
+        uow.outbox.latest("a")
+
+    together.write("a", given_up)
+    together.write("b", remembers("b"))
+
+    assert "RECORD-RETRY" == code(together.outcomes["a"])
+    assert {"b"} == together.kept()
+
+
 def test_who_waits_too_long_is_told_and_leaves_the_line(tmp_path: Path) -> None:
     together = Together(tmp_path / "record.sqlite", patience=0.01)
 

@@ -30,14 +30,12 @@ def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
 
 def test_it_is_durable_and_strict(tmp_path: Path) -> None:
     record = open_sqlite(tmp_path / "record.sqlite")
+    names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")
     with record._engine.connect() as connection:
-        pragma = [
-            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-        ]
+        pragma = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names]
     record.close()
 
-    assert ["wal", 2, 1, 1] == pragma
+    assert ["wal", 2, 1, 1, 2] == pragma
 
 
 @pytest.mark.parametrize("content", [b"not a database, but long enough to be one" * 40, b"SQLite"])
