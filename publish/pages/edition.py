@@ -52,7 +52,7 @@ class Edition:
         self.formers: tuple[FormerRegister, ...] = read_formers(index.connection)
         self._days = DayCount(self.calendar)
         self._kept: dict[tuple[object, ...], object] = {}
-        self._last_case: Case | None = None
+        self._last: dict[str, tuple[object, object]] = {}
 
     @property
     def days(self) -> DayCount:
@@ -98,16 +98,14 @@ class Edition:
         return self.keep(("months", service), lambda: months_of(self.index.connection, service))
 
     def case(self, number: str) -> Case:
-        """An application as its page looks at it; `NotFound` (APPLICATION-UNKNOWN) for none.
+        """An application as its page looks at it; `NotFound` (APPLICATION-UNKNOWN) for none."""
+        return self.keep_last("case", number, lambda: self._case(number))
 
-        The last one is remembered: a page is written in one language after the other.
-        """
-        if self._last_case is None or self._last_case.number != number:
-            found = next(read_cases(self.index.connection, number), None)
-            if found is None or found[0].number != number:
-                raise NotFound(Problem(number, "APPLICATION-UNKNOWN", {"number": number}))
-            self._last_case = case_of(*found, self._days)
-        return self._last_case
+    def _case(self, number: str) -> Case:
+        found = next(read_cases(self.index.connection, number), None)
+        if found is None or found[0].number != number:
+            raise NotFound(Problem(number, "APPLICATION-UNKNOWN", {"number": number}))
+        return case_of(*found, self._days)
 
     def cases(self, prefix: str) -> Iterator[Case]:
         """Applications by the beginning of their number, in order."""
@@ -127,3 +125,10 @@ class Edition:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[return-value]  # the key says which type
+
+    def keep_last(self, name: str, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives for `key`, kept until another key of that name is asked for: a page
+        is written in one language after the other, and what both show may be long."""
+        if name not in self._last or self._last[name][0] != key:
+            self._last[name] = (key, make())
+        return self._last[name][1]  # type: ignore[return-value]  # the name says which type

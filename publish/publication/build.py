@@ -107,9 +107,7 @@ def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -
     plan = replace(plan, parts=dict.fromkeys((*plan.parts, *parts)))
     edition = open_edition(sources.index, sources.site_folder, sources.settings)
     run = _Run(sources, places, edition, after, progress, [])
-    writer = _write(run, plan)
-    old_size = before.size if before else 0
-    copied = copy_register(sources.reader, places.delivery, manifest, old_size, after.size)
+    writer, copied = _write(run, plan, before.size if before else 0)
     writer.settle()
     copied += put_checkpoint(sources.note, places.delivery, manifest)
     removed = 0 if places.is_new else _remove(run, before, plan)
@@ -129,18 +127,24 @@ class _Run:
     failures: Failures
 
 
-def _write(run: _Run, plan: Plan) -> BulkWriter:
-    """Put every file of the plan in place: by several processes where all is new and much."""
+def _write(run: _Run, plan: Plan, old_size: int) -> tuple[BulkWriter, int]:
+    """Put every file of the plan and of the register in place: by several processes where all is
+    new and much, and then nobody reads yet, so the register need not wait for the last page.
+
+    Gives the writer and how many files of the register were new.
+    """
     places, edition = run.places, run.edition
     writer = BulkWriter(places.manifest, places.delivery, run.after.size)
+    of_register = (run.sources.reader, places.delivery, places.manifest, old_size, run.after.size)
     if not places.is_new or application_count(edition) < FEWEST:
         writer.write(_site_files(run, plan))
-        return writer
+        return writer, copy_register(*of_register)
     with all_written(edition, places.out) as done:
         writer.write(_site_files(run, replace(plan, numbers=())))
+        copied = copy_register(*of_register)
         writer.settle()
         places.manifest.add_new("status", _arrived(run, writer, done), run.after.size)
-    return writer
+    return writer, copied
 
 
 def _is_known(places: Places) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from publish.errors import NotFound, Problem
 from publish.i18n import month_name
@@ -115,12 +117,17 @@ def _counts(edition: Edition, month: str, ref: PageRef) -> tuple[ServiceCount, .
 def _services(
     edition: Edition, span: tuple[str, int, int], ref: PageRef
 ) -> tuple[ServiceNumbers, ...]:
-    rows = edition.index.connection.execute(_NUMBERS, span)
-    found = [
-        _numbers(edition, service, [number for _, number in own], ref)
-        for service, own in groupby(rows, key=lambda row: row[0])
-    ]
+    numbers = edition.keep_last("numbers", span, lambda: _by_service(edition, span))
+    found = [_numbers(edition, service, own, ref) for service, own in numbers.items()]
     return tuple(sorted(found, key=lambda service: service.name.casefold()))
+
+
+def _by_service(edition: Edition, span: tuple[str, int, int]) -> Mapping[str, tuple[str, ...]]:
+    rows = edition.index.connection.execute(_NUMBERS, span)
+    return {
+        service: tuple(number for _, number in own)
+        for service, own in groupby(rows, key=itemgetter(0))
+    }
 
 
 WHOLE = 5_000
@@ -148,10 +155,12 @@ def _months(edition: Edition) -> list[tuple[str, int]]:
     )
 
 
-def _numbers(edition: Edition, service: str, numbers: list[str], ref: PageRef) -> ServiceNumbers:
+def _numbers(
+    edition: Edition, service: str, numbers: tuple[str, ...], ref: PageRef
+) -> ServiceNumbers:
     return ServiceNumbers(
         id=service,
         name=edition.current(service).version.standard.name.in_(ref.lang),
         href=path_of(PageRef("service", service, ref.lang)),
-        numbers=tuple(numbers),
+        numbers=numbers,
     )

@@ -115,4 +115,7 @@ def _parts(
 
 
 def _numbers(edition: Edition, ref: PageRef) -> tuple[str, ...]:
-    return tuple(numbers_in(edition.index.connection, ref.key, edition.as_of))
+    connection, as_of = edition.index.connection, edition.as_of
+    return edition.keep_last(
+        "listed", ref.key, lambda: tuple(numbers_in(connection, ref.key, as_of))
+    )
