@@ -147,7 +147,6 @@ FIGURES: tuple[Row, ...] = (
         22,
         "300 markers: 0 found in all that leaves",
         (f"{H}/test_canaries.py", f"{H}/test_backups.py"),
-        "153 markers",
     ),
     Row(
         23,

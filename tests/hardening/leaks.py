@@ -9,9 +9,11 @@ import html
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
+
+import re2
 
 HASHES = ("md5", "sha1", "sha256", "sha512", "sha3_256", "blake2b")
 
@@ -73,8 +75,26 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 def leaks(files: Iterator[tuple[str, bytes]], markers: list[str]) -> list[str]:
     """Which marker stands where, in which disguise."""
     looks = [(m, name, look) for m in markers for name, look in disguises(m).items()]
+    is_there = _any_of([look for _, _, look in looks])
     found = []
     for path, data in files:
         whole = b"\n".join((path.encode(), *unpacked(data))).lower()
-        found += [f"{path}: {m} ({name})" for m, name, look in looks if look in whole]
+        if is_there(whole):
+            found += [f"{path}: {m} ({name})" for m, name, look in looks if look in whole]
     return found
+
+
+def written_in(data: bytes, markers: list[str]) -> list[str]:
+    """Which marker stands in bytes that look random, as it is or in another alphabet."""
+    alphabets = ("plain", "UTF-16 little", "hexadecimal", "base64 0", "base64 1", "base64 2")
+    small = data.lower()
+    return [m for m in markers if any(disguises(m)[name] in small for name in alphabets)]
+
+
+def _any_of(looks: list[bytes]) -> Callable[[bytes], bool]:
+    """Whether one of many thousand texts stands somewhere: in one pass, however many they are."""
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.max_mem, options.never_capture = 1 << 30, True
+    pattern = re2.compile(b"|".join(re2.escape(look) for look in looks), options)
+    return lambda whole: pattern.search(whole) is not None
