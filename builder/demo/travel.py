@@ -70,8 +70,8 @@ def journey(
     back_at = left_at + timedelta(days=length + longer + rng.choice((0, 0, 0, 1)))
     yield Travel(left_at, case, "departed", acting)
     if longer:
-        until = max(order.returns_on, left_at.date()) + timedelta(days=longer)
         said_at = left_at + timedelta(days=rng.randint(0, length), hours=1)
+        until = max(order.returns_on, said_at.date()) + timedelta(days=longer)
         yield Travel(said_at, case, "extended", until=until)
     yield Travel(back_at, case, "returned")
     if rng.random() < NEVER:

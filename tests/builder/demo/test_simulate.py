@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from builder.demo.acts import Act, Correct, File, Move, Report, Travel, Turn
 from builder.demo.simulate import DAYS, simulate
+from builder.demo.travel import journey, sent_out
 from publish.facts.assessment import assess
 from publish.facts.json_text import read_json
 from publish.facts.posts import read_posts
 from publish.facts.service import rules_of
 from publish.facts.status import Happening, Progress, advance
-from tests.builder.demo.definitions import SCHEMAS, accepts, calendar, versions
+from tests.builder.demo.definitions import SCHEMAS, accepts, calendar, version, versions
 
 UNTIL = date(2026, 10, 31)
 POSTS = read_posts(read_json((SCHEMAS / "shared/posts.json").read_bytes()))
@@ -131,3 +133,20 @@ def test_a_head_leaves_after_the_order_and_comes_back_before_accounting() -> Non
     longer = [changes for changes in journeys.values() if "extended" in changes]
     assert longer
     assert all(changes[:2] == ["departed", "extended"] for changes in longer)
+
+
+@pytest.mark.parametrize("late", [0, 5, 30])
+def test_a_stay_is_made_longer_to_a_day_to_come_however_late_the_order_was(late: int) -> None:
+    order, said = version("sppd-elektronik"), []
+    for seed in range(150):
+        rng, on = random.Random(seed), date(2026, 3, 2)
+        answers = sent_out(order, order.standard.scenarios[0].answers, POSTS, rng, on)
+        issued_at = datetime(2026, 3, 2, 9, tzinfo=UTC) + timedelta(days=late)
+        said += [
+            act
+            for act in journey(order, answers, seed, issued_at, calendar(), rng)
+            if act.change == "extended"
+        ]
+
+    assert len(said) > 5
+    assert all(act.until is not None and act.until > act.at.date() for act in said)
