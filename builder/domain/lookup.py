@@ -28,6 +28,11 @@ def terms(document: Mapping[str, Any], answers: Answers) -> frozenset[str]:
     return frozenset(_found(answers, names))
 
 
+def citizen_numbers(answers: Answers) -> tuple[str, ...]:
+    """The terms of the citizen numbers alone, sorted."""
+    return tuple(sorted(_found(answers, frozenset())))
+
+
 def term(typed: str) -> str:
     """A name or citizen number as it is compared: case, dots and spacing do not count."""
     bare = _BLANKS.sub("", typed)

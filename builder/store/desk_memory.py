@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -97,6 +97,9 @@ class MemoryDesk:
 
     def assigned(self, number: str) -> Assignment | None:
         return self.given.get(number)
+
+    def looked_after(self, numbers: Sequence[str]) -> Mapping[str, str]:
+        return {n: self.given[n].person for n in numbers if n in self.given}
 
     def index(self, number: str, digests: Iterable[str]) -> None:
         self.digests.setdefault(number, set()).update(digests)

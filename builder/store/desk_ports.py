@@ -5,7 +5,7 @@ The promises are those of `builder.store.ports`: these are parts of the same tra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -80,6 +80,9 @@ class Desk(Protocol):
         """Put or replace who looks after an application."""
 
     def assigned(self, number: str) -> Assignment | None: ...
+
+    def looked_after(self, numbers: Sequence[str]) -> Mapping[str, str]:
+        """The person by number, of those that somebody looks after."""
 
     def index(self, number: str, digests: Iterable[str]) -> None:
         """Make an application findable by these digests too."""

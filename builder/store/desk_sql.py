@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -44,6 +44,11 @@ class SqlDesk:
     def assigned(self, number: str) -> Assignment | None:
         found = sql.row(self._connection, ASSIGNMENT, number=number)
         return None if found is None else self._codec.value(found)
+
+    def looked_after(self, numbers: Sequence[str]) -> Mapping[str, str]:
+        c = ASSIGNMENT.c
+        asked = sa.select(c.number, c.person).where(c.number.in_(numbers))
+        return {row.number: row.person for row in self._connection.execute(asked)}
 
     def index(self, number: str, digests: Iterable[str]) -> None:
         known = {row["digest"] for row in sql.rows(self._connection, LOOKUP, number=number)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,15 @@ def assignees(uow: UnitOfWork, *, units: tuple[str, ...]) -> tuple[User, ...]:
     """Who could look after an application of these units, by id."""
     with uow.reading():
         return tuple(u for u in uow.users.all() if may_any(u, "move_application", units))
+
+
+def looked_after(uow: UnitOfWork, *, numbers: Iterable[str]) -> Mapping[str, str]:
+    """The names of who looks after the listed applications, by number; those of nobody are not in
+    it."""
+    with uow.reading():
+        given = uow.desk.looked_after(tuple(numbers))
+        names = {user.id: user.name for user in uow.users.all()} if given else {}
+    return {number: names[person] for number, person in given.items() if person in names}
 
 
 MANY = 3

@@ -40,7 +40,8 @@ class Matter:
 def morning(
     uow: UnitOfWork, workbench: Workbench, *, user: User | None, today: date, checks: Checks
 ) -> tuple[Matter, ...]:
-    """What there is to look at, for this person; of every unit for None.
+    """What there is to look at, for this person; of every unit for None. Promises to applicants
+    come first: missed ones, then those that soon will be.
 
     Raises `Forbidden` (DRAFT-FORBIDDEN) for who is neither author nor supervisor.
     """
@@ -50,10 +51,11 @@ def morning(
         stored = [in_force(uow.versions.of_service(s), today) for s in uow.versions.services()]
     current = [v for v in stored if v is not None and _sees(user, v.unit)]
     drafts = [d for d in workbench.all() if d.is_open and _sees(user, _unit_of(d))]
-    found = [m for draft in drafts for m in _of_draft(draft, checks)]
-    found += [m for version in current for m in _of_version(version, today, checks)]
+    found: list[Matter] = []
     if user is None or may(user, "read_application", user.unit):
         found += _promises(uow, current, today, checks)
+    found += [m for draft in drafts for m in _of_draft(draft, checks)]
+    found += [m for version in current for m in _of_version(version, today, checks)]
     return tuple(found)
 
 
@@ -96,8 +98,8 @@ def _promises(
 ) -> Iterator[Matter]:
     asked = {"MORNING-LATE": overdue(today), "MORNING-NEAR": near_due(checks.calendar, today)}
     with uow.reading():
-        for version in current:
-            for code, query in asked.items():
+        for code, query in asked.items():
+            for version in current:
                 yield from _promised(uow, version.service, code, query)
 
 

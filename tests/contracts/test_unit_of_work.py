@@ -145,6 +145,8 @@ def test_the_desk_keeps_its_notes(record: Record, office: Office) -> None:
     with uow.reading():
         assert given == uow.desk.assigned(number)
         assert uow.desk.assigned("KDI-0000-0000") is None
+        asked = (number, "KDI-0000-0000")
+        assert {number: person.id} == dict(uow.desk.looked_after(asked))
         assert (person.id, None) == (uow.desk.assisted_by(number), uow.desk.assisted_by("x"))
         found = [uow.applications.count(StandingQuery(applicant=d)) for d in "abcd"]
         assert [1, 1, 1, 0] == found

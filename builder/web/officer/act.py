@@ -27,7 +27,7 @@ from builder.web.fees import number_of_rupiah
 from builder.web.inputs import ErrorRow, Option, rows_of, whole_number
 from builder.web.journey import step_name
 from builder.web.live import lang, now, today, words, workspace
-from builder.web.officer.actions import act_words, amount_hint, possible
+from builder.web.officer.actions import act_words, amount_hint, possible, reason_with_law
 from builder.web.officer.case import read
 from builder.web.page import show
 from publish.errors import Conflict, Invalid, NotFound, Problem
@@ -192,7 +192,7 @@ def _ask(
         values={**dict.fromkeys(INPUTS, ""), "amount": _likely_amount(case, code), **values},
         chosen_fields=chosen,
         reasons=tuple(
-            Option(reason, reason_words(reason, standard, lang()))
+            Option(reason, reason_with_law(reason, standard, lang()))
             for reason in needed_reasons(code, standard, case.progress, today())
         ),
         fields=tuple(

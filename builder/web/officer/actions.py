@@ -17,10 +17,12 @@ from builder.web.journey import step_name
 from builder.web.live import workspace
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.next_events import next_events
-from publish.facts.service import rules_of
+from publish.facts.service import ServiceStandard, rules_of
 from publish.facts.status import EventCode
 from publish.facts.text import Lang
 from publish.i18n import Words
+from publish.pages.prose import reason_words
+from publish.pages.views.standard import law_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +102,10 @@ def amount_hint(code: EventCode, words: Words) -> str:
         "refunded": _("Only what went back from the city's account to the applicant's."),
         "payment_reversed": _("Only what stands here as received and never came in."),
     }.get(code, "")
+
+
+def reason_with_law(reason: str, standard: ServiceStandard, lang: Lang) -> str:
+    """A reason in words; a ground of rejection with its law behind it."""
+    said = reason_words(reason, standard, lang)
+    laws = [law_title(g.legal_basis, standard) for g in standard.grounds if g.id == reason]
+    return f"{said} ({laws[0]})" if laws else said

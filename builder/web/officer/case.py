@@ -26,6 +26,7 @@ from builder.web.journey import Station, headline, stations
 from builder.web.links import public_status
 from builder.web.live import lang, now, today, words, workspace
 from builder.web.officer.actions import ActionLink, action_links
+from builder.web.officer.signs import Sign, signs_of
 from builder.web.officer.timeline import Entry, entries, finding_words
 from builder.web.page import show
 from publish.facts.money import Rupiah
@@ -92,7 +93,7 @@ class DeskCasePage:
     assignee: str
     people: tuple[Option, ...]
     assisted_by: str
-    same_contact: str
+    signs: tuple[Sign, ...]
     is_sealed: bool
     public_href: str | None
     travel_href: str | None
@@ -189,7 +190,7 @@ def _page(case: Case) -> DeskCasePage:
         assignee=notes.assignee,
         people=tuple(Option(u.id, u.name) for u in people),
         assisted_by=notes.assisted_by,
-        same_contact=_same_contact(notes.same_contact),
+        signs=signs_of(case, notes.same_contact),
         is_sealed=standard.publication == "sealed",
         public_href=public_status(number, lang()) if standard.publication == "open" else None,
         travel_href=_travel_href(case),
@@ -235,18 +236,6 @@ def _travel_href(case: Case) -> str | None:
     if order_of(case.version.standard, case.answers) is None:
         return None
     return url_for("desk.travel", number=case.application.number)
-
-
-def _same_contact(count: int) -> str:
-    """The sign of a broker, in words; "" where there is none."""
-    text = words().ngettext(
-        "The same e-mail address or phone number is on %(n)s other application. A family or a "
-        "notary may be behind it: a sign, no proof.",
-        "The same e-mail address or phone number is on %(n)s other applications. A family or a "
-        "notary may be behind it: a sign, no proof.",
-        count,
-    )
-    return text % {"n": count} if count else ""
 
 
 def _late(case: Case) -> str:

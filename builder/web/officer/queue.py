@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.application import Standing, unit_of_step
 from builder.domain.user import User, may, may_any, units_seen
+from builder.usecases.assign import looked_after
 from builder.usecases.escalation import Watched, watched
 from builder.usecases.listing import FIRST, PAGE, Listing, Turn, list_applications
 from builder.usecases.messages import with_unread
@@ -32,13 +33,15 @@ from publish.facts.status import Status
 from publish.i18n import short_date
 from publish.pages.prose import status_words
 
+TICKED = "centang"
+"""In the address: everything on the page is ticked, also where no script runs."""
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One application; `late` says by how much, "" while it is in time; `unread` that
-    the applicant wrote, "" for nothing new."""
+    the applicant wrote, "" for nothing new; `person` looks after it, "" for nobody."""
 
     number: str
     href: str
@@ -50,13 +53,15 @@ class QueueRow:
     late: str
     fee: str
     unread: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     """`values` are the filters as they were chosen; addresses are "" where there is no page;
     `opinions` is the link to what other units ask, "" for nothing; `travels` says that this person
-    may see travel orders of heads."""
+    may see travel orders of heads; `tick_href` is this page with all of it ticked, or, when
+    `is_ticked`, with nothing."""
 
     title: str
     summary: str
@@ -73,6 +78,8 @@ class QueuePage:
     opinions: str
     travels: bool
     acts: tuple[Option, ...]
+    is_ticked: bool
+    tick_href: str
 
 
 def home() -> AnyResponse:
@@ -101,6 +108,14 @@ def queue() -> Response:
     return show("desk/queue.html", _page(listing, values, message))
 
 
+def _ticked(values: Mapping[str, str]) -> tuple[bool, str]:
+    """Whether everything on the page is ticked, and the same page the other way round."""
+    is_ticked = TICKED in request.args
+    same: dict[str, Any] = {name: value for name, value in values.items() if value}
+    same |= {} if is_ticked else {TICKED: "1"}
+    return is_ticked, url_for("desk.queue", **same)
+
+
 def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePage:
     _ = words().gettext
     found = words().ngettext("%(n)s application", "%(n)s applications", listing.total)
@@ -108,10 +123,12 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
         found = _("more than %(n)s applications: narrow the list to see the others")
     versions = versions_today()
     unread = with_unread(workspace().uow(), numbers=[row.number for row in listing.rows])
+    people = looked_after(workspace().uow(), numbers=[row.number for row in listing.rows])
+    is_ticked, tick_href = _ticked(values)
     return QueuePage(
         title=_("Applications"),
         summary=found % {"n": listing.total},
-        rows=tuple(_row(standing, unread) for standing in listing.rows),
+        rows=tuple(_row(standing, unread, people) for standing in listing.rows),
         services=tuple(Option(v.service, v.standard.name.in_(lang())) for v in versions),
         statuses=(
             Option("", _("Everything still open")),
@@ -128,6 +145,8 @@ def _page(listing: Listing, values: Mapping[str, str], message: str) -> QueuePag
         opinions=_opinions(),
         travels=any(map(_sees_travel, versions)),
         acts=bulk_options(words()) if _may_move() else (),
+        is_ticked=is_ticked,
+        tick_href=tick_href,
     )
 
 
@@ -174,7 +193,7 @@ def _turned(values: Mapping[str, str], turn: Turn | None) -> str:
     return url_for("desk.queue", **chosen, **turned(turn))
 
 
-def _row(standing: Standing, unread: frozenset[str]) -> QueueRow:
+def _row(standing: Standing, unread: frozenset[str], people: Mapping[str, str]) -> QueueRow:
     version = version_of(standing.service, standing.version)
     standard = version.standard if version else None
     return QueueRow(
@@ -188,6 +207,7 @@ def _row(standing: Standing, unread: frozenset[str]) -> QueueRow:
         late=_late(standing),
         fee=_fee(standing),
         unread=unread_words(standing.number, unread),
+        person=people.get(standing.number, ""),
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -160,3 +161,14 @@ def test_a_file_goes_from_filed_to_issued_by_hand(city: City, signed_in: SignedI
         assert 303 == confirm(visitor, number, code).status_code, visitor.words()
 
     assert [code for code, _ in acts] == city.events(number)[1:]
+
+
+def test_a_ground_of_rejection_stands_with_its_law(city: City, signed_in: SignedIn) -> None:
+    number, visitor = city.file(PAID).number, signed_in("petugas")
+    city.move(number, "accepted")
+
+    visitor.get(f"/meja/permohonan/{number}/rejected")
+
+    grounds = re.findall(r'for="reason-[0-9]+">([^<]+)<', visitor.page)
+    assert grounds
+    assert all(re.search(r" \([A-Z].+\)$", ground) for ground in grounds)

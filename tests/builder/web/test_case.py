@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+from flask import Flask
+
 from builder.domain.delivery import Contact
+from builder.store.standing_query import StandingQuery
 from tests.builder.web.city import OPEN, PAID, SEALED, City
 from tests.builder.web.visitor import PDF, Visitor
 
@@ -85,3 +88,22 @@ def test_the_same_contact_on_many_applications_is_pointed_out(
 
     assert "pada 3 permohonan lain" in desk.words()
     assert "calo@contoh.test" not in desk.page
+
+
+def test_the_same_citizen_number_elsewhere_is_pointed_out_within_the_unit(
+    city: City, app: Flask, signed_in: Callable[[str], Visitor]
+) -> None:
+    for service in (PAID, PAID, OPEN):
+        citizen = Visitor(app)
+        citizen.submit(citizen.fill(service, city.pairs(service)))
+    with city.workspace.uow().reading() as uow:
+        found = uow.applications.standings(StandingQuery(service=PAID))
+        (other,) = uow.applications.standings(StandingQuery(service=OPEN))
+    first, second = (standing.number for standing in found)
+    desk = signed_in("petugas")
+
+    desk.get(f"/meja/permohonan/{first}")
+
+    assert "NIK yang sama ada pada 1 permohonan lain" in desk.words()
+    assert f'href="/meja/permohonan/{second}"' in desk.page
+    assert other.number not in desk.page

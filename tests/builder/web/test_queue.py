@@ -138,6 +138,34 @@ def test_it_turns_pages_and_keeps_the_filters(city: City, signed_in: SignedIn) -
     assert "Halaman pertama" not in visitor.words()
 
 
+def test_everything_on_a_page_can_be_ticked_without_a_script(
+    city: City, signed_in: SignedIn
+) -> None:
+    numbers = {city.file(PAID).number for _ in range(3)}
+    visitor = signed_in("petugas")
+    visitor.get(f"{QUEUE}?layanan={PAID}")
+    ticked = re.compile(r'name="number"[^>]* checked>')
+    before = len(ticked.findall(visitor.page))
+
+    (address,) = re.findall(r'href="([^"]+)" data-key="a"', visitor.page)
+    visitor.get(html.unescape(address))
+
+    assert (0, 3) == (before, len(ticked.findall(visitor.page)))
+    assert numbers == _listed(visitor)
+    assert f"layanan={PAID}" in address
+
+
+def test_it_says_who_looks_after_one(city: City, signed_in: SignedIn) -> None:
+    number = city.file(PAID).number
+    visitor = signed_in("petugas")
+    visitor.get(f"/meja/permohonan/{number}")
+    visitor.post(f"/meja/permohonan/{number}/petugas", visitor.hidden() | {"person": "petugas"})
+
+    visitor.get(QUEUE)
+
+    assert "oleh Petugas Contoh" in visitor.words()
+
+
 def _link(visitor: Visitor, rel: str) -> str:
     (found,) = re.findall(f'href="([^"]+)" rel="{rel}"', visitor.page)
     return html.unescape(found)
