@@ -29,10 +29,14 @@ from sqlalchemy.exc import DBAPIError
 from builder.errors import conflict
 from builder.store.record_statements import said
 from builder.store.record_transactions import Kept, KeptReads, Lane
+from builder.store.record_turn import NoTurn, Turn
 
 MOST_MEMBERS = 32
 """Writers in one commit: the first of them waits for all the others."""
 _POINT, _UNDO, _KEEP = "SAVEPOINT member", "ROLLBACK TO member", "RELEASE member"
+
+
+ALONE = NoTurn()
 
 
 class Group:
@@ -53,12 +57,14 @@ class Group:
 class Line:
     """The line before the one transaction that writes, on the connection that is kept for it.
 
-    Its turn passes from thread to thread together with the group that is under way.
+    It passes from thread to thread together with the group that is under way; `turn` is held
+    by the process from the beginning of a group to its end.
     """
 
-    def __init__(self, kept: Kept, patience: float) -> None:
+    def __init__(self, kept: Kept, patience: float, turn: Turn = ALONE) -> None:
         self._kept = kept
         self._patience = patience
+        self._turn = turn
         self._guard = threading.Lock()
         self._waiting: deque[_Place] = deque()
         self._is_taken = False
@@ -79,9 +85,17 @@ class Line:
         if group is not None:
             return group
         try:
-            return Group(self._kept.begun())
+            return self._begun()
         except BaseException:
             self.pass_on(None)
+            raise
+
+    def _begun(self) -> Group:
+        self._turn.take()
+        try:
+            return Group(self._kept.begun())
+        except BaseException:
+            self._turn.give()
             raise
 
     def pass_on(self, group: Group | None) -> bool:
@@ -107,6 +121,7 @@ class Line:
         finally:
             with suppress(DBAPIError):
                 self._put_away(group)
+            self._turn.give()
             group.settled.set()
 
     def abandon(self, group: Group) -> None:
@@ -115,6 +130,7 @@ class Line:
             with suppress(DBAPIError):
                 self._kept.rest(group.connection)
         finally:
+            self._turn.give()
             self.pass_on(None)
 
     def _put_away(self, group: Group) -> None:

@@ -5,6 +5,7 @@ Invariants:
 - a writer begins with BEGIN IMMEDIATE, so two writers wait for each other at
   the start and never fail at the end; readers see one snapshot;
 - writers of one process wait in a line and share commits (`record_group`, ADR 21);
+  processes wait for one another without asking again and again (`record_turn`);
 - foreign keys are on, deleted bytes are overwritten (`secure_delete`), and what SQLite sets aside
   while it works stays in memory: no file outside the workspace ever holds a page of the record;
 - every row has a sum (`record_sums`, ADR 37), which `check` goes through;
@@ -30,6 +31,7 @@ from builder.store.record_sql import Database, SqlRecord
 from builder.store.record_statements import said
 from builder.store.record_sums import is_settled, rotten, settle_schema, teach
 from builder.store.record_transactions import LANE, Kept
+from builder.store.record_turn import FileTurn
 from publish.register.durable import sync_folder
 
 BUSY_TIMEOUT = 10  # seconds a writer waits for the one before it
@@ -64,11 +66,13 @@ def open_sqlite(path: Path) -> SqlRecord:
             sync_folder(path.parent)
     # One machine has one register, and its lock keeps publishers apart.
     reading, writing = Kept(engine, "read"), Kept(engine, "write")
-    line = Line(writing, BUSY_TIMEOUT)
+    turn = FileTurn(path)
+    line = Line(writing, BUSY_TIMEOUT, turn)
 
     def close() -> None:
         reading.close()
         writing.close()
+        turn.close()
         engine.dispose()
 
     return SqlRecord(
