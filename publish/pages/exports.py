@@ -171,6 +171,7 @@ def _package(edition: Edition) -> Iterator[bytes]:
         "name": "terang",
         "title": f"Terang {edition.city.name.id}",
         **about(edition),
+        "register": {"origin": edition.city.origin, "size": edition.size},
         **_licences(edition),
         "resources": [*resources, _database(edition)],
     }

@@ -49,10 +49,11 @@ def rounded(value: Fraction | Decimal, places: int) -> Decimal:
 
 
 def about(edition: Edition) -> dict[str, Any]:
-    """What every file of the data says of itself."""
+    """What every file of the data says of itself. The size of the register is not in it, or one
+    entry would make every file anew; `datapackage.json` says it for all of them."""
     return {
         "city": {"id": edition.city.name.id, "en": edition.city.name.en},
         "data_until": edition.as_of.isoformat(),
         "demo": edition.city.demo,
-        "register": {"origin": edition.city.origin, "size": edition.size},
+        "register": {"origin": edition.city.origin},
     }

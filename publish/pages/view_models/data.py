@@ -68,5 +68,5 @@ class TableView:
     first: str  # the first rows as they stand in the file, with the header
     licence: Licence  # of the table
     origin: str  # name of the register
-    size: int  # entries of the register that it is made from
+    sha256: str  # of its CSV, in hex; "" where that comes in parts
     as_of: date  # the data go up to this day

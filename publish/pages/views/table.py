@@ -7,7 +7,7 @@ from itertools import islice
 from publish.errors import NotFound, Problem
 from publish.pages.data_tables import ONLY_CSV, TABLES, rows_of
 from publish.pages.edition import Edition
-from publish.pages.exports import as_csv
+from publish.pages.exports import as_csv, data_names, sum_of
 from publish.pages.routes import PageRef
 from publish.pages.view_models.data import TableView
 from publish.pages.views.applications import application_count
@@ -34,9 +34,13 @@ def table(edition: Edition, ref: PageRef) -> TableView:
         first=b"".join(first).decode().replace("\r\n", "\n"),
         licence=licence(edition),
         origin=edition.city.origin,
-        size=edition.size,
+        sha256=_sha256(edition, f"{name}.csv"),
         as_of=edition.as_of,
     )
+
+
+def _sha256(edition: Edition, file: str) -> str:
+    return sum_of(file, edition).sha256 if file in data_names(edition) else ""
 
 
 def _count(edition: Edition, name: str) -> int:
