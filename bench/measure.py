@@ -23,6 +23,7 @@ from typing import Any
 
 from bench.city import SIGNER, City, found_city
 from bench.once import SITE, open_city, publish_city
+from publish.publication.recall import Recall
 from publish.register.index import catch_up
 from publish.verify import verify_site
 
@@ -127,12 +128,14 @@ def once(folder: Path, out: Path) -> dict[str, Any]:
 def _warm(city: City, out: Path, say: Say) -> Time:
     say("one change at a time in a running process")
     index, reader = open_city(city.folder)
-    publish_city(index, reader, out)
+    recall = Recall()
+    # As at the beginning of a day, when a running process makes every page.
+    publish_city(index, reader, out, recall, full=True)
     taken = []
     for number in range(_SMALL_ROUNDS + 1):
         city.file_one_more()
         with timed() as run:
-            publish_city(index, reader, out)
+            publish_city(index, reader, out, recall)
         if number:  # the first reads what a running process has in memory
             taken.append(run)
     index.connection.close()

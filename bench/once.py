@@ -20,6 +20,7 @@ from pathlib import Path
 from bench.city import SIGNER
 from publish.pages.settings import SiteSettings, read_site_settings
 from publish.publication.build import Published
+from publish.publication.recall import Recall
 from publish.publication.run import publish_site
 from publish.register.index import Index, open_index
 from publish.register.reader import RegisterReader
@@ -37,10 +38,17 @@ def open_city(folder: Path) -> tuple[Index, RegisterReader]:
     return open_index(folder / "index.sqlite"), RegisterReader(folder / "register", SIGNER.verifier)
 
 
-def publish_city(index: Index, reader: RegisterReader, out: Path) -> Published:
+def publish_city(
+    index: Index,
+    reader: RegisterReader,
+    out: Path,
+    recall: Recall | None = None,
+    *,
+    full: bool = False,
+) -> Published:
     """Publish into `out`, with the cache beside it."""
     cache = out.with_name(f"{out.name}-cache")
-    return publish_site(index, reader, SITE, site_settings(), out, cache)
+    return publish_site(index, reader, SITE, site_settings(), out, cache, full=full, recall=recall)
 
 
 def main(folder: Path, out: Path) -> None:

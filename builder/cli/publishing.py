@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,7 @@ from builder.usecases.survey import publish_surveys
 from builder.workspace import INDEX, Workspace
 from publish.publication.build import Published
 from publish.publication.former_files import FORMER, put_former
+from publish.publication.recall import Recall
 from publish.publication.run import publish_site
 from publish.publication.sealed_files import put_sealed, sealed_names
 from publish.register.foresight import foresee
@@ -66,19 +67,34 @@ def nobody(what: str, count: int) -> None:
 
 
 def publish_all(
-    workspace: Workspace, *, full: bool = False, to: str = "", watch: Watch = nobody
+    workspace: Workspace,
+    *,
+    full: bool = False,
+    to: str = "",
+    watch: Watch = nobody,
+    recall: Recall | None = None,
 ) -> Run:
     """Count, release, freeze into the public folder, and deliver to the setting `deliver_to`
-    and to `to` as well: each a folder, an address `s3://...`, or empty.
+    and to `to` as well: each a folder, an address `s3://...`, or empty. `recall` is for those
+    who publish again and again.
 
     Raises `NotFound` (PUBLISH-NOTHING) while nothing was ever released, `Conflict`
     (PUBLISH-BUSY) while another machine publishes from the same record.
     """
     with workspace.record.publishing():
-        return _published(workspace, full, to, watch)
+        return _published(workspace, to, Freeze(full, watch, recall))
 
 
-def _published(workspace: Workspace, full: bool, to: str, watch: Watch) -> Run:
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """How to freeze: everything anew, who watches, and what the last run left in memory."""
+
+    full: bool = False
+    watch: Watch = nobody
+    recall: Recall | None = None
+
+
+def _published(workspace: Workspace, to: str, how: Freeze) -> Run:
     forget_old(workspace)
     renew_references(workspace)
     renew_due_dates(workspace)
@@ -88,7 +104,7 @@ def _published(workspace: Workspace, full: bool, to: str, watch: Watch) -> Run:
     if not released.checkpoint.size:
         raise not_found("PUBLISH-NOTHING")
     unwitnessed = cosign_checkpoint(workspace)
-    published = freeze(workspace, workspace.public, workspace.cache, full=full, watch=watch)
+    published = freeze(workspace, workspace.public, workspace.cache, how)
     hand_on_sealed(workspace, workspace.public, published)
     for place in dict.fromkeys(place for place in (workspace.settings.deliver_to, to) if place):
         if is_storage(place):
@@ -97,7 +113,7 @@ def _published(workspace: Workspace, full: bool, to: str, watch: Watch) -> Run:
         folder = workspace.folder / place if place != to else Path(to)
         # What a folder holds is remembered apart for each folder.
         cache = workspace.cache / mark_of(str(folder.resolve()))
-        published = freeze(workspace, folder, cache, full=full, watch=watch)
+        published = freeze(workspace, folder, cache, how)
         hand_on_sealed(workspace, folder, published)
     return Run(counted, released.count, published, released.refused, unwitnessed)
 
@@ -169,9 +185,7 @@ def release_waiting(workspace: Workspace) -> Released:
         )
 
 
-def freeze(
-    workspace: Workspace, out: Path, cache: Path, *, full: bool, watch: Watch = nobody
-) -> Published:
+def freeze(workspace: Workspace, out: Path, cache: Path, how: Freeze) -> Published:
     """Bring the folder `out` up to date with the register."""
     workspace.cache.mkdir(mode=0o755, exist_ok=True)
     index = open_index(workspace.cache / INDEX)
@@ -183,8 +197,9 @@ def freeze(
             workspace.site,
             out,
             cache,
-            full=full,
-            progress=watch,
+            full=how.full,
+            progress=how.watch,
+            recall=how.recall,
         )
 
 
@@ -239,6 +254,7 @@ class Publisher:
     poll: float = POLL
     _thread: threading.Thread | None = None
     _shown: tuple[date, bytes] | None = None
+    _recall: Recall = field(default_factory=Recall)
 
     def start(self) -> None:
         """Begin to watch the outbox."""
@@ -259,7 +275,7 @@ class Publisher:
             try:
                 if not self._has_work():
                     continue
-                self.on_run(publish_all(self.workspace))
+                self.on_run(publish_all(self.workspace, recall=self._recall))
                 self._shown = self._now()
             except Conflict as error:  # another is at work, or the database is away
                 self.on_trouble(error)

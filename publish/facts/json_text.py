@@ -25,6 +25,7 @@ _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 # Escaped or as it is. RFC 8259, 8.2: what a half pair means is up to the reader; nothing can
 # write it as UTF-8, so it would break whatever shows it.
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_AS_IT_IS = json.JSONEncoder(ensure_ascii=False)
 _BRACKET = re.compile(r"[][{}]")
 
 
@@ -86,14 +87,14 @@ def _pieces(value: object, indent: int | None, level: int) -> Iterator[str]:
     if isinstance(value, Decimal) and value.is_finite():
         yield _readable(format(value, "f"))
     elif isinstance(value, dict):
-        pairs = [(json.dumps(str(k), ensure_ascii=False), v) for k, v in value.items()]
+        pairs = [(_AS_IT_IS.encode(str(k)), v) for k, v in value.items()]
         colon = ":" if indent is None else ": "
         inner = [(f"{name}{colon}", item) for name, item in pairs]
         yield from _container("{", "}", inner, indent, level)
     elif isinstance(value, list | tuple):
         yield from _container("[", "]", [("", item) for item in value], indent, level)
     elif value is None or isinstance(value, str | bool):
-        yield json.dumps(value, ensure_ascii=False)
+        yield _AS_IT_IS.encode(value)
     elif isinstance(value, int):
         yield _readable(str(value))
     else:

@@ -31,11 +31,11 @@ _RECEIVED = f"""
 # The index of differing applications keeps this as short as their number.
 _DIFFERENCES = f"""
     SELECT a.number, a.service, e.code, e.amount, e.claimed_on, e.recorded_on, e.entry
-    FROM application a JOIN event e ON e.number = a.number
+    FROM application a INDEXED BY application_differs CROSS JOIN event e ON e.number = a.number
     WHERE {DIFFERS.format("a.")} AND e.code IN {DIFFERENCES}
     UNION ALL
     SELECT a.number, a.service, 'unpaid', a.fee - a.paid, e.claimed_on, e.recorded_on, e.entry
-    FROM application a JOIN event e ON e.number = a.number
+    FROM application a INDEXED BY application_differs CROSS JOIN event e ON e.number = a.number
     WHERE {DIFFERS.format("a.")} AND a.status = 'issued' AND a.paid < a.fee AND e.code = 'issued'
     ORDER BY 7, 3
 """  # noqa: S608 - names of this module

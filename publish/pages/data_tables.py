@@ -166,6 +166,13 @@ CHARGES = Table(
 
 
 APPLICATIONS = "applications"
+STILL_TABLES = frozenset(
+    {
+        *("fees", "charges", "charge_outcomes", "offices"),
+        *("corrections", "calendar_changes", "travel"),
+    }
+)
+"""Tables that no event of an application changes, from one to the next of a day."""
 ONLY_CSV = frozenset({APPLICATIONS})
 """Tables too long to be published twice, or kept in memory."""
 TABLES: Mapping[str, Table] = {
@@ -195,4 +202,5 @@ def rows_of(name: str, edition: Edition) -> Iterable[Row]:
     table = TABLES[name]
     if name in ONLY_CSV:
         return table.rows(edition)
-    return edition.keep(("rows", name), lambda: tuple(tuple(row) for row in table.rows(edition)))
+    key = ("fixed", "rows") if name in STILL_TABLES else ("rows",)
+    return edition.keep((*key, name), lambda: tuple(tuple(row) for row in table.rows(edition)))

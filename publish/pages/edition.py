@@ -10,6 +10,7 @@ Invariants: read only; the same register and site folder give the same pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,20 @@ from publish.register.index_queries import FormerRegister, read_formers
 
 T = TypeVar("T")
 
+_OF_A_SERVICE = frozenset(
+    {"times", "months", "states", "lag", "steps", "flags", "measured", "raised"}
+)
+"""First words of keys whose second is a service, for values that only its own applications
+change from one entry to the next of a day."""
+_OF_THE_DAY = frozenset(
+    {
+        *("versions", "labels", "units", "life-events", "posts", "environment"),
+        *("offers", "by-name", "stops", "turns", "changes", "day-changes", "fixed"),
+        *("survey", "corrections", "drawn"),
+    }
+)
+"""First words of keys for values that no event of an application changes."""
+
 
 class Edition:
     """The register in `index` as pages of the site in `folder`."""
@@ -50,14 +65,24 @@ class Edition:
         self.calendar: HolidayCalendar = index.calendar()
         self.services = index.services()
         self.formers: tuple[FormerRegister, ...] = read_formers(index.connection)
-        self._days = DayCount(self.calendar)
+        self.days = DayCount(self.calendar)
         self._kept: dict[tuple[object, ...], object] = {}
         self._last: dict[str, tuple[object, object]] = {}
 
-    @property
-    def days(self) -> DayCount:
-        """Working days of the city's calendar."""
-        return self._days
+    def after(self, index: Index, moved: frozenset[str]) -> Edition:
+        """The edition of `index`, which has gone on from this one by nothing but events of
+        applications of the services `moved`, on the same day. What these cannot change is
+        taken over."""
+        later = copy(self)
+        later.index = index
+        later.size = index.size
+        later._last = {}
+        later._kept = {
+            key: value
+            for key, value in self._kept.items()
+            if key[0] in _OF_THE_DAY or (key[0] in _OF_A_SERVICE and key[1] not in moved)
+        }
+        return later
 
     def versions(self, service: str) -> tuple[PublishedVersion, ...]:
         """All versions of a service, oldest first; `NotFound` (SERVICE-UNKNOWN) for none."""
@@ -90,7 +115,7 @@ class Edition:
         """The measures of an open service at the date of the register."""
         return self.keep(
             ("times", service),
-            lambda: service_times(self.index.connection, service, self.as_of, self._days),
+            lambda: service_times(self.index.connection, service, self.as_of, self.days),
         )
 
     def months(self, service: str) -> tuple[Month, ...]:
@@ -105,12 +130,12 @@ class Edition:
         found = next(read_cases(self.index.connection, number), None)
         if found is None or found[0].number != number:
             raise NotFound(Problem(number, "APPLICATION-UNKNOWN", {"number": number}))
-        return case_of(*found, self._days)
+        return case_of(*found, self.days)
 
     def cases(self, prefix: str) -> Iterator[Case]:
         """Applications by the beginning of their number, in order."""
         for row, events in read_cases(self.index.connection, prefix):
-            yield case_of(row, events, self._days)
+            yield case_of(row, events, self.days)
 
     def unit(self, unit: str) -> Text:
         """The name of an office; its id where the register has no name for it."""

@@ -8,9 +8,8 @@ Invariants:
   each means (Data Package v2, so other people's tools read it);
 - a table has the same rows as CSV and as JSON; that of all applications is CSV only, since it
   is long enough once;
-- `checksums.txt` names every other file but the parts and the feeds of single
-  services with its SHA-256, as `sha256sum -c` reads
-  it;
+- `checksums.txt` names every other file but the parts and the feeds of single services with
+  its SHA-256, as `sha256sum -c` reads it;
 - the table of all applications is one file in a town; in a city it comes in parts of a month,
   each with the header, that are left alone while nothing in them moves (ADR 19);
 - numbers are plain digits with a dot, dates ISO 8601, an unknown value is an empty cell;
@@ -24,16 +23,14 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from publish.facts.json_text import write_json
-from publish.facts.text import Lang, Text
-from publish.insight.parts import all_parts
+from publish.facts.text import Lang
 from publish.pages.application_table import part_rows
 from publish.pages.calendar_file import CALENDARS, days_off
-from publish.pages.data_tables import APPLICATIONS, ONLY_CSV, TABLES, rows_of
+from publish.pages.data_lists import Sum, SumOf, data_package, linked_catalogue
+from publish.pages.data_tables import APPLICATIONS, ONLY_CSV, STILL_TABLES, TABLES, rows_of
 from publish.pages.database import NAME as DATABASE
 from publish.pages.database import database
 from publish.pages.datasette_file import NAME as DATASETTE
@@ -41,7 +38,6 @@ from publish.pages.datasette_file import datasette_metadata
 from publish.pages.definitions_file import definitions
 from publish.pages.edition import Edition
 from publish.pages.feeds import FEEDS, changes_feed
-from publish.pages.linked_catalogue import MEDIA_TYPES, Dataset, Listed, catalogue
 from publish.pages.linked_catalogue import NAME as CATALOGUE
 from publish.pages.linked_services import NAME as LINKED_SERVICES
 from publish.pages.linked_services import services_linked
@@ -59,15 +55,7 @@ def data_file(name: str, edition: Edition) -> Iterator[bytes]:
         whole.update(piece)
         length += len(piece)
         yield piece
-    edition.keep(("data", name), lambda: Sum(whole.hexdigest(), length))
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """SHA-256 in hex and length in bytes of a file."""
-
-    sha256: str
-    length: int
+    edition.keep(_sum_key(name), lambda: Sum(whole.hexdigest(), length))
 
 
 def data_names(edition: Edition) -> tuple[str, ...]:
@@ -84,7 +72,16 @@ def part_file(part: str, edition: Edition) -> bytes:
 
 def sum_of(name: str, edition: Edition) -> Sum:
     """The sum of a data file; it is made for this if it was not made before."""
-    return edition.keep(("data", name), lambda: _sum(DATA_FILES[name](edition)))
+    return edition.keep(_sum_key(name), lambda: _sum(DATA_FILES[name](edition)))
+
+
+def know_sum(name: str, edition: Edition, data: bytes) -> None:
+    """The data file is known to have these bytes, so it need not be made for its sum."""
+    edition.keep(_sum_key(name), lambda: _sum(iter((data,))))
+
+
+def _sum_key(name: str) -> tuple[str, ...]:
+    return ("fixed", "sum", name) if name in STILL_FILES else ("sum", name)
 
 
 def _sum(pieces: Iterator[bytes]) -> Sum:
@@ -146,107 +143,6 @@ def _checksums(edition: Edition) -> Iterator[bytes]:
             yield f"{sum_of(name, edition).sha256}  {name}\n".encode()
 
 
-def _package(edition: Edition) -> Iterator[bytes]:
-    resources = [
-        {
-            "name": name,
-            **_where(name, edition),
-            "type": "table",
-            "description": table.description.en,
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": {
-                "fields": [
-                    {"name": c.name, "type": c.type, "description": c.description.en}
-                    for c in table.columns
-                ],
-                "missingValues": [""],
-                "primaryKey": list(table.key),
-            },
-        }
-        for name, table in TABLES.items()
-    ]
-    document = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "terang",
-        "title": f"Terang {edition.city.name.id}",
-        **about(edition),
-        "register": {"origin": edition.city.origin, "size": edition.size},
-        **_licences(edition),
-        "resources": [*resources, _database(edition)],
-    }
-    yield (write_json(document, indent=2) + "\n").encode()
-
-
-def _licences(edition: Edition) -> dict[str, Any]:
-    """None while the city has not chosen one."""
-    chosen = edition.settings
-    if not chosen.licence:
-        return {}
-    path = {"path": chosen.licence_url} if chosen.licence_url else {}
-    return {"licenses": [{"name": chosen.licence, **path}]}
-
-
-def _database(edition: Edition) -> dict[str, Any]:
-    """A resource that is no table by itself."""
-    own = sum_of(DATABASE, edition)
-    return {
-        "name": "database",
-        "path": DATABASE,
-        "description": _tables_as_one(edition).en,
-        "format": "sqlite",
-        "mediatype": MEDIA_TYPES["sqlite"],
-        "bytes": own.length,
-        "hash": f"sha256:{own.sha256}",
-    }
-
-
-def _where(name: str, edition: Edition) -> dict[str, Any]:
-    """The file of a table, or the files of its parts."""
-    if name == APPLICATIONS and not whole_table(edition):
-        parts = all_parts(edition.index.connection)
-        return {"path": [f"{APPLICATIONS}/{part}.csv" for part in parts]}
-    own = sum_of(f"{name}.csv", edition)
-    return {"path": f"{name}.csv", "bytes": own.length, "hash": f"sha256:{own.sha256}"}
-
-
-_TABLES = Text("Semua tabel sebagai satu berkas SQLite.", "All tables as one SQLite file.")
-_SHORT_TABLES = Text(
-    "Semua tabel kecuali permohonan sebagai satu berkas SQLite.",
-    "All tables but that of the applications as one SQLite file.",
-)
-
-
-def _tables_as_one(edition: Edition) -> Text:
-    return _TABLES if whole_table(edition) else _SHORT_TABLES
-
-
-_DEFINITIONS = Text("Semua definisi layanan.", "All definitions of services.")
-
-
-def _catalogue(edition: Edition) -> Iterator[bytes]:
-    tables = [
-        Dataset(name, table.description, _listed(name, edition)) for name, table in TABLES.items()
-    ]
-    files = [_summed(name, edition) for name in ("services.json", LINKED_SERVICES)]
-    whole = Dataset("database", _tables_as_one(edition), [_summed(DATABASE, edition)])
-    return catalogue(edition, [*tables, Dataset("services", _DEFINITIONS, files), whole])
-
-
-def _listed(name: str, edition: Edition) -> list[Listed]:
-    """The files of a table: CSV and JSON, or its parts."""
-    if name == APPLICATIONS and not whole_table(edition):
-        parts = all_parts(edition.index.connection)
-        return [Listed(f"{APPLICATIONS}/{part}.csv") for part in parts]
-    endings = ("csv",) if name in ONLY_CSV else ("csv", "json")
-    return [_summed(f"{name}.{ending}", edition) for ending in endings]
-
-
-def _summed(name: str, edition: Edition) -> Listed:
-    own = sum_of(name, edition)
-    return Listed(name, own.sha256, own.length)
-
-
 def _csv_file(name: str) -> Callable[[Edition], Iterator[bytes]]:
     return lambda edition: as_csv(TABLES[name].columns, rows_of(name, edition))
 
@@ -255,12 +151,16 @@ def _json_file(name: str) -> Callable[[Edition], Iterator[bytes]]:
     return lambda edition: _json(name, edition)
 
 
-def _calendar_file(lang: Lang) -> Callable[[Edition], Iterator[bytes]]:
-    return lambda edition: iter((days_off(edition, lang),))
+def _list(
+    make: Callable[[Edition, SumOf], Iterator[bytes]],
+) -> Callable[[Edition], Iterator[bytes]]:
+    return lambda edition: make(edition, lambda name: sum_of(name, edition))
 
 
-def _feed_file(lang: Lang) -> Callable[[Edition], Iterator[bytes]]:
-    return lambda edition: iter((changes_feed(edition, lang),))
+def _in_one(
+    make: Callable[[Edition, Lang], bytes], lang: Lang
+) -> Callable[[Edition], Iterator[bytes]]:
+    return lambda edition: iter((make(edition, lang),))
 
 
 def _script(edition: Edition) -> Iterator[bytes]:
@@ -277,12 +177,20 @@ DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     DATASETTE: datasette_metadata,
     "services.json": definitions,
     LINKED_SERVICES: services_linked,
-    "datapackage.json": _package,
-    CATALOGUE: _catalogue,
-    **{name: _feed_file(lang) for name, lang in FEEDS.items()},
-    **{name: _calendar_file(lang) for name, lang in CALENDARS.items()},
+    "datapackage.json": _list(data_package),
+    CATALOGUE: _list(linked_catalogue),
+    **{name: _in_one(changes_feed, lang) for name, lang in FEEDS.items()},
+    **{name: _in_one(days_off, lang) for name, lang in CALENDARS.items()},
     RECOMPUTE: _script,
     **SEARCH_FILES,
     CHECKSUMS: _checksums,
 }
 """The files below /data/, by name; those that name the sum of others stand behind them."""
+STILL_FILES = frozenset(
+    {
+        *(f"{name}.{ending}" for name in STILL_TABLES for ending in ("csv", "json")),
+        *(DATASETTE, "services.json", LINKED_SERVICES, RECOMPUTE),
+        *(*FEEDS, *CALENDARS, *SEARCH_FILES),
+    }
+)
+"""Files that no event of an application changes, from one to the next of a day."""

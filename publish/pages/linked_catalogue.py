@@ -6,11 +6,10 @@ sum that `checksums.txt` has; the date is that of the register, not of the clock
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from publish.facts.json_text import write_json
 from publish.facts.text import Text
 from publish.pages.edition import Edition
 from publish.pages.linked_services import DEMO, words
@@ -40,11 +39,12 @@ _ABOUT = Text("Data layanan publik dari register.", "Data of public services fro
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A file below /data/: its name, and its SHA-256 in hex and length in bytes where known."""
+    """A file below /data/: its name, and its SHA-256 in hex and length in bytes where known. A
+    name that ends in a slash is a page that leads to many files."""
 
     name: str
     sha256: str = ""
-    length: int = 0
+    length: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Dataset:
     files: Sequence[Listed]
 
 
-def catalogue(edition: Edition, datasets: Sequence[Dataset]) -> Iterator[bytes]:
+def catalogue(edition: Edition, datasets: Sequence[Dataset]) -> dict[str, Any]:
     """The catalogue of `datasets`, in their order."""
     city = edition.city.name
     said = Text(f"{_ABOUT.id} {DEMO.id}", f"{_ABOUT.en} {DEMO.en}")
-    document = {
+    return {
         "@context": _CONTEXT,
         "@id": _here(edition, "catalog"),
         "@type": "dcat:Catalog",
@@ -75,7 +75,6 @@ def catalogue(edition: Edition, datasets: Sequence[Dataset]) -> Iterator[bytes]:
         "foaf:homepage": {"@id": edition.settings.public_url + path_of(PageRef("home", "", "id"))},
         "dcat:dataset": [_dataset(edition, dataset) for dataset in datasets],
     }
-    yield f"{write_json(document, indent=2)}\n".encode()
 
 
 def _here(edition: Edition, name: str) -> str:
@@ -101,13 +100,14 @@ def _dataset(edition: Edition, dataset: Dataset) -> dict[str, Any]:
 
 def _distribution(edition: Edition, file: Listed) -> dict[str, Any]:
     address = {"@id": f"{edition.settings.public_url}/data/{file.name}"}
-    kind = MEDIA_TYPES[file.name.rpartition(".")[2]]
+    is_page = file.name.endswith("/")
+    kind = MEDIA_TYPES["csv" if is_page else file.name.rpartition(".")[2]]
     return {
         "@id": _here(edition, f"file-{file.name}"),
         "@type": "dcat:Distribution",
         "dct:title": file.name,
         "dcat:accessURL": address,
-        "dcat:downloadURL": address,
+        **({} if is_page else {"dcat:downloadURL": address}),
         "dcat:mediaType": {"@id": f"{_MEDIA}/{kind}"},
         **_rights(edition.settings),
         **_sum(file),
@@ -127,7 +127,7 @@ def _sum(file: Listed) -> dict[str, Any]:
     if not file.sha256:
         return {}
     return {
-        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(file.length)},
+        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": file.length},
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},

@@ -102,7 +102,17 @@ def render(ref: PageRef, edition: Edition) -> bytes:
     if ref.kind == "status":
         return _status(ref, edition)
     view, name = VIEWS[ref.kind]
-    return draw(name, view(edition, ref), ref.lang, edition)
+    page = view(edition, ref)
+    if ref.kind not in _OFTEN_THE_SAME:
+        return draw(name, page, ref.lang, edition)
+    drawn = edition.keep(("drawn",), dict[PageRef, tuple[object, bytes]])
+    if ref not in drawn or drawn[ref][0] != page:
+        drawn[ref] = page, draw(name, page, ref.lang, edition)
+    return drawn[ref][1]
+
+
+_OFTEN_THE_SAME: frozenset[Kind] = frozenset({"table", "charges", "satisfaction", "revenue"})
+"""Kinds that any event may change and few do; small enough to be kept for the next edition."""
 
 
 def _status(ref: PageRef, edition: Edition) -> bytes:

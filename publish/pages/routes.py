@@ -151,6 +151,11 @@ OF_THE_DAY: frozenset[Kind] = frozenset(
 set is made again after every entry, which is always right."""
 
 
+STILL_KINDS: frozenset[Kind] = OF_THE_DAY | {"corrections", "presence", "data"}
+"""The kinds without a key that no event of an application changes, from one to the next of a day;
+other entries may."""
+
+
 def path_of(ref: PageRef) -> str:
     """The address of a page, from the root: "/layanan/pbg/"."""
     route = ROUTES[ref.kind].in_(ref.lang)

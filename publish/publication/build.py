@@ -17,18 +17,18 @@ from publish.errors import Problem
 from publish.facts.text import Lang
 from publish.pages.app import site_of
 from publish.pages.edition import Edition
-from publish.pages.render import open_edition
+from publish.pages.exports import STILL_FILES
 from publish.pages.routes import ROUTES, Kind, PageRef, file_of
-from publish.pages.settings import SiteSettings
 from publish.pages.views.applications import application_count
 from publish.publication.bulk import BulkWriter, File
 from publish.publication.deliver import Delivery
 from publish.publication.former_files import is_former
-from publish.publication.freeze import Failures, frozen_files, status_files
+from publish.publication.freeze import Failures, frozen_files, page_files
 from publish.publication.manifest import Manifest, Row, Shown, Source
 from publish.publication.many import FEWEST, Done, all_written
 from publish.publication.other_files import (
     BUILD,
+    DATA,
     PART,
     asset_files,
     build_file,
@@ -48,6 +48,7 @@ from publish.register.reader import RegisterReader
 Progress = Callable[[str, int], None]
 """Hears what is being made (`pages`, `applications`) and how many so far."""
 
+MANY_PAGES = 200
 _EVERY = 500  # files from one word of progress to the next
 
 
@@ -68,14 +69,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the site is made from; `note` is the checkpoint of exactly the index's state."""
+    """What the site is made from; `note` is the checkpoint of exactly the index's state, and
+    `open_edition` gives its edition."""
 
     index: Index
     reader: RegisterReader
     note: bytes
-    site_folder: Path
-    settings: SiteSettings
     digest: SiteDigest
+    open_edition: Callable[[], Edition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,12 @@ def build(sources: Sources, places: Places, progress: Progress, *, full: bool) -
         return Published(after.size, 0, 0, 0, ())
     plan = with_doubtful(_plan(sources.index, before, after), _pages(doubtful))
     parts = [source.key for source in doubtful if source.kind == PART]
-    plan = replace(plan, parts=dict.fromkeys((*plan.parts, *parts)))
-    edition = open_edition(sources.index, sources.site_folder, sources.settings)
+    plan = replace(
+        plan,
+        parts=dict.fromkeys((*plan.parts, *parts)),
+        only_applications=plan.only_applications and not doubtful,
+    )
+    edition = sources.open_edition()
     run = _Run(sources, places, edition, after, progress, [])
     writer, copied = _write(run, plan, before.size if before else 0)
     writer.settle()
@@ -162,7 +167,7 @@ def _plan(index: Index, before: Shown | None, after: Shown) -> Plan:
 
 def _pages(doubtful: Iterable[Source]) -> Iterator[PageRef]:
     for source in doubtful:
-        if source.kind in ROUTES:
+        if source.lang and source.kind in ROUTES:  # data files are of a kind of that name too
             yield PageRef(cast("Kind", source.kind), source.key, cast("Lang", source.lang))
 
 
@@ -181,15 +186,37 @@ def _arrived(run: _Run, writer: BulkWriter, done: Iterable[Done]) -> Iterator[li
 def _site_files(run: _Run, plan: Plan) -> Iterator[File]:
     """Every file that the plan asks for, those that others speak of first."""
     edition, failures = run.edition, run.failures
-    yield from asset_files(edition)
-    editorial = frozen_files(site_of(edition), plan.editorial, run.places.staging, failures)
-    yield from _counted("pages", editorial, run.progress)
-    applications = status_files(status_pages(plan.numbers), edition, failures)
+    standing = _standing(run) if plan.only_applications else {}
+    if not standing:
+        yield from asset_files(edition)
+    yield from _counted("pages", _editorial(run, plan.editorial), run.progress)
+    applications = page_files(status_pages(plan.numbers), edition, failures)
     yield from _counted("applications", applications, run.progress)
-    yield from data_files(edition, failures)
+    yield from data_files(edition, failures, standing)
     yield from part_files(plan.parts, edition)
     yield build_file(edition, run.sources.digest)
     yield from key_files(edition)
+
+
+def _editorial(run: _Run, pages: tuple[PageRef, ...]) -> Iterator[File]:
+    """The pages: many through Frozen-Flask, which takes a while to begin; few one by one."""
+    if len(pages) < MANY_PAGES:
+        return page_files(pages, run.edition, run.failures)
+    return frozen_files(site_of(run.edition), pages, run.places.staging, run.failures)
+
+
+def _standing(run: _Run) -> dict[str, bytes]:
+    """The published data files that no event of an application changes; none, so that all files
+    are made, if one of them is not as it was left."""
+    found: dict[str, bytes] = {}
+    for name in sorted(STILL_FILES):
+        path = f"{DATA}/{name}"
+        data = run.places.delivery.read(path)
+        known = run.places.manifest.digests(path)
+        if data is None or {hashlib.sha256(data).digest()} != known:
+            return {}
+        found[name] = data
+    return found
 
 
 def _counted(what: str, files: Iterable[File], progress: Progress) -> Iterator[File]:

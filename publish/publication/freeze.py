@@ -67,7 +67,7 @@ def frozen_files(
             yield _file(ref, (staging / file_of(ref)).read_bytes())
 
 
-def status_files(pages: Iterable[PageRef], edition: Edition, failures: Failures) -> Iterator[File]:
+def page_files(pages: Iterable[PageRef], edition: Edition, failures: Failures) -> Iterator[File]:
     """The pages, each drawn by its view."""
     for ref in pages:
         yield page_file(ref, edition, failures)

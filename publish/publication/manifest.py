@@ -217,9 +217,15 @@ def _opened(path: Path) -> sqlite3.Connection:
             raise
         number = -1
     if number == SCHEMA:
-        return connection
+        return _with_journal(connection)
     connection.close()
     forget_manifest(path)
     connection = sqlite3.connect(path)
     connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
+    return _with_journal(connection)
+
+
+def _with_journal(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The journal file stays: to make it and take it away is half of a small commit."""
+    connection.execute("PRAGMA journal_mode = PERSIST")
     return connection

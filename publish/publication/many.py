@@ -32,7 +32,7 @@ from publish.pages.edition import Edition
 from publish.pages.render import moulds_of, open_edition
 from publish.pages.routes import PageRef, file_of
 from publish.pages.settings import SiteSettings
-from publish.publication.freeze import Failures, status_files
+from publish.publication.freeze import Failures, page_files
 from publish.publication.manifest import Row
 from publish.publication.new_folder import put_new_folder
 from publish.publication.plan import status_pages
@@ -167,7 +167,7 @@ def _pages(edition: Edition, shard: str, failures: Failures) -> Iterator[tuple[L
             case = case_of(row, events, edition.days)
             drawn = [(lang, Page(number, moulds.draw(case))) for lang, moulds in ways]
         except Exception:  # noqa: BLE001 - whatever it is, each page says it for itself
-            for file in status_files(status_pages((number,)), edition, failures):
+            for file in page_files(status_pages((number,)), edition, failures):
                 lang = cast("Lang", file.source.lang)
                 yield lang, Page(number, file.data, file.is_placeholder)
         else:

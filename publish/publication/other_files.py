@@ -18,7 +18,7 @@ from publish.facts.json_text import read_json
 from publish.facts.text import LANGS
 from publish.pages.data_tables import APPLICATIONS
 from publish.pages.edition import Edition
-from publish.pages.exports import DATA_FILES, data_file, data_names, part_file
+from publish.pages.exports import DATA_FILES, data_file, data_names, know_sum, part_file
 from publish.pages.feeds import service_feed
 from publish.pages.render import editorial_pages
 from publish.pages.root_files import root_files
@@ -45,12 +45,20 @@ def asset_files(edition: Edition) -> Iterator[File]:
         yield File(asset.path.removeprefix("/"), Source("static", name), asset.content)
 
 
-def data_files(edition: Edition, failures: Failures) -> Iterator[File]:
-    """The data files, and those for search engines; a data file that cannot be made says so."""
+def data_files(
+    edition: Edition, failures: Failures, standing: Mapping[str, bytes]
+) -> Iterator[File]:
+    """The data files, and those for search engines; a data file that cannot be made says so.
+    Of those in `standing` it is known which bytes are published, and that they are right."""
+    for name, data in standing.items():
+        know_sum(name, edition, data)
     for name in data_names(edition):
+        if name in standing:
+            continue
         pieces = partial(data_file, name, edition)
         yield _made(f"{DATA}/{name}", Source("data", name), pieces, failures)
-    for service, lang in product(edition.services, LANGS):
+    # Feeds change when the files do that stand still otherwise.
+    for service, lang in () if standing else product(edition.services, LANGS):
         path = feed_of(service, lang).removeprefix("/")
         whole = partial(_one_piece, partial(service_feed, edition, service, lang))
         yield _made(path, Source("feed", service, lang), whole, failures)

@@ -14,6 +14,8 @@ What a page is made of decides when it may have changed:
 |                                      | and the states that these left and entered;   |
 |                                      | of services and overviews not what versions   |
 |                                      | and the day alone decide (`OF_THE_DAY`)       |
+| events of applications alone         | of these, not what other entries decide       |
+|                                      | (`STILL_KINDS`, `STILL_TABLES`)               |
 
 "Recorded" is: in an entry from the published size on. A page that might be
 stale is made again and compared; one that this table forgets is never looked at,
@@ -23,12 +25,13 @@ so the tests hold every series of small runs against one full run.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
 from publish.facts.text import LANGS
 from publish.insight.months import filed_by_month
+from publish.insight.moved import services_moved
 from publish.insight.parts import (
     all_parts,
     filed_since,
@@ -37,8 +40,16 @@ from publish.insight.parts import (
     parts_since,
 )
 from publish.insight.states import Listed, all_states, states_since
-from publish.pages.data_tables import TABLES
-from publish.pages.routes import OF_A_SERVICE, OF_A_VERSION, OF_THE_DAY, ROUTES, Kind, PageRef
+from publish.pages.data_tables import STILL_TABLES, TABLES
+from publish.pages.routes import (
+    OF_A_SERVICE,
+    OF_A_VERSION,
+    OF_THE_DAY,
+    ROUTES,
+    STILL_KINDS,
+    Kind,
+    PageRef,
+)
 from publish.pages.views.applications import WHOLE
 from publish.register.index import Index
 from publish.register.travel_rows import months_travelled
@@ -65,12 +76,15 @@ class Plan:
 
     `numbers` are application numbers in order; it is read once. So are `parts`, those of the
     table of all applications. `gone` are pages that may have been, and that the site has not.
+    `only_applications`: nothing but events of applications was recorded, on the day that was
+    published last, so the files that are still (`STILL_FILES`) are as they were.
     """
 
     editorial: tuple[PageRef, ...]
     numbers: Iterable[str]
     parts: Iterable[str] = ()
     gone: tuple[PageRef, ...] = ()
+    only_applications: bool = False
 
 
 def plan_all(index: Index) -> Plan:
@@ -99,7 +113,7 @@ def with_doubtful(plan: Plan, doubtful: Iterable[PageRef]) -> Plan:
     numbers = {ref.key for ref in found if ref.kind == "status"}
     editorial = dict.fromkeys((*plan.editorial, *(r for r in found if r.kind != "status")))
     # A number may come twice: then its page is made twice, and is the same.
-    return Plan(tuple(editorial), chain(plan.numbers, sorted(numbers)), plan.parts, plan.gone)
+    return replace(plan, editorial=tuple(editorial), numbers=chain(plan.numbers, sorted(numbers)))
 
 
 def status_pages(numbers: Iterable[str]) -> Iterator[PageRef]:
@@ -128,6 +142,11 @@ def _plan(index: Index, since: _Since) -> Plan:
         services = tuple(_column(index, _SERVICES, since.editorial))
         keys |= {kind: () if kind in OF_A_VERSION else services for kind in OF_A_SERVICE}
     are_parts_new = _are_parts_new(index, since.applications)
+    only_applications = (
+        since.editorial > 0
+        and not are_parts_new
+        and services_moved(index.connection, since.editorial) is not None
+    )
     # Every month leads to its tables then.
     keys["month"] = tuple(_months(index, 0 if are_parts_new else since.months))
     states = tuple(_states(index, since))
@@ -136,17 +155,18 @@ def _plan(index: Index, since: _Since) -> Plan:
         PageRef("state", key, lang) for key, is_there in states if not is_there for lang in LANGS
     )
     keys["presence_month"] = months_travelled(index.connection, since.applications)
-    keys["table"] = TABLES
+    keys["table"] = [t for t in TABLES if not (only_applications and t in STILL_TABLES)]
+    still = STILL_KINDS if only_applications else OF_THE_DAY
     editorial = (
         PageRef(kind, key, lang)
         for kind, route in ROUTES.items()
-        if kind != "status" and not (since.editorial and kind in OF_THE_DAY)
+        if kind != "status" and not (since.editorial and kind in still)
         for key in (keys[kind] if route.is_keyed else ("",))
         for lang in LANGS
     )
     numbers = _column(index, _NUMBERS, since.applications)
     parts = _parts(index, 0 if are_parts_new else since.applications)
-    return Plan(tuple(editorial), numbers, parts, tuple(gone))
+    return Plan(tuple(editorial), numbers, parts, tuple(gone), only_applications)
 
 
 def _months(index: Index, size: int) -> Iterator[str]:

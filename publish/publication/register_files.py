@@ -19,7 +19,7 @@ from publish.errors import Integrity, Invalid, NotFound
 from publish.log import tiles
 from publish.log.checkpoint import Checkpoint, open_checkpoint
 from publish.log.note import NoteVerifier
-from publish.log.tiles import TILE_WIDTH, Tile
+from publish.log.tiles import TILE_HEIGHT, TILE_WIDTH, Tile
 from publish.publication.deliver import Delivery
 from publish.publication.manifest import Manifest
 from publish.register import layout
@@ -85,9 +85,11 @@ def _documents(reader: RegisterReader, old_size: int, new_size: int) -> Iterator
 
 
 def _tiles(root: Path, old_size: int, new_size: int) -> Iterator[tuple[str, bytes]]:
-    """Bundles and tiles; a partial one in every width that is on disk up to its own."""
+    """Bundles and tiles; a partial one in every width that is on disk up to its own and was not
+    published with the old size."""
     for tile in _grown(old_size, new_size):
-        for width in _widths(root, tile):
+        old_hashes = old_size >> (TILE_HEIGHT * max(0, tile.level))
+        for width in _widths(root, tile, old_hashes - tile.index * TILE_WIDTH):
             one = Tile(tile.level, tile.index, width)
             yield f"{FOLDER}/{one.path}", read_tile(root, one)
 
@@ -97,10 +99,11 @@ def _grown(old_size: int, new_size: int) -> Iterator[Tile]:
     yield from tiles.new_tiles(old_size, new_size)
 
 
-def _widths(root: Path, tile: Tile) -> list[int]:
-    """The width itself and, of a partial tile, the smaller ones that came before it."""
+def _widths(root: Path, tile: Tile, published: int) -> list[int]:
+    """The width itself and, of a partial tile, the smaller ones that came before it, from the
+    `published` width on."""
     folder = (root / tile.path).parent
     if tile.width == TILE_WIDTH or not folder.is_dir():
         return [tile.width]
     smaller = {int(path.name) for path in folder.iterdir() if path.name.isdecimal()}
-    return sorted({width for width in smaller if width < tile.width} | {tile.width})
+    return sorted({width for width in smaller if published < width < tile.width} | {tile.width})

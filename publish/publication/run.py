@@ -13,8 +13,9 @@ Invariants:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import publish
@@ -28,6 +29,7 @@ from publish.publication.deliver import INCOMING, Step, open_delivery, say_nothi
 from publish.publication.lock import locked
 from publish.publication.manifest import Manifest, forget_manifest, is_damaged, open_manifest
 from publish.publication.other_files import BUILD, read_build
+from publish.publication.recall import Recall
 from publish.publication.register_files import FOLDER, published_checkpoint
 from publish.publication.site_digest import digest_site
 from publish.register.durable import read_file
@@ -54,12 +56,14 @@ def publish_site(
     full: bool = False,
     progress: Progress = say_no_progress,
     on_step: Step = say_nothing,
+    recall: Recall | None = None,
 ) -> Published:
     """Make the folder `out` show the register as it is now.
 
     `full` makes every page again, compares every file with the folder itself and
     removes what does not belong there; so does a run that finds its cache or the
-    folder gone. `out` is Terang's alone. `on_step` is for fault tests.
+    folder gone. `out` is Terang's alone. `on_step` is for fault tests. `recall` is for those
+    who publish again and again: what it holds makes the next run shorter, and no byte another.
 
     Raises Conflict (`PUBLISH-BUSY`, `PUBLISH-FOLDER-FOREIGN`), Integrity
     (`PUBLISH-FORKED`, `FILE-NOT-PLAIN`, what `catch_up` raises), NotFound
@@ -70,16 +74,26 @@ def publish_site(
         note, checkpoint = _caught_up(index, reader)
         refuse_fork(published_checkpoint(out, reader.verifier), reader, checkpoint)
         full = full or _shows_another(out, reader)
+        kept = Recall() if recall is None else recall
+        if full:
+            kept.forget()
         with _snapshot(index.connection):
             digest = digest_site(site_folder, settings, Path(publish.__path__[0]))
-            sources = Sources(index, reader, note, site_folder, settings, digest)
-            try:
-                return _run(sources, out, cache, progress, on_step, full=full)
-            except sqlite3.DatabaseError as error:
-                if not is_damaged(error):
-                    raise
-                forget_manifest(cache / MANIFEST)
-                return _run(sources, out, cache, progress, on_step, full=full)
+            made_of = (index, reader, site_folder, settings, digest.whole)
+            sources = Sources(index, reader, note, digest, partial(kept.open_edition, *made_of))
+            run = partial(_run, sources, out, cache, progress, on_step, full=full)
+            return _without_damage(run, cache / MANIFEST)
+
+
+def _without_damage(run: Callable[[], Published], manifest: Path) -> Published:
+    """What `run` gives, again without the manifest where that is damaged."""
+    try:
+        return run()
+    except sqlite3.DatabaseError as error:
+        if not is_damaged(error):
+            raise
+        forget_manifest(manifest)
+        return run()
 
 
 def _run(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from publish.errors import Integrity, Problem, TerangError
 from publish.facts.json_text import read_json
-from publish.facts.service import read_version
+from publish.facts.service import ServiceStandard, read_version
 from publish.facts.workdays import HolidayCalendar
 from publish.register.application_rows import ApplicationRows
 from publish.register.calendar_rows import counted_years
@@ -73,14 +74,19 @@ def version_rules(state: FoldState, entry: int, service: str, number: int) -> Kn
         ).fetchone()
         if row is None:
             raise refusal(service, "REGISTER-VERSION-UNKNOWN", entry, version=number)
-        version = read_version(number, read_json(row[0]), read_json(row[1]))
         known = known_version(
-            version.standard,
+            _standard(number, *row),
             read_calendar(state.connection),
             read_editions(state.connection),
         )
         state.known[service, number] = known
     return known
+
+
+@lru_cache(maxsize=64)
+def _standard(number: int, service: bytes, form: bytes) -> ServiceStandard:
+    """Of a published version; whoever folds again and again reads the same ones."""
+    return read_version(number, read_json(service), read_json(form)).standard
 
 
 def read_calendar(connection: sqlite3.Connection) -> HolidayCalendar:

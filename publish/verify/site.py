@@ -218,7 +218,7 @@ def _files(place: Place, edition: Edition, failures: Failures) -> Iterator[File]
     pages = chain(plan.editorial, status_pages(filter(place.is_asked, plan.numbers)))
     yield from asset_files(edition)
     yield from (page_file(ref, edition, failures) for ref in pages)
-    yield from data_files(edition, failures)
+    yield from data_files(edition, failures, {})
     yield from part_files(plan.parts, edition)
 
 

@@ -151,7 +151,7 @@ def application_count(edition: Edition) -> int:
 
 def _months(edition: Edition) -> list[tuple[str, int]]:
     return edition.keep(
-        ("months",), lambda: list(reversed(filed_by_month(edition.index.connection)))
+        ("by-month",), lambda: list(reversed(filed_by_month(edition.index.connection)))
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from publish.insight.times import year_before
 from publish.insight.usage import filed_by_service
 from publish.pages.edition import Edition
@@ -115,7 +117,10 @@ def times(edition: Edition, ref: PageRef) -> TimesView:
             edition, ref, words.gettext("Times"), section="times", scripts=("filter-list.js",)
         ),
         first_on=year_before(edition.as_of),
-        rows=tuple(_time_row(edition, service, ref) for service in by_name(edition, words)),
+        rows=tuple(
+            edition.keep(("measured", service, ref.lang), partial(_time_row, edition, service, ref))
+            for service in by_name(edition, words)
+        ),
     )
 
 

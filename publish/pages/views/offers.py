@@ -56,6 +56,10 @@ def by_life_event(edition: Edition, words: Words) -> tuple[Offers, ...]:
 
 def by_name(edition: Edition, words: Words) -> tuple[str, ...]:
     """The ids of all services in the order of their names."""
+    return edition.keep(("by-name", words.lang), lambda: _by_name(edition, words))
+
+
+def _by_name(edition: Edition, words: Words) -> tuple[str, ...]:
     names = {
         s: edition.current(s).version.standard.name.in_(words.lang).casefold()
         for s in edition.services

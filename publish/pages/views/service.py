@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from publish.facts.service import ServiceStandard, ServiceVersion
 from publish.facts.text import Lang
 from publish.i18n import Words, plain_date
@@ -11,7 +13,7 @@ from publish.pages.live_links import apply_href
 from publish.pages.prose import Labels
 from publish.pages.routes import PageRef, feed_of, path_of
 from publish.pages.view_models.frame import Change, Crumb, Frame, Proof, Suspended
-from publish.pages.view_models.service import ServiceView
+from publish.pages.view_models.service import Measured, ServiceView
 from publish.pages.views import fee, standard
 from publish.pages.views.embed import embeds
 from publish.pages.views.flags import raised_of
@@ -24,6 +26,19 @@ from publish.register.index_queries import PublishedVersion
 
 def service(edition: Edition, ref: PageRef) -> ServiceView:
     """The page of the service `ref.key`; `NotFound` when the register has none of that id."""
+    own, words = edition.current(ref.key).version.standard, edition.words[ref.lang]
+    fixed = edition.keep(("fixed", "service", ref), lambda: _fixed(edition, ref))
+    return replace(
+        fixed,
+        measured=measured(edition, own, words),
+        flags=raised_of(edition, ref.key, ref.lang),
+        steps=steps(edition, own, words),
+        slowest=slowest(edition, own, words),
+    )
+
+
+def _fixed(edition: Edition, ref: PageRef) -> ServiceView:
+    """The page as the definition alone makes it; what was measured is put in afterwards."""
     published, words, lang = edition.current(ref.key), edition.words[ref.lang], ref.lang
     own, labels = published.version.standard, edition.labels(published)
     proof, stop = proof_of(edition, (published.entry,)), stop_of(edition, ref.key, words)
@@ -42,12 +57,12 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         embeds=embeds(edition, ref),
         questions=_question_count(labels),
         promises=standard.promises(own, labels, lang),
-        measured=measured(edition, own, words),
-        flags=raised_of(edition, ref.key, lang),
+        measured=_NOTHING,
+        flags=(),
         barred=standard.barred(edition, own, labels, lang),
         needs=standard.needs(own, labels, lang),
-        steps=steps(edition, own, words),
-        slowest=slowest(edition, own, words),
+        steps=(),
+        slowest="",
         product=own.product.in_(lang),
         product_note=standard.words_of(own.product_note, lang),
         grounds=standard.grounds(own, lang),
@@ -62,6 +77,10 @@ def service(edition: Edition, ref: PageRef) -> ServiceView:
         proof=proof,
         command=verify_command(edition),
     )
+
+
+_NOTHING = Measured((), (), None, (), (), is_sealed=False, k_min=0)
+"""Stands where what was measured is put in."""
 
 
 def _apply(edition: Edition, own: ServiceStandard, stop: Suspended | None, lang: Lang) -> str:

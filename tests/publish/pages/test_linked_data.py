@@ -13,6 +13,7 @@ import pytest
 from rdflib import Graph, Namespace
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
+from publish.facts.json_text import write_json
 from publish.facts.text import Text
 from publish.facts.workdays import Allowance
 from publish.pages import linked_services
@@ -171,7 +172,7 @@ def test_a_file_in_the_catalogue_has_its_own_sum(edition: Edition) -> None:
 def test_a_part_of_a_table_is_listed_without_a_sum(edition: Edition) -> None:
     part = Dataset("applications", Text("Bagian", "Parts"), [Listed("applications/2026-03.csv")])
 
-    graph = Graph().parse(data=b"".join(catalogue(at_host(edition), [part])), format="json-ld")
+    graph = Graph().parse(data=write_json(catalogue(at_host(edition), [part])), format="json-ld")
 
     addresses = [str(at) for at in graph.objects(None, DCAT.downloadURL)]
     assert [f"{HOST}/data/applications/2026-03.csv"] == addresses

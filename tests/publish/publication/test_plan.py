@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from publish.pages.data_tables import STILL_TABLES, TABLES
 from publish.pages.render import editorial_pages, open_edition
-from publish.pages.routes import OF_A_VERSION, PageRef
+from publish.pages.routes import OF_A_VERSION, STILL_KINDS, PageRef
 from publish.publication.plan import Plan, plan_all, plan_stale, status_pages, with_doubtful
 from publish.register.index import catch_up
 from tests.publish.publication.towns import SERVICES, Town
@@ -44,6 +45,20 @@ def test_nothing_new_makes_no_page_stale(town: Town) -> None:
     plan = plan_stale(town.index, town.index.size, str(town.index.as_of))
 
     assert ((), []) == (plan.editorial, list(plan.numbers))
+
+
+def test_what_other_entries_decide_stands_still_while_applications_move(town: Town) -> None:
+    town.city.file_one_more()
+    catch_up(town.index, town.reader)
+    size, day = town.index.size, str(town.index.as_of)
+    town.city.file_one_more()
+    catch_up(town.index, town.reader)
+
+    plan = plan_stale(town.index, size, day)
+
+    assert plan.only_applications
+    assert set() == {ref.kind for ref in plan.editorial} & STILL_KINDS
+    assert set(TABLES) - STILL_TABLES == keys(plan, "table")
 
 
 def test_an_event_of_the_same_day_touches_its_application_service_and_month(town: Town) -> None:
