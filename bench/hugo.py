@@ -29,12 +29,13 @@ from bench.city import found_city
 from bench.measure import ROOT, Time, middle, once, timed
 from bench.once import SITE, open_city, site_settings
 from publish.facts.text import LANGS
-from publish.pages.case import Case
+from publish.pages.case import Case, case_of
 from publish.pages.edition import Edition
 from publish.pages.mould import mark, written
 from publish.pages.render import moulds_of, open_edition
 from publish.pages.routes import PageRef, file_of
 from publish.pages.views.status import status_view
+from publish.register.case_rows import read_cases
 from publish.register.index import catch_up
 
 _SETTINGS = """
@@ -123,7 +124,7 @@ def _write_source(folder: Path, edition: Edition) -> int:
 
 
 def _rows(edition: Edition) -> Iterator[dict[str, Any]]:
-    for case in edition.cases(""):
+    for case in _cases(edition):
         for lang in LANGS:
             ref = PageRef("status", case.number, lang)
             values = moulds_of(edition, lang).values_of(case)
@@ -148,12 +149,17 @@ def _rows(edition: Edition) -> Iterator[dict[str, Any]]:
             yield row
 
 
+def _cases(edition: Edition) -> Iterator[Case]:
+    for row, events in read_cases(edition.index.connection, ""):
+        yield case_of(row, events, edition.days)
+
+
 def _layout(edition: Edition) -> str:
     """The mould of the commonest shape, with Hugo's places."""
     moulds = moulds_of(edition, "id")
     seen: Counter[tuple[object, ...]] = Counter()
     first: dict[tuple[object, ...], Case] = {}
-    for _, case in zip(range(500), edition.cases(""), strict=False):
+    for _, case in zip(range(500), _cases(edition), strict=False):
         shape = moulds.shape_of(case)
         seen[shape] += 1
         first.setdefault(shape, case)

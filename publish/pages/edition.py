@@ -9,7 +9,7 @@ Invariants: read only; the same register and site folder give the same pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -131,11 +131,6 @@ class Edition:
         if found is None or found[0].number != number:
             raise NotFound(Problem(number, "APPLICATION-UNKNOWN", {"number": number}))
         return case_of(*found, self.days)
-
-    def cases(self, prefix: str) -> Iterator[Case]:
-        """Applications by the beginning of their number, in order."""
-        for row, events in read_cases(self.index.connection, prefix):
-            yield case_of(row, events, self.days)
 
     def unit(self, unit: str) -> Text:
         """The name of an office; its id where the register has no name for it."""
