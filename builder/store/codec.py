@@ -25,6 +25,7 @@ from builder.domain.data_request import DataRequest
 from builder.domain.delivery import Contact, Delivery
 from builder.domain.draft import DraftMove, ServiceDraft
 from builder.domain.message import Message
+from builder.domain.note import Note
 from builder.domain.opinion import Opinion
 from builder.domain.outbox import OutboxRow
 from builder.domain.passkey import Challenge, Passkey
@@ -164,6 +165,7 @@ class Codecs:
     opinion: Codec[Opinion]
     webhook: Codec[Webhook]
     message: Codec[Message]
+    note: Codec[Note]
 
 
 _DUE = {"due_from": DAY, "due_to": DAY}
@@ -201,6 +203,7 @@ def codecs() -> Codecs:
         suspension=_codec(SuspensionTurn, at=LOCAL),
         travel=_codec(TravelMark, claimed_on=DAY, until=DAY, at=LOCAL),
         message=_codec(Message, at=SORTABLE, seen_at=SORTABLE),
+        note=_codec(Note, at=SORTABLE),
         opinion=_codec(Opinion, wanted_by=DAY, asked_at=LOCAL, answered_at=LOCAL, closed_at=LOCAL),
         token=_codec(
             ApiToken, scopes=LIST, made_on=DAY, expires_on=DAY, used_on=DAY, revoked_on=DAY

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from builder.domain.message import Message
+from builder.domain.note import Note
 from builder.domain.opinion import Opinion
 from builder.errors import conflict
 
@@ -53,3 +54,19 @@ class MemoryMessages:
 
     def forget(self, number: str) -> None:
         self.rows = {key: m for key, m in self.rows.items() if key[0] != number}
+
+
+@dataclass
+class MemoryNotes:
+    rows: dict[tuple[str, int], Note] = field(default_factory=dict)
+
+    def add(self, note: Note) -> None:
+        if (note.number, note.sequence) in self.rows:
+            raise conflict("NOTE-MANY")
+        self.rows[note.number, note.sequence] = note
+
+    def of_number(self, number: str) -> tuple[Note, ...]:
+        return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == number)
+
+    def forget(self, number: str) -> None:
+        self.rows = {key: note for key, note in self.rows.items() if key[0] != number}

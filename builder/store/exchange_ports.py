@@ -1,5 +1,5 @@
-"""What is said about an application beside its events: opinions of other units, and
-messages with the applicant.
+"""What is said about an application beside its events: opinions of other units,
+messages with the applicant, and notes of the office for itself.
 
 The promises are those of `builder.store.ports`: this is a part of the same transaction.
 """
@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from builder.domain.message import Message
+from builder.domain.note import Note
 from builder.domain.opinion import Opinion
 
 
@@ -44,6 +45,19 @@ class Messages(Protocol):
 
     def unread(self, numbers: Sequence[str]) -> frozenset[str]:
         """Those of these numbers whose applicant wrote what was not seen."""
+
+    def forget(self, number: str) -> None:
+        """Take away all of an application: for erasure."""
+
+
+class Notes(Protocol):
+    """What the office writes down for itself."""
+
+    def add(self, note: Note) -> None:
+        """Conflict `NOTE-MANY` if that sequence of that number is taken."""
+
+    def of_number(self, number: str) -> tuple[Note, ...]:
+        """By sequence."""
 
     def forget(self, number: str) -> None:
         """Take away all of an application: for erasure."""

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 
 from builder.domain.application import APPLICANT
 from builder.domain.message import Message
+from builder.domain.note import Note
 from builder.domain.opinion import Opinion
 from builder.errors import conflict
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
-from builder.store.exchange_tables import MESSAGE, OPINION
+from builder.store.exchange_tables import MESSAGE, NOTE, OPINION
 
 
 class SqlOpinions:
@@ -70,3 +71,22 @@ class SqlMessages:
 
     def forget(self, number: str) -> None:
         sql.delete(self._connection, MESSAGE, number=number)
+
+
+class SqlNotes:
+    """`Notes` over one connection."""
+
+    def __init__(self, connection: sa.Connection, codecs: Codecs) -> None:
+        self._connection = connection
+        self._codec = codecs.note
+
+    def add(self, note: Note) -> None:
+        if not sql.is_new(self._connection, NOTE, self._codec.row(note)):
+            raise conflict("NOTE-MANY")
+
+    def of_number(self, number: str) -> tuple[Note, ...]:
+        found = sql.rows(self._connection, NOTE, "sequence", number=number)
+        return tuple(map(self._codec.value, found))
+
+    def forget(self, number: str) -> None:
+        sql.delete(self._connection, NOTE, number=number)

@@ -35,3 +35,12 @@ MESSAGE = sa.Table(
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("seen_at", sa.Text),
 )
+NOTE = sa.Table(
+    "note",
+    METADATA,
+    sa.Column("number", sa.Text, sa.ForeignKey("application.number"), primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)

@@ -20,7 +20,7 @@ from builder.errors import conflict, integrity, not_found
 from builder.store import desk_memory as desk
 from builder.store import memory_parts as parts
 from builder.store import ports
-from builder.store.exchange_memory import MemoryMessages, MemoryOpinions
+from builder.store.exchange_memory import MemoryMessages, MemoryNotes, MemoryOpinions
 from builder.store.outward_memory import (
     MemoryContacts,
     MemoryDeliveries,
@@ -57,6 +57,7 @@ class _State:
     opinions: MemoryOpinions = field(default_factory=MemoryOpinions)
     webhooks: MemoryWebhooks = field(default_factory=MemoryWebhooks)
     messages: MemoryMessages = field(default_factory=MemoryMessages)
+    notes: MemoryNotes = field(default_factory=MemoryNotes)
     desk: desk.MemoryDesk = field(default_factory=desk.MemoryDesk)  # last: it hides the module
 
 
@@ -148,7 +149,7 @@ class MemoryUnitOfWork(ports.UnitOfWork):
         self.contacts, self.deliveries = state.contacts, state.deliveries
         self.tokens, self.opinions = state.tokens, state.opinions
         self.webhooks = state.webhooks
-        self.messages = state.messages
+        self.messages, self.notes = state.messages, state.notes
         state.applications.desk = state.desk
 
 

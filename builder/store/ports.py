@@ -36,7 +36,7 @@ from builder.store.desk_ports import (
     Suspensions,
     Travels,
 )
-from builder.store.exchange_ports import Messages, Opinions
+from builder.store.exchange_ports import Messages, Notes, Opinions
 from builder.store.outward_ports import Contacts, Deliveries, Tokens, Webhooks
 from builder.store.people_ports import Sessions, Users
 from builder.store.privacy_ports import DataRequests
@@ -195,6 +195,7 @@ class UnitOfWork(ABC):
     opinions: Opinions
     webhooks: Webhooks
     messages: Messages
+    notes: Notes
 
     @abstractmethod
     def __enter__(self) -> Self:

@@ -29,7 +29,7 @@ from builder.store.desk_sql import (
     SqlSuspensions,
     SqlTravels,
 )
-from builder.store.exchange_sql import SqlMessages, SqlOpinions
+from builder.store.exchange_sql import SqlMessages, SqlNotes, SqlOpinions
 from builder.store.outward_sql import SqlContacts, SqlDeliveries, SqlTokens, SqlWebhooks
 from builder.store.record_applications import SqlApplications, SqlPayments
 from builder.store.record_errors import named, named_errors
@@ -190,4 +190,4 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.tokens, self.travels = SqlTokens(*over), SqlTravels(*over)
         self.passkeys, self.opinions = SqlPasskeys(*over), SqlOpinions(*over)
         self.webhooks = SqlWebhooks(*over)
-        self.messages = SqlMessages(*over)
+        self.messages, self.notes = SqlMessages(*over), SqlNotes(*over)

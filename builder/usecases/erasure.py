@@ -61,6 +61,7 @@ def erase_application(
         uow.data_requests.forget(number)
         uow.opinions.forget(number)
         uow.messages.forget(number)
+        uow.notes.forget(number)
         uow.deliveries.forget(number)
         files = uow.attachments_meta.of_application(number)
         # Files first: a row that is left finds its file again, a file without a row is lost.

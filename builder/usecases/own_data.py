@@ -26,6 +26,7 @@ from builder.store.ports import Attachments, UnitOfWork
 from builder.usecases.case import Case, contact_of, open_case
 from builder.usecases.data_requests import requests_of
 from builder.usecases.messages import messages_of
+from builder.usecases.notes import notes_of
 from builder.usecases.opinions import opinions_of
 from builder.usecases.stored_documents import document_bytes
 from publish.facts.json_text import write_json
@@ -77,6 +78,7 @@ def own_data(
         "requests": [_request(r) for r in requests_of(uow, number=number)],
         "messages": [_message(m) for m in messages_of(uow, number=number)],
         "opinions": [_opinion(o) for o in opinions_of(uow, number=number)],
+        "notes": [{"at": n.at.isoformat(), "text": n.text} for n in notes_of(uow, number=number)],
         "kept": _kept(case),
     }
     files = {_name(file): document_bytes(attachments, file) for file in case.attachments}

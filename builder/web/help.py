@@ -28,6 +28,8 @@ SCREENS: Mapping[str, str] = {
     "desk.ask": "berkas",
     "desk.messages": "berkas",
     "desk.send_message": "berkas",
+    "desk.notes": "berkas",
+    "desk.add_note": "berkas",
     "desk.opinions": "berkas",
     "desk.opinion": "berkas",
     "desk.drafts": "definisi",

@@ -43,6 +43,8 @@ SECTIONS = {
     "desk.ask": "queue",
     "desk.messages": "queue",
     "desk.send_message": "queue",
+    "desk.notes": "queue",
+    "desk.add_note": "queue",
     "desk.opinions": "queue",
     "desk.opinion": "queue",
     "desk.counter": "counter",

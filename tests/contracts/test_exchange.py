@@ -9,6 +9,7 @@ import pytest
 
 from builder.domain.application import APPLICANT
 from builder.domain.message import Message
+from builder.domain.note import Note
 from builder.domain.opinion import Opinion
 from builder.store.memory import MemoryRecord
 from builder.store.record_sql import SqlRecord
@@ -66,6 +67,25 @@ def test_messages_come_by_sequence_and_are_unread_until_the_other_side_has_seen_
         assert [None, NOON + DAY] == [m.seen_at for m in uow.messages.of_number(number)]
         uow.messages.forget(number)
         assert () == uow.messages.of_number(number)
+
+
+def test_notes_come_by_sequence_and_go_with_the_person(record: MemoryRecord | SqlRecord) -> None:
+    office = Office(record)
+    office.publishes(version())
+    number, other = (office.files(version()).number for _ in range(2))
+    first, second = (Note(number, n, "petugas", f"Catatan {n}", NOON) for n in (1, 2))
+    elsewhere = Note(other, 1, "petugas", "Lain", NOON)
+    with office.uow() as uow:
+        for note in (second, first, elsewhere):
+            uow.notes.add(note)
+        uow.commit()
+    with office.uow() as uow:
+        assert (first, second) == uow.notes.of_number(number)
+        with pytest.raises(Conflict):
+            uow.notes.add(first)
+    with office.uow() as uow:
+        uow.notes.forget(number)
+        assert ((), (elsewhere,)) == (uow.notes.of_number(number), uow.notes.of_number(other))
 
 
 def test_two_messages_never_have_one_place(record: MemoryRecord | SqlRecord) -> None:

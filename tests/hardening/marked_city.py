@@ -175,6 +175,8 @@ def written_about(city: Marked, number: str, key: str) -> None:
     officer, other = city.at_desk(officer_of(unit)), city.at_desk(officer_of(ASKED_UNIT))
     said = {"move": "write", "text": markers.sentence("message of the office")}
     officer.written(f"/meja/permohonan/{number}/pesan", **said)
+    kept = markers.sentence("note for colleagues")
+    officer.written(f"/meja/permohonan/{number}/catatan", text=kept)
     asked = {"move": "ask", "unit": ASKED_UNIT, "question": markers.sentence("question to a unit")}
     wanted = {"wanted_by": "2026-11-20"}
     officer.written(f"/meja/permohonan/{number}/pendapat", **asked, **wanted)

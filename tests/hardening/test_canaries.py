@@ -45,7 +45,7 @@ LEAST = 300
 KEPT = frozenset({
     *(f"answers to {service}" for service in SERVICES),
     "answers that were saved", "name of a document", "inside of a document", "contact",
-    "note of an officer", "message of the office", "message of an applicant",
+    "note of an officer", "note for colleagues", "message of the office", "message of an applicant",
     "question to a unit", "opinion of a unit", "request about data", "answer about data",
     "report of a charge", "who reported", "answer to a report", "name of an account",
     "label of a passkey", "label of a token", "address of a webhook",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "7556a6720ff5"
+revision = "0e833a75c2c6"
 down_revision = None
 
 
@@ -409,6 +409,19 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["application.number"],
+        ),
+        sa.PrimaryKeyConstraint("number", "sequence"),
+    )
+    op.create_table(
+        "note",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["number"],
             ["application.number"],

@@ -15,6 +15,7 @@ from builder.errors import not_found
 from builder.usecases.assign import assign_application, assignees, desk_notes
 from builder.usecases.case import Case, read_application
 from builder.usecases.messages import with_unread
+from builder.usecases.notes import notes_of
 from builder.usecases.opinions import opinions_of
 from builder.usecases.stored_documents import document_bytes
 from builder.web.answers import Document, Section, sections
@@ -89,6 +90,7 @@ class DeskCasePage:
     opinions: tuple[OpinionRow, ...]
     ask_href: str
     messages_href: str
+    notes: tuple[str, ...]
     unread: str
     assignee: str
     people: tuple[Option, ...]
@@ -161,7 +163,6 @@ def _page(case: Case) -> DeskCasePage:
     addresses = _addresses(case)
     opinions = opinions_of(workspace().uow(), number=number)
     notes = desk_notes(workspace().uow(), number=number)
-    people = assignees(workspace().uow(), units=case.units) if _may_assign(case) else ()
     named = {a.id: Document(a.name, addresses[a.id]) for a in case.attachments}
     return DeskCasePage(
         title=number,
@@ -185,16 +186,23 @@ def _page(case: Case) -> DeskCasePage:
         entries=entries(case, opinions),
         opinions=tuple(_opinion(opinion, case) for opinion in opinions),
         messages_href=url_for("desk.messages", number=number),
+        notes=tuple(note.text for note in notes_of(workspace().uow(), number=number)),
         unread=unread_words(number, with_unread(workspace().uow(), numbers=(number,))),
         ask_href=url_for("desk.ask", number=number) if _may_assign(case) else "",
         assignee=notes.assignee,
-        people=tuple(Option(u.id, u.name) for u in people),
+        people=_people(case),
         assisted_by=notes.assisted_by,
         signs=signs_of(case, notes.same_contact),
         is_sealed=standard.publication == "sealed",
         public_href=public_status(number, lang()) if standard.publication == "open" else None,
         travel_href=_travel_href(case),
     )
+
+
+def _people(case: Case) -> tuple[Option, ...]:
+    """Who it could be given to, for who may give it."""
+    found = assignees(workspace().uow(), units=case.units) if _may_assign(case) else ()
+    return tuple(Option(user.id, user.name) for user in found)
 
 
 def _addresses(case: Case) -> dict[str, str]:

@@ -107,3 +107,19 @@ def test_the_same_citizen_number_elsewhere_is_pointed_out_within_the_unit(
     assert "NIK yang sama ada pada 1 permohonan lain" in desk.words()
     assert f'href="/meja/permohonan/{second}"' in desk.page
     assert other.number not in desk.page
+
+
+def test_notes_are_kept_for_colleagues_and_an_empty_one_is_told(
+    city: City, signed_in: Callable[[str], Visitor]
+) -> None:
+    number = city.file(PAID).number
+    address, desk = f"/meja/permohonan/{number}/catatan", signed_in("petugas")
+    desk.get(address)
+
+    empty = desk.post(address, {**desk.hidden().to_dict(), "text": " "})
+    written = desk.post(address, {**desk.hidden().to_dict(), "text": "Datang <besok>."})
+    desk.get(f"/meja/permohonan/{number}")
+
+    assert (422, 303) == (empty.status_code, written.status_code)
+    assert "Datang &lt;besok&gt;." in desk.page
+    assert 404 == signed_in("dukcapil").get(address).status_code
