@@ -66,8 +66,9 @@ class BoundField:
     choice, `tick` for a constant that may be chosen), or `group`, `list`, `row`, `fixed`,
     `alternative`, `pick`. `inputs` are WTForms fields by suffix ("" is the question's own),
     `options` those of a radio or checkbox group. `shown` is the text of a value that nobody
-    is asked for. `add` is the name of the button that adds a row. What is not `is_required`
-    is marked as optional; a row and a chosen alternative never are.
+    is asked for. A group `is_titled` by the heading of its page, which has the same words.
+    `add` is the name of the button that adds a row. What is not `is_required` is marked as
+    optional; a row and a chosen alternative never are.
     """
 
     kind: str
@@ -86,6 +87,7 @@ class BoundField:
     upload: Upload | None = None
     row: Row | None = None
     add: str = ""
+    is_titled: bool = False
 
     @property
     def about(self) -> str:

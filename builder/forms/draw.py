@@ -67,8 +67,10 @@ def _bound_form(form: Form, drawing: _Drawing, root: Spot) -> BoundForm:
     for number, page in enumerate(form.pages):
         here = tuple(fields[name] for name in page.fields if name in fields)
         drawn = (*picks, *here) if number == 0 else here
+        title = page.title.in_(lang)
+        drawn = tuple(replace(f, is_titled=f.label == title) for f in drawn)
         errors = tuple(row for field in drawn for row in _errors(field, ""))
-        pages.append(BoundPage(page.id, page.title.in_(lang), page.hint.in_(lang), drawn, errors))
+        pages.append(BoundPage(page.id, title, page.hint.in_(lang), drawn, errors))
     general = drawing.error("")
     first = pages[0].fields[0].id if pages[0].fields else ""
     above = (ErrorRow("", general, f"#{first}", ""),) if general else ()

@@ -234,3 +234,17 @@ def test_a_finding_at_no_field_stands_above_all() -> None:
     (row,) = bind(compiled, "id", WORDS, reading, judge(compiled, reading.answers)).errors
 
     assert ("", "#f0") == (row.pointer, row.href)
+
+
+def test_a_group_that_is_all_of_its_page_is_not_headed_twice() -> None:
+    group = {"type": "object", "title": "Pemohon", "properties": {"a": {"type": "string"}}}
+    pages = [
+        {"id": "satu", "title": "Pemohon", "fields": ["p"]},
+        {"id": "dua", "title": "Lainnya", "fields": ["q"]},
+    ]
+    made = form({"p": group, "q": group}, **{"x-pages": pages})
+
+    bound = bind(made, "id", Words("id"), posted(made, {}), ())
+
+    assert [True, False] == [page.fields[0].is_titled for page in bound.pages]
+    assert 1 == draw(bound).count('<legend class="only-read">Pemohon')
