@@ -81,9 +81,10 @@ FIGURES: tuple[Row, ...] = (
     ),
     Row(
         9,
-        "200 kills of the publisher and one at every call: whole site",
-        (f"{SITE}/test_run.py", f"{SITE}/test_deliver.py"),
-        "steps of ours, not every system call",
+        "200 kills of the publisher and one at every call: one whole release",
+        (f"{H}/test_publisher_killed.py", f"{SITE}/test_run.py", f"{SITE}/test_deliver.py"),
+        "until the next run pages of the old and the new release stand beside each other, each "
+        "whole and none missing (ADR 38)",
     ),
     Row(10, "60 s of readers over 50 publications: nothing torn", (f"{H}/test_readers.py",)),
     Row(

@@ -31,7 +31,12 @@ STRACE = shutil.which("strace")
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EMFILE")
 PATIENCE = 60  # seconds for one act of one process
 _FILES = "%file,%desc,sync"
-_CALL = re.compile(r"^(?:\d+ +)?(\w+)\(", re.MULTILINE)
+_CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)$", re.MULTILINE)
+READING = frozenset(
+    {"access", "flock", "getdents64", "ioctl", "lseek", "newfstatat", "pread64", "read", "statfs"}
+)
+OF_NO_DISK = frozenset({"close", "fcntl"})
+"""Locks ask nothing of a disk, and a file is closed whatever Linux answers (man 2 close)."""
 _OF_MEMORY = frozenset({"mmap", "munmap", "mprotect"})
 _SET_PTRACER, _ANYBODY = 0x59616D61, ctypes.c_ulong(-1)
 _BOARD = 1 << 16
@@ -78,15 +83,34 @@ def may_trace(trace: Path) -> bool:
 
 def points(opened: Callable[[], Act], trace: Path) -> list[Point]:
     """Every call on a file that the act makes. `trace` is a file to write."""
-    ended = _run(opened, ["-o", str(trace), "-e", f"trace={_FILES}"], rounds=1)
-    assert not ended.was_killed and not ended.refused and not ended.trouble, ended
-    names = Counter(_CALL.findall(trace.read_text(encoding="utf-8", errors="replace")))
+    names = Counter(name for name, _ in _calls(opened, trace))
     return [
         Point(name, nth)
         for name, count in sorted(names.items())
         if name not in _OF_MEMORY
         for nth in range(1, count + 1)
     ]
+
+
+def changes(opened: Callable[[], Act], trace: Path) -> list[Point]:
+    """Those calls, in their order, that change what is on the disk or make it last. A kill before
+    any other leaves the same bytes as one before the next of these."""
+    counted: Counter[str] = Counter()
+    found = []
+    for name, said in _calls(opened, trace):
+        counted[name] += 1
+        is_reading = name in READING | OF_NO_DISK | _OF_MEMORY
+        is_opening = name.startswith("open") and "O_CREAT" not in said and "O_TRUNC" not in said
+        if not is_reading and not is_opening:
+            found.append(Point(name, counted[name]))
+    return found
+
+
+def _calls(opened: Callable[[], Act], trace: Path) -> list[tuple[str, str]]:
+    """Name and arguments of every call on a file, in their order."""
+    ended = _run(opened, ["-o", str(trace), "-e", f"trace={_FILES}"], rounds=1)
+    assert not ended.was_killed and not ended.refused and not ended.trouble, ended
+    return _CALL.findall(trace.read_text(encoding="utf-8", errors="replace"))
 
 
 def killed_at(point: Point, opened: Callable[[], Act]) -> Ended:

@@ -22,6 +22,8 @@ from tests.hardening.deeds import DEEDS
 from tests.hardening.desk import Desk, copy_desk, make_desk
 from tests.hardening.injected import (
     ERRORS,
+    OF_NO_DISK,
+    READING,
     STRACE,
     Ended,
     Point,
@@ -38,11 +40,6 @@ pytestmark = [
 ]
 FEW = 2
 WORKERS = 2 if IS_LONG else 1
-READING = frozenset(
-    {"access", "flock", "getdents64", "ioctl", "lseek", "newfstatat", "pread64", "read", "statfs"}
-)
-OF_NO_DISK = frozenset({"close", "fcntl"})
-"""Locks ask nothing of a disk, and a file is closed whatever Linux answers (man 2 close)."""
 MANY = 100
 """Calls of one name after which the errors take turns: VACUUM writes every page three times."""
 
