@@ -114,7 +114,8 @@ def publish_charges(uow: UnitOfWork, *, quarter: str, now: datetime) -> tuple[st
 
     def document(version: ServiceVersion, on: str) -> Mapping[str, Any]:
         reports = uow.reports.between(version.service, first, before)
-        return to_document(counted(version.service, quarter, reports, version.standard.k_min), on)
+        k = version.standard.least_count
+        return to_document(counted(version.service, quarter, reports, k), on)
 
     period = Period(quarter, before)
     return publish_period(uow, period, kind="charges", document=document, now=now)

@@ -41,7 +41,8 @@ def publish_counts(
         if standard.publication != "sealed":
             return None
         cases = _progresses(uow, version.service, calendar)
-        return counts_document(counted(version.service, month, cases, standard.k_min, calendar), on)
+        k = standard.least_count
+        return counts_document(counted(version.service, month, cases, k, calendar), on)
 
     period = Period(month, before)
     return publish_period(uow, period, kind="counts", document=document, now=now)

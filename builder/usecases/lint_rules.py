@@ -20,10 +20,10 @@ from builder.errors import Problem
 from builder.usecases.lint_scan import lookups, members, named_fields, texts_of
 from publish.facts.posts import Post
 from publish.facts.service import ServiceStandard, ServiceVersion
+from publish.facts.standard import LEAST_COUNT
 from publish.facts.tariff import FeeLine, Number
 from publish.facts.text import Text
 
-LEAST_K = 5
 _SEPARATE = re.compile(r"[^a-z0-9]+")
 _WEB = re.compile(
     r"(?:https://)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,63}(?:[/?#][!-~]{0,500})?",
@@ -192,8 +192,8 @@ def time_within_cap(d: Definition) -> Iterator[Problem]:
 
 def smallest_k(d: Definition) -> Iterator[Problem]:
     """Counts below five of a sealed service tell about persons."""
-    if d.standard.publication == "sealed" and d.standard.k_min < LEAST_K:
-        yield _finding("/k_min", "K-MIN", least=LEAST_K)
+    if d.standard.publication == "sealed" and d.standard.k_min < LEAST_COUNT:
+        yield _finding("/k_min", "K-MIN", least=LEAST_COUNT)
 
 
 def internal_components(d: Definition) -> Iterator[Problem]:

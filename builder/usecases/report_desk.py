@@ -149,7 +149,8 @@ def publish_outcomes(
         happened = _happened(cases, first, before)
         if not happened:
             return None
-        return to_document(counted(version.service, quarter, happened, version.standard.k_min), on)
+        k = version.standard.least_count
+        return to_document(counted(version.service, quarter, happened, k), on)
 
     period = Period(quarter, before)
     return publish_period(uow, period, kind="charge_outcomes", document=document, now=now)

@@ -74,7 +74,8 @@ def publish_surveys(uow: UnitOfWork, *, quarter: str, now: datetime) -> tuple[st
         if not version.standard.takes_applications:
             return None
         answers = uow.surveys.between(version.service, first, before)
-        return to_document(counted(version.service, quarter, answers, version.standard.k_min), on)
+        k = version.standard.least_count
+        return to_document(counted(version.service, quarter, answers, k), on)
 
     period = Period(quarter, before)
     return publish_period(uow, period, kind="survey", document=document, now=now)

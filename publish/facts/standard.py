@@ -23,6 +23,8 @@ from publish.facts.text import Text
 from publish.facts.workdays import Allowance, WorkingDays
 
 Publication = Literal["open", "sealed"]
+LEAST_COUNT = 5
+"""No smaller count of people is told, by any definition."""
 Region = Literal["city", "province", "country", "abroad"]
 """Where official travel leads to: within the city, the province, the country, or beyond."""
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
@@ -207,3 +209,9 @@ class ServiceStandard:
     scenarios: tuple[Scenario, ...]
     travel: TravelRules | None
     retention: Retention | None = None
+
+    @property
+    def least_count(self) -> int:
+        """The smallest count of people that is told: fewer than `LEAST_COUNT` know each other,
+        whatever the definition says."""
+        return max(self.k_min, LEAST_COUNT)

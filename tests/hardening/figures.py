@@ -152,8 +152,9 @@ FIGURES: tuple[Row, ...] = (
     Row(
         23,
         "no published group under 5 at 8 cases a day",
-        (f"{H}/test_small_cells.py",),
-        "counts only: an open service's applications stand with their days, each on its own page",
+        (f"{H}/test_small_cells.py", f"{H}/test_published_groups.py"),
+        "met for every published table and count; an open service's application has a page of its "
+        "own by design, and its service and day single most of them out",
     ),
     Row(
         24,

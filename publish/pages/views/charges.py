@@ -66,7 +66,7 @@ def _outcomes(edition: Edition, ref: PageRef) -> Iterator[OutcomeRow]:
             replies=_told(counts.replies, vocabulary.REPLIED, ref),
             outcomes=_told(counts.outcomes, vocabulary.OUTCOME, ref),
             confirmed=_told(counts.confirmed, vocabulary.CONFIRMED, ref),
-            k_min=standard.k_min,
+            k_min=standard.least_count,
         )
 
 
@@ -93,7 +93,7 @@ def _row(edition: Edition, counts: ChargeCounts, ref: PageRef) -> ChargeRow:
         bands=tuple(
             (words.in_(ref.lang), counts.bands[band]) for band, words in vocabulary.BAND.items()
         ),
-        k_min=standard.k_min,
+        k_min=standard.least_count,
     )
 
 

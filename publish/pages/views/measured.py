@@ -52,7 +52,7 @@ def measured(edition: Edition, standard: ServiceStandard, words: Words) -> Measu
         ),
         states=states_of(edition, standard.id, words.lang),
         is_sealed=False,
-        k_min=standard.k_min,
+        k_min=standard.least_count,
     )
 
 
@@ -92,7 +92,7 @@ def _sealed(edition: Edition, standard: ServiceStandard, words: Words) -> Measur
         ),
         states=(),
         is_sealed=True,
-        k_min=standard.k_min,
+        k_min=standard.least_count,
     )
 
 

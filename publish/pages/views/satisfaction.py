@@ -105,7 +105,7 @@ def _question(edition: Edition, counts: SurveyCounts, words: Words) -> QuestionR
     def said(cell: Cell) -> str:
         if isinstance(cell, int):
             return number(cell, words.lang)
-        return f"<{standard.k_min}" if cell == "few" else words.gettext("not shown")
+        return f"<{standard.least_count}" if cell == "few" else words.gettext("not shown")
 
     return QuestionRow(
         href=path_of(PageRef("service", counts.service, words.lang)),

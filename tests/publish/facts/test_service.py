@@ -48,6 +48,11 @@ def test_the_sample_is_of_the_form_that_the_meta_schema_decides() -> None:
     assert [] == [error.message for error in META.iter_errors(service_document())]
 
 
+@pytest.mark.parametrize(("k_min", "least"), [(1, 5), (5, 5), (12, 12)])
+def test_no_definition_lets_out_a_count_of_fewer_than_five(k_min: int, least: int) -> None:
+    assert least == read_standard(service_document(k_min=k_min)).least_count
+
+
 def test_it_reads_what_an_office_promises() -> None:
     standard = read_standard(service_document(last_verified_on="2026-02-01"))
 
