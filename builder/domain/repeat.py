@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from builder.domain.identifier import Rng
 from builder.errors import invalid
-from publish.facts.json_text import write_json
+from publish.facts.json_text import write_sorted
 
 SHOWN_AGAIN = timedelta(hours=24)
 """How long a repeated submission still shows the receipt key."""
@@ -59,8 +59,8 @@ def repeat_keys(idempotency_key: str, service: str) -> RepeatKeys:
 
 def fingerprint(keys: RepeatKeys, answers: Mapping[str, Any], version: int) -> bytes:
     """What tells the same answers from others, to holders of the key only."""
-    said = write_json({"answers": _sorted(answers), "version": version})
-    return hmac.new(keys.mac, said.encode(), hashlib.sha256).digest()
+    said = write_sorted({"answers": answers, "version": version})
+    return hmac.digest(keys.mac, said.encode(), "sha256")
 
 
 def sealed_receipt(keys: RepeatKeys, receipt_key: str, rng: Rng) -> bytes:
@@ -80,9 +80,3 @@ def opened_receipt(keys: RepeatKeys, sealed: bytes) -> str | None:
 def _expanded(extracted: bytes, purpose: bytes) -> bytes:
     """The first block of HKDF-Expand (RFC 5869, 2.3), which is all of 32 bytes."""
     return hmac.digest(extracted, purpose + b"\x01", "sha256")
-
-
-def _sorted(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(item) for item in value] if isinstance(value, list | tuple) else value

@@ -7,6 +7,7 @@ names a value, not a spelling.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,9 @@ import rfc8785
 
 from publish.errors import Invalid, Problem
 
+_SIMPLE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_SAID_ALIKE = frozenset({str, bool, type(None)})
+_HELD = 2**53
 _WIDEST = 30  # digits; more cannot be a whole number that a double holds exactly
 
 
@@ -25,6 +29,8 @@ def canonical_bytes(value: object) -> bytes:
     beyond 2**53 or more exact than a double, lone surrogates, foreign types.
     """
     try:
+        if _is_simple(value):
+            return _SIMPLE.encode(value).encode()
         return rfc8785.dumps(_plain(value))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise Invalid(Problem("", "CANONICAL-VALUE", {"kind": type(error).__name__})) from error
@@ -33,6 +39,24 @@ def canonical_bytes(value: object) -> bytes:
 def digest(value: object) -> str:
     """SHA-256 of the canonical bytes, as 64 lower-case hex digits."""
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def _is_simple(value: object) -> bool:
+    """Whether the standard library's writer gives the canonical form: whole numbers that a double
+    holds, and names in ASCII, whose code points and UTF-16 code units have the same order."""
+    kind = type(value)
+    if kind in _SAID_ALIKE:
+        return True
+    if kind is int:
+        return -_HELD < value < _HELD  # type: ignore[operator]
+    if kind is dict:
+        for name, item in value.items():  # type: ignore[attr-defined]
+            if type(name) is not str or not name.isascii():
+                return False
+            if not (type(item) is str or _is_simple(item)):
+                return False
+        return True
+    return (kind is list or kind is tuple) and all(map(_is_simple, value))  # type: ignore[call-overload]
 
 
 def _plain(value: object) -> Any:

@@ -11,6 +11,7 @@ Invariants:
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -22,6 +23,7 @@ MAX_NOTE_SIZE = 1_000_000
 # The format asks for at least 16; a limit keeps hostile notes cheap.
 MAX_SIGNATURES = 100
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _SIGNATURE_MARK = "\N{EM DASH} "
 _SKEY_PREFIX = "PRIVATE+KEY+"
 
@@ -220,9 +222,9 @@ def parse_signature(line: str) -> Signature:
 
 
 def _signable(text: str) -> str:
-    for offset, character in enumerate(text):
-        if character < " " and character != "\n":
-            raise Invalid(Problem("", "NOTE-CONTROL-CHARACTER", {"offset": offset}))
+    found = _CONTROL.search(text)
+    if found is not None:
+        raise Invalid(Problem("", "NOTE-CONTROL-CHARACTER", {"offset": found.start()}))
     if not text.endswith("\n"):
         raise Invalid(Problem("", "NOTE-TEXT"))
     return text

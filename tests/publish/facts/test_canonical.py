@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +93,8 @@ def test_the_order_of_names_does_not_matter(value: dict[str, int]) -> None:
 @given(st.decimals(min_value=-1000, max_value=1000, places=3))
 def test_a_decimal_has_the_digest_of_the_number_it_says(value: Decimal) -> None:
     assert digest(json.loads(str(value))) == digest(value)
+
+
+@given(values)
+def test_the_quick_writer_gives_what_the_exact_one_does(value: Any) -> None:
+    assert rfc8785.dumps(value) == canonical_bytes(value)

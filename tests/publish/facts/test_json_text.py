@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.errors import Invalid
-from publish.facts.json_text import below, read_json, write_json
+from publish.facts.json_text import below, read_json, write_json, write_sorted
 
 decimals = st.decimals(
     min_value=Decimal("-1e15"), max_value=Decimal("1e15"), allow_nan=False, places=6
@@ -126,3 +126,13 @@ def test_what_is_said_the_short_way_is_what_the_long_way_says(value: Any) -> Non
 
     assert read_json(write_json(value)) == read_json(spread)
     assert "\n" not in write_json(value)
+
+
+@given(values)
+def test_sorted_text_says_the_same_in_the_order_of_names(value: Any) -> None:
+    def in_order(inner: Any) -> Any:
+        if isinstance(inner, dict):
+            return {name: in_order(inner[name]) for name in sorted(inner)}
+        return [in_order(item) for item in inner] if isinstance(inner, list) else inner
+
+    assert write_json(in_order(value)) == write_sorted(value)
