@@ -9,23 +9,23 @@ Invariants:
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from builder.domain.application import Answers
+from publish.facts.form_schema import FormSchema
 
 CITIZEN_NUMBER = re.compile(r"[0-9]{16}")
 _BLANKS = re.compile(r"[\s.\-]+")
 
 
-def terms(document: Mapping[str, Any], answers: Answers) -> frozenset[str]:
+def terms(form: FormSchema, answers: Answers) -> frozenset[str]:
     """What an application is found by: every citizen number in its answers, and every answer to
     a question that its form calls a person's name (`x-autocomplete`: name)."""
-    names = frozenset(_name_members(document))
-    return frozenset(_found(answers, names))
+    return frozenset(_found(answers, _names_of(form)))
 
 
 def citizen_numbers(answers: Answers) -> tuple[str, ...]:
@@ -45,7 +45,12 @@ def digest(key: bytes, compared: str) -> str:
     """What the record keeps of a term. Raises `ValueError` without a key."""
     if not key:
         raise ValueError("key")
-    return hmac.new(key, compared.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, compared.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=128)
+def _names_of(form: FormSchema) -> frozenset[str]:
+    return frozenset(_name_members(form.document))
 
 
 def _name_members(node: Any) -> Iterator[str]:
@@ -61,14 +66,14 @@ def _name_members(node: Any) -> Iterator[str]:
 
 
 def _found(value: Any, names: frozenset[str]) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        if CITIZEN_NUMBER.fullmatch(value):
+            yield term(value)
+    elif isinstance(value, Mapping):
         for name, inner in value.items():
             if name in names and isinstance(inner, str) and inner.strip():
                 yield term(inner)
             yield from _found(inner, names)
-    elif isinstance(value, str):
-        if CITIZEN_NUMBER.fullmatch(value):
-            yield term(value)
     elif isinstance(value, Sequence):
         for inner in value:
             yield from _found(inner, names)

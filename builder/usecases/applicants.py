@@ -18,7 +18,7 @@ def index_applicant(
     """Make an application findable by the names and citizen numbers in these answers too,
     inside a transaction. Nothing happens without a key."""
     if key:
-        found = lookup.terms(version.form.document, answers)
+        found = lookup.terms(version.form, answers)
         uow.desk.index(number, [lookup.digest(key, term) for term in found])
 
 

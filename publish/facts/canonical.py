@@ -48,7 +48,7 @@ def _is_simple(value: object) -> bool:
     if kind in _SAID_ALIKE:
         return True
     if kind is int:
-        return -_HELD < value < _HELD  # type: ignore[operator]
+        return bool(-_HELD < value < _HELD)  # type: ignore[operator]
     if kind is dict:
         for name, item in value.items():  # type: ignore[attr-defined]
             if type(name) is not str or not name.isascii():

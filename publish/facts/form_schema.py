@@ -47,6 +47,10 @@ class FormSchema:
     def __post_init__(self) -> None:
         object.__setattr__(self, "digest", digest(self.document))
 
+    def __hash__(self) -> int:
+        """By the digest, so that what is made of a form can be kept for it."""
+        return hash(self.digest)
+
 
 def title_of(schema: Mapping[str, Any], fallback: str = "") -> Text:
     """The title of a schema node in both languages."""

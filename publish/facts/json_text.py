@@ -89,7 +89,7 @@ def _is_plain(value: object) -> bool:
     if kind in _SAID_ALIKE:
         return True
     if kind is int:
-        return -_TOO_LONG < value < _TOO_LONG  # type: ignore[operator]
+        return bool(-_TOO_LONG < value < _TOO_LONG)
     if kind is dict:
         for name, item in value.items():  # type: ignore[attr-defined]
             if type(name) is not str or not (type(item) is str or _is_plain(item)):

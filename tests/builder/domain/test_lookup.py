@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from builder.domain.lookup import digest, term, terms
+from publish.facts.form_schema import FormSchema
 
 KEY = b"k" * 32
-FORM = {
+DOCUMENT = {
     "properties": {
         "pemohon": {
             "properties": {
@@ -16,6 +17,7 @@ FORM = {
     },
     "allOf": [{"then": {"properties": {"wali": {"x-autocomplete": "name"}}}}],
 }
+FORM = FormSchema(DOCUMENT)
 
 
 def test_names_and_citizen_numbers_are_what_finds_an_application() -> None:
