@@ -46,9 +46,9 @@ FIGURES: tuple[Row, ...] = (
         (
             f"{H}/test_every_call.py::test_an_error_of_any_call_costs_no_receipt_and_no_store",
             f"{H}/test_every_call.py::test_when_the_disk_has_room_again_the_same_process_goes_on",
+            f"{H}/test_full_disk.py",
             f"{REG}/test_writer_faults.py",
         ),
-        "reads and writes of pages while erasing and backing up take turns with the four errors",
     ),
     Row(
         4,

@@ -21,6 +21,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.synchronize import Semaphore
 from pathlib import Path
@@ -128,6 +129,38 @@ def failing_from(point: Point, error: str, opened: Callable[[], Act]) -> Ended:
     return _run(opened, _injected(point, f"error={error}", "+"), rounds=2)
 
 
+def short_of_room(disk: Path, left: int, opened: Callable[[], Act]) -> Ended:
+    """The act, in a process on a disk of which so many bytes are left; then again with room."""
+    with mmap.mmap(-1, _BOARD) as board:
+        child = os.fork()
+        if child == 0:
+            try:
+                signal.alarm(PATIENCE)
+                act = opened()
+                filler = _fill(disk, left)
+                _told(act, board, 0)
+                filler.unlink()
+                begun = time.monotonic()
+                _told(act, board, 1)
+                _write(board, "seconds", f"{time.monotonic() - begun:.3f}")
+            except BaseException:  # noqa: BLE001
+                _write(board, "trouble", traceback.format_exc().replace("\n", " | "))
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+        return _ended(board, os.waitstatus_to_exitcode(status) != 0)
+
+
+def _fill(disk: Path, left: int) -> Path:
+    """A file that leaves so many bytes of the disk."""
+    filler = disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while file.write(b"x" * 65536):
+            pass
+    os.truncate(filler, max(0, filler.stat().st_size - left))
+    return filler
+
+
 def _injected(point: Point, fault: str, onwards: str = "") -> list[str]:
     said = f"inject={point.call}:{fault}:when={point.nth}{onwards}"
     return ["-o", "/dev/null", "-e", f"trace={point.call}", "-e", said]
@@ -146,7 +179,11 @@ def _run(opened: Callable[[], Act], arguments: Sequence[str], rounds: int) -> En
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             raise
-        lines = board[:].rstrip(b"\0").decode("utf-8", "replace").split("\n")
+        return _ended(board, was_killed)
+
+
+def _ended(board: mmap.mmap, was_killed: bool) -> Ended:
+    lines = board[:].rstrip(b"\0").decode("utf-8", "replace").split("\n")
     told = [line.partition(" ") for line in lines if line]
 
     def of(kind: str) -> tuple[str, ...]:

@@ -40,8 +40,6 @@ pytestmark = [
 ]
 FEW = 2
 WORKERS = 2 if IS_LONG else 1
-MANY = 100
-"""Calls of one name after which the errors take turns: VACUUM writes every page three times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +138,9 @@ def test_an_error_of_any_call_costs_no_receipt_and_no_store(
 
 
 def with_errors(deed: str, found: Sequence[Point]) -> Iterator[Fault]:
-    """Every call with every error; of a name with very many calls each with one, in turn."""
-    count = {point.call: point.nth for point in found}
+    """Every call with every error; in the quick run the errors take turns."""
     for at, point in enumerate(found):
-        takes_turns = count[point.call] > MANY or not IS_LONG
-        for error in (ERRORS[at % len(ERRORS)],) if takes_turns else ERRORS:
+        for error in ERRORS if IS_LONG else (ERRORS[at % len(ERRORS)],):
             yield Fault(deed, point, error)
 
 
