@@ -107,12 +107,14 @@ def case(number: str) -> Response:
 
 
 def attachment(number: str, attachment: str) -> Response:
-    """A document of this application, as a download that no browser runs anything of."""
+    """A document of this application, of which no browser runs anything."""
     return file_answer(read(number), attachment)
 
 
 def file_answer(case: Case, attachment: str) -> Response:
-    """A document of an application that was read. Raises as `document_bytes`."""
+    """A document of an application that was read: an image, which was drawn anew when it came, is
+    looked at in a sandbox and leaves no copy on the officer's machine; anything else is a
+    download. Raises as `document_bytes`."""
     found = next((a for a in case.attachments if a.id == attachment), None)
     if found is None:
         raise not_found("ATTACHMENT-MISSING")
@@ -121,7 +123,8 @@ def file_answer(case: Case, attachment: str) -> Response:
     answer.headers["Content-Security-Policy"] = SANDBOX
     suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[found.media_type]
     # The applicant's own name of the file stays text on a page; the download is named by its id.
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{found.id}.{suffix}")
+    shown = "inline" if found.media_type.startswith("image/") else "attachment"
+    answer.headers.set("Content-Disposition", shown, filename=f"{found.id}.{suffix}")
     return answer
 
 

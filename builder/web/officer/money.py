@@ -81,7 +81,7 @@ def money() -> AnyResponse:
     latest = latest_receipts(workspace().uow(), user=g.user)  # refuses who may not, first
     if request.method == "GET":
         return _show(_Seen(tuple((line, 0) for line in latest)))
-    text = request.form.get("statement", "")
+    text = _sent()
     try:
         found = read_statement(text, workspace().settings.payment_account)
         refuse_if(() if found.lines else found.faults)
@@ -95,6 +95,19 @@ def money() -> AnyResponse:
     places = (line.line for line in fresh)
     seen = _Seen(tuple(zip(done, places, strict=True)), len(before), found.faults)
     return _show(seen, is_done=is_done, statement="" if is_done else text)
+
+
+def _sent() -> str:
+    """The file that was sent, else what was typed. Banks write UTF-8 or an old encoding of one
+    byte for a letter; numbers of applications are the same in all of them."""
+    file = request.files.get("statement_file")
+    data = file.read() if file else b""
+    if not data:
+        return request.form.get("statement", "")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _looked_at(lines: Sequence[Incoming]) -> Sequence[ReceiptLine]:

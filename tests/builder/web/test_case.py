@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
@@ -48,6 +49,25 @@ def test_a_document_is_a_download_in_a_sandbox(
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert "no-store" == answer.headers["Cache-Control"]
     assert "dokumen contoh.pdf" in visitor.words()
+
+
+def test_an_image_is_looked_at_in_a_sandbox(
+    city: City, citizen: Visitor, signed_in: SignedIn
+) -> None:
+    citizen.submit(citizen.fill(OPEN, city.pairs(OPEN)))
+    (number,) = city.numbers()
+    uow = city.workspace.uow()
+    with uow:
+        stored = uow.attachments_meta.of_application(number)[0]
+        uow.attachments_meta.put(replace(stored, media_type="image/png"))
+        uow.commit()
+    visitor = signed_in("dukcapil")
+
+    photo = visitor.client.get(f"/meja/permohonan/{number}/lampiran/{stored.id}")
+
+    assert photo.headers["Content-Disposition"].startswith("inline; filename=")
+    assert "default-src 'none'; sandbox" == photo.headers["Content-Security-Policy"]
+    assert "nosniff" == photo.headers["X-Content-Type-Options"]
 
 
 def test_a_document_opens_under_its_own_application_only(

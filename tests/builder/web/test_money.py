@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 
@@ -40,6 +41,22 @@ def test_a_statement_is_looked_at_and_then_recorded(
     assert "tepat sebesar tagihan: 1" in treasurer.words()
     assert "sudah lunas: ganda: 2" in treasurer.words()
     assert "tidak ada nomor permohonan pada keterangan: 1" in treasurer.words()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_statement_may_come_as_a_file(
+    city: City, number: str, signed_in: Callable[[str], Visitor], encoding: str
+) -> None:
+    treasurer = signed_in("bendahara")
+    treasurer.get(MONEY)
+    on = city.time.date().isoformat()
+    text = f"tanggal,jumlah,keterangan\n{on},{FEE},Café Bayar {number}\n"
+    sent = (io.BytesIO(text.encode(encoding)), "mutasi.csv")
+
+    treasurer.post(MONEY, [("statement_file", sent)])
+    treasurer.post(MONEY, treasurer.hidden())
+
+    assert ["filed", "accepted", "payment_recorded"] == city.events(number)
 
 
 def test_a_file_that_cannot_be_read_is_told_and_nothing_happens(
