@@ -21,8 +21,9 @@ from typing import Any
 
 from publish.facts.canonical import canonical_bytes, digest
 from publish.facts.json_text import read_json
+from publish.facts.rules import Rules
 from publish.facts.service import ServiceStandard, read_version, rules_of, version_digest
-from publish.facts.status import Progress, Rules, advance
+from publish.facts.status import Progress, advance
 from publish.facts.status_event import StatusEvent, to_document
 from publish.facts.workdays import HolidayCalendar, calendar_year
 from publish.log.note import Signer

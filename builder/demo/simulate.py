@@ -36,8 +36,9 @@ from publish.facts.assessment import assess
 from publish.facts.condition import holds
 from publish.facts.delay import DELAY_REASONS, is_late
 from publish.facts.posts import Post
+from publish.facts.rules import Rules
 from publish.facts.service import ServiceVersion, Step, rules_of
-from publish.facts.status import CORRECTION_REASONS, EventCode, Happening, Progress, Rules, advance
+from publish.facts.status import CORRECTION_REASONS, EventCode, Happening, Progress, advance
 from publish.facts.survey import CHARGED, ELEMENTS
 from publish.facts.text import Lang
 from publish.facts.workdays import HolidayCalendar, WorkingDays

@@ -13,13 +13,15 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from builder.errors import integrity
+from publish.facts.amendment import follow, held
+from publish.facts.rules import Rules
 from publish.facts.service import ServiceStandard
-from publish.facts.status import EventCode, FilingWay, Happening, Progress, Rules, Status, advance
+from publish.facts.status import EventCode, FilingWay, Happening, Progress, Status
 from publish.facts.text import Lang
 
 Answers = Mapping[str, Any]
@@ -38,7 +40,8 @@ class ApplicationEvent:
     `fields` are JSON pointers of answers to mend; `answers` replace all former
     ones (on `corrected` only); `way` (on `filed` only) is how it came to the counter;
     `due_from`, `due_to` and `calendar` (on `due_moved` only) are the due date before and after,
-    and the digest of the edition of the days off that moved it.
+    and the digest of the edition of the days off that moved it; `amends`, the sequence of an event
+    that was wrong, and what is right in it belong to `amended` (`publish.facts.amendment`).
     """
 
     number: str
@@ -55,6 +58,9 @@ class ApplicationEvent:
     due_from: date | None = None
     due_to: date | None = None
     calendar: str | None = None
+    amends: int | None = None
+    right_on: date | None = None
+    right_reason: str | None = None
     note: str = ""
     fields: tuple[str, ...] = ()
     answers: Answers | None = None
@@ -117,19 +123,32 @@ class Standing:
 
 def happening(event: ApplicationEvent) -> Happening:
     """The part of an event that moves the application."""
-    return Happening(event.code, event.claimed_on, event.step, event.amount, event.variant)
+    said = (event.code, event.claimed_on, event.step, event.amount, event.variant, event.reason)
+    return Happening(*said, event.way, event.amends, event.right_on, event.right_reason)
 
 
 def progress(events: Sequence[ApplicationEvent], rules: Rules | RulesAt) -> Progress:
     """Where it stands after these events, each under the rules of its own moment.
-    Raises what `advance` raises; `Integrity` for none."""
+    Raises what `follow` raises; `Integrity` for none."""
     here: Progress | None = None
+    past: list[Happening] = []
     for event in events:
-        held = rules if isinstance(rules, Rules) else rules(event.recorded_at)
-        here = advance(here, happening(event), held)
+        own = rules if isinstance(rules, Rules) else rules(event.recorded_at)
+        here = follow(past, here, happening(event), own)
+        past.append(happening(event))
     if here is None:
         raise integrity("APPLICATION-WITHOUT-EVENTS")
     return here
+
+
+def holding(events: Sequence[ApplicationEvent]) -> tuple[ApplicationEvent, ...]:
+    """The events that hold, with the dates and reasons that are right, and the corrections."""
+    found = held([happening(event) for event in events])
+    return tuple(
+        replace(event, claimed_on=right.claimed_on, reason=right.reason)
+        for event in events
+        if (right := found.get(event.sequence)) is not None
+    )
 
 
 def current_answers(application: Application, events: Sequence[ApplicationEvent]) -> Answers:

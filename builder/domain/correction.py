@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from builder.domain.application import Answers
+from builder.domain.application import Answers, ApplicationEvent, holding
+
+
+def asking(events: Sequence[ApplicationEvent]) -> ApplicationEvent | None:
+    """The event by which the office asked last, as it holds; None if it never did."""
+    asked = (e for e in reversed(holding(events)) if e.code in ("returned", "correction_requested"))
+    return next(asked, None)
 
 
 def changed_beside(old: Answers, new: Answers, asked: Sequence[str]) -> tuple[str, ...]:

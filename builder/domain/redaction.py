@@ -22,6 +22,7 @@ from builder.domain.application import Application, ApplicationEvent
 from builder.domain.suspension import SuspensionTurn, tells_too_much
 from builder.domain.travel import TravelMark
 from builder.errors import integrity
+from publish.facts.amendment import AMEND_REASONS, AMENDED
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.delay import DELAY_REASONS, EXPLAINED, is_late
 from publish.facts.posts import Post
@@ -125,6 +126,7 @@ def allowed_reasons(code: EventCode, standard: ServiceStandard) -> tuple[str, ..
         "rejected": grounds,
         "step_done": tuple(DELAY_REASONS),
         "approved": tuple(DELAY_REASONS),
+        AMENDED: tuple(AMEND_REASONS),
     }.get(code, ())
 
 
@@ -156,6 +158,7 @@ def _status_event(
         variant=_one_of("variant", event.variant, variants if event.code == "filed" else ()),
         way=_way(event),
         **_due(event),
+        **_amends(event, standard),
     )
 
 
@@ -177,6 +180,19 @@ def _due(event: ApplicationEvent) -> Mapping[str, Any]:
     if event.calendar is not None and not DIGEST.fullmatch(event.calendar):
         raise integrity("REDACTION-REFUSED", "/calendar", member="calendar")
     return given
+
+
+def _amends(event: ApplicationEvent, standard: ServiceStandard) -> Mapping[str, Any]:
+    """Which event was wrong, and the date or reason that is right; nothing else has them."""
+    given = (event.amends, event.right_on, event.right_reason)
+    is_amended = event.code == AMENDED
+    if (event.amends is not None) is not is_amended or (any(given) and not is_amended):
+        raise integrity("REDACTION-REFUSED", "/amends", member="amends")
+    if event.right_on is not None and event.right_on > event.recorded_at.date():
+        raise integrity("REDACTION-REFUSED", "/right_on", member="right_on")
+    known = (*CORRECTION_REASONS, *DELAY_REASONS, *(ground.id for ground in standard.grounds))
+    reason = _one_of("right_reason", event.right_reason, known)
+    return {"amends": event.amends, "right_on": event.right_on, "right_reason": reason}
 
 
 def _one_of(member: str, value: str | None, allowed: tuple[str, ...]) -> str | None:

@@ -168,7 +168,7 @@ class Codecs:
     note: Codec[Note]
 
 
-_DUE = {"due_from": DAY, "due_to": DAY}
+_DUE = {"due_from": DAY, "due_to": DAY, "right_on": DAY}
 _EVENT = {"claimed_on": DAY, "recorded_at": LOCAL, "fields": LIST, "answers": JSON, **_DUE}
 
 

@@ -21,7 +21,7 @@ from builder.domain.application import (
     current_answers,
 )
 from builder.domain.attachment import Attachment
-from builder.domain.correction import changed_beside
+from builder.domain.correction import asking, changed_beside
 from builder.domain.delivery import Contact
 from builder.domain.frozen_assessment import thawed
 from builder.domain.identifier import secret_hash
@@ -118,9 +118,9 @@ def answer_correction(
 
 def _closed(opened: Opened, answers: Answers) -> list[Problem]:
     """What differs and was not asked about."""
-    asking = (e for e in reversed(opened.events) if e.code in ("returned", "correction_requested"))
+    last = asking(opened.events)
     before = current_answers(opened.application, opened.events)
-    asked = next((event.fields for event in asking), ())
+    asked = () if last is None else last.fields
     return [Problem(at, "CORRECTION-CLOSED") for at in changed_beside(before, answers, asked)]
 
 

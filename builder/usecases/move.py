@@ -33,10 +33,12 @@ from builder.usecases.queue import calendars_held, queue_event, recording_moment
 from builder.usecases.webhooks import queue_calls
 from builder.usecases.words import tidy_note
 from publish.errors import Conflict
+from publish.facts.amendment import follow
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.form_schema import labels_by_pointer
+from publish.facts.rules import Rules
 from publish.facts.service import ServiceStandard, ServiceVersion, rules_of
-from publish.facts.status import EventCode, FilingWay, Progress, Rules, advance
+from publish.facts.status import EventCode, FilingWay, Progress
 from publish.facts.workdays import HolidayCalendar
 
 ACTION_OF: Mapping[EventCode, Action] = {
@@ -183,7 +185,8 @@ def record_event(uow: UnitOfWork, case: Opened, event: ApplicationEvent) -> Prog
 def add_event(uow: UnitOfWork, case: Opened, event: ApplicationEvent) -> Progress:
     """The same for what is no news any more."""
     try:
-        here = advance(case.progress, happening(event), case.rules)
+        past = [happening(before) for before in case.events]
+        here = follow(past, case.progress, happening(event), case.rules)
     except NotFound as error:  # a calendar year nobody has decreed yet
         raise Conflict(error.problems) from error
     uow.applications.add_event(event)

@@ -49,6 +49,7 @@ TOLD: frozenset[EventCode] = frozenset(
         "accepted",
         "correction_requested",
         "due_moved",
+        "amended",
         *MONEY_EVENTS,
         "approved",
         "rejected",

@@ -144,6 +144,9 @@ def _event(document: Mapping[str, Any], moment: datetime) -> ApplicationEvent:
         due_from=_day(document, "due_from"),
         due_to=_day(document, "due_to"),
         calendar=document.get("calendar"),
+        amends=document.get("amends"),
+        right_on=_day(document, "right_on"),
+        right_reason=document.get("right_reason"),
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from builder.domain.application import holding
 from builder.domain.identifier import Rng
 from builder.domain.status_seal import FILE_BYTES, dummy_locator, opened_seal, sealed_status
 from builder.domain.version import opened
@@ -19,12 +20,15 @@ from builder.store.ports import UnitOfWork
 from builder.store.standing_query import StandingQuery
 from builder.usecases.listing import every_standing
 from builder.usecases.move import Opened, open_application
+from publish.facts.amendment import AMENDED
 from publish.facts.balance import MONEY_EVENTS
+from publish.facts.status import DUE_MOVED
 from publish.facts.workdays import HolidayCalendar
 
 STEP = 64
 KEPT = timedelta(days=90)
 _PAGE = 500
+_NO_MOVES = (*MONEY_EVENTS, AMENDED, DUE_MOVED)
 
 
 def seal_statuses(
@@ -59,7 +63,7 @@ def _cases(uow: UnitOfWork, service: str, calendar: HolidayCalendar) -> list[Ope
 def _document(case: Opened, now: datetime) -> dict[str, Any]:
     """Codes, dates and rupiah. Neither number nor note."""
     here, last = case.progress, case.events[-1]
-    moved = next(event for event in reversed(case.events) if event.code not in MONEY_EVENTS)
+    moved = next(event for event in reversed(holding(case.events)) if event.code not in _NO_MOVES)
     return {
         "terang": 1,
         "service": case.version.service,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from builder.domain.application import holding
 from builder.domain.report import first_and_last
 from builder.domain.survey import SurveyAnswer, counted, mark_of
 from builder.errors import Problem, conflict
@@ -61,7 +62,7 @@ def is_closed(uow: UnitOfWork, number: str) -> bool:
     """Whether nothing is to happen any more, inside a transaction."""
     return any(
         event.code in ("issued", "rejected", "withdrawn")
-        for event in uow.applications.events(number)
+        for event in holding(uow.applications.events(number))
     )
 
 

@@ -34,10 +34,11 @@ from builder.store.ports import UnitOfWork
 from builder.usecases.gateway import result_of
 from builder.usecases.http_out import Allowed, post, target_of
 from builder.usecases.notices import Call, Clock
+from publish.facts.amendment import AMENDED
 from publish.facts.service import SLUG, ServiceStandard
 from publish.facts.status import TRANSITIONS, EventCode
 
-EVENTS: tuple[EventCode, ...] = tuple(sorted({code for _, code in TRANSITIONS}))
+EVENTS: tuple[EventCode, ...] = tuple(sorted({AMENDED, *(code for _, code in TRANSITIONS)}))
 """What a webhook can be told of: every event that an application can have."""
 ID_BYTES = 6
 LONGEST_URL = 300

@@ -25,6 +25,7 @@ SCREENS: Mapping[str, str] = {
     "desk.case": "berkas",
     "desk.assign": "berkas",
     "desk.act": "berkas",
+    "desk.amend": "berkas",
     "desk.ask": "berkas",
     "desk.messages": "berkas",
     "desk.send_message": "berkas",

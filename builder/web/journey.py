@@ -13,11 +13,13 @@ from typing import Literal
 
 from builder.domain.application import ApplicationEvent
 from builder.web.fees import number_of_rupiah
+from publish.facts.amendment import AMENDED
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.service import ServiceStandard
 from publish.facts.status import Progress
 from publish.facts.text import Lang
 from publish.i18n import Words, allowance_words, short_date
+from publish.pages.amendment_words import amend_reason_words, mended_words, right_words
 from publish.pages.prose import event_words, reason_words, status_words, way_words
 
 State = Literal["done", "now", "later"]
@@ -42,7 +44,7 @@ def stations(
     words: Words,
 ) -> tuple[Station, ...]:
     """The whole line; `events` by sequence."""
-    done = [_happened(event, standard, lang, words) for event in events]
+    done = [_happened(event, events, standard, lang, words) for event in events]
     return (*done, *_now(standard, here, lang), *_later(standard, here, lang))
 
 
@@ -57,17 +59,56 @@ def step_name(standard: ServiceStandard, step: str | None, lang: Lang) -> str:
     return next((s.name.in_(lang) for s in standard.steps if s.id == step), "")
 
 
+def event_title(
+    event: ApplicationEvent,
+    events: Sequence[ApplicationEvent],
+    standard: ServiceStandard,
+    lang: Lang,
+) -> str:
+    """An event as a phrase; a correction with the event that was wrong."""
+    title = event_words(event.code, lang, step_name(standard, event.step, lang))
+    if event.amends is None:
+        return title
+    return f"{title}: {event_title(events[event.amends - 1], events, standard, lang)}"
+
+
+def event_reason(event: ApplicationEvent, standard: ServiceStandard, lang: Lang) -> str:
+    """The reason of an event; "" for none."""
+    if event.code == AMENDED:
+        return amend_reason_words(event.reason or "", lang)
+    return reason_words(event.reason, standard, lang) if event.reason else ""
+
+
+def right_notes(
+    event: ApplicationEvent,
+    events: Sequence[ApplicationEvent],
+    standard: ServiceStandard,
+    lang: Lang,
+) -> Iterator[str]:
+    """What a correction says is right, and at the event that was wrong, that it was put right."""
+    if event.code == AMENDED:
+        yield right_words(event.right_on, event.right_reason, standard, lang)
+    for own in [own for own in events if own.amends == event.sequence][-1:]:
+        right = right_words(own.right_on, own.right_reason, standard, lang)
+        yield mended_words(own.recorded_at.date(), right, lang)
+
+
 def _happened(
-    event: ApplicationEvent, standard: ServiceStandard, lang: Lang, words: Words
+    event: ApplicationEvent,
+    events: Sequence[ApplicationEvent],
+    standard: ServiceStandard,
+    lang: Lang,
+    words: Words,
 ) -> Station:
     notes = [
         _recorded(event, lang, words),
         way_words(event.way, lang) if event.way else "",
-        reason_words(event.reason, standard, lang) if event.reason else "",
+        event_reason(event, standard, lang),
+        *right_notes(event, events, standard, lang),
         number_of_rupiah(event.amount or 0, lang) if event.code in MONEY_EVENTS else "",
         event.note,
     ]
-    label = event_words(event.code, lang, step_name(standard, event.step, lang))
+    label = event_title(event, events, standard, lang)
     return Station("done", label, short_date(event.claimed_on, lang), tuple(filter(None, notes)))
 
 

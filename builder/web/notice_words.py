@@ -45,6 +45,10 @@ def happened(code: News, _: Callable[[str], str]) -> str:
         "accepted": _("Your file is complete. The promised time is running."),
         "correction_requested": _("The office asks you for something. Open your file to see what."),
         "due_moved": _("The days off have changed, and the due date with them."),
+        "amended": _(
+            "The office put right something that it had recorded wrongly. Open your file to see"
+            " what."
+        ),
         "payment_recorded": _("Your payment has been recorded."),
         "overpaid": _("More than the official fee came in. The office has to give it back to you."),
         "refunded": _("Money was given back to you."),

@@ -7,7 +7,8 @@ application stands.
 from __future__ import annotations
 
 from publish.facts.balance import MONEY_EVENTS, most
-from publish.facts.status import DUE_MOVED, TRANSITIONS, EventCode, Progress, Rules, kind_of
+from publish.facts.rules import Rules, kind_of
+from publish.facts.status import DUE_MOVED, TRANSITIONS, EventCode, Progress
 
 
 def next_events(progress: Progress, rules: Rules) -> tuple[EventCode, ...]:

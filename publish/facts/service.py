@@ -29,6 +29,7 @@ from publish.facts.members import (
     words,
 )
 from publish.facts.retention import read_retention
+from publish.facts.rules import Rules, StepKind, StepRule
 from publish.facts.standard import (
     SLUG,
     Abolished,
@@ -43,7 +44,6 @@ from publish.facts.standard import (
     Step,
     Stop,
 )
-from publish.facts.status import Rules, StepKind, StepRule
 from publish.facts.tariff import CERTAINTIES
 from publish.facts.tariff_reading import read_tariff
 from publish.facts.text import Text

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any, Literal
 
 from publish.facts.condition import Condition
-from publish.facts.status import StepKind
+from publish.facts.rules import StepKind
 from publish.facts.tariff import Certainty, Tariff
 from publish.facts.text import Text
 from publish.facts.workdays import Allowance, WorkingDays

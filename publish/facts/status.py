@@ -15,14 +15,15 @@ Invariants:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
 from publish.errors import Conflict, Problem
 from publish.facts.balance import DIFFERENCES, MONEY_EVENTS, Balance, MoneyCode, after
-from publish.facts.workdays import Allowance, HolidayCalendar, WorkingDays, due_on
+from publish.facts.rules import Rules, kind_of, step_after
+from publish.facts.workdays import Allowance, WorkingDays, due_on
 
 Status = Literal[
     "filed", "returned", "in_process", "waiting", "approved", "rejected", "issued", "withdrawn"
@@ -35,13 +36,13 @@ EventCode = Literal[
     "step_done",
     "correction_requested",
     "due_moved",
+    "amended",
     MoneyCode,
     "approved",
     "rejected",
     "issued",
     "withdrawn",
 ]
-StepKind = Literal["intake", "work", "payment", "issue"]
 CorrectionReason = Literal["missing", "unclear", "outdated", "mismatch"]
 CORRECTION_REASONS: tuple[CorrectionReason, ...] = get_args(CorrectionReason)
 FilingWay = Literal["paper", "spoken"]
@@ -81,32 +82,13 @@ DECIDED: frozenset[Status] = frozenset({"approved", "rejected", "issued"})
 
 
 @dataclass(frozen=True, slots=True)
-class StepRule:
-    """What the fold needs of one step; the first is the intake, the last the issue."""
-
-    id: str
-    kind: StepKind
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the fold needs of a version: its steps, its promise and the calendar.
-
-    `variants` are promised times that hold for some answers only, by id.
-    """
-
-    steps: Sequence[StepRule]
-    allowance: Allowance
-    variants: Mapping[str, Allowance]
-    calendar: HolidayCalendar
-
-
-@dataclass(frozen=True, slots=True)
 class Happening:
     """The part of an event that moves an application; amounts in rupiah.
 
     `amount` is the fee assessed on `filed` and the money of a money event
-    (`publish.facts.balance`); `variant` names the promised time on `filed`.
+    (`publish.facts.balance`); `variant` names the promised time on `filed`; `way` is told of what
+    an officer typed in at the counter. `amends`, the place from 1 of the event that was wrong,
+    and what is right in it belong to `amended` (`publish.facts.amendment`).
     """
 
     code: EventCode
@@ -114,6 +96,11 @@ class Happening:
     step: str | None = None
     amount: int | None = None
     variant: str | None = None
+    reason: str | None = None
+    way: FilingWay | None = None
+    amends: int | None = None
+    right_on: date | None = None
+    right_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +173,6 @@ def due_by(progress: Progress, rules: Rules) -> date | None:
         return None
     due = due_on(progress.accepted_on, _allowance(progress, rules), rules.calendar)
     return None if due is None else rules.calendar.due_on(due, WorkingDays(progress.stopped_days))
-
-
-def step_after(step: str | None, rules: Rules) -> str | None:
-    """The id of the step that follows; None after the last."""
-    ids = [s.id for s in rules.steps]
-    place = ids.index(step) + 1 if step in ids else 0
-    return ids[place] if place < len(ids) else None
-
-
-def kind_of(step: str | None, rules: Rules) -> StepKind | None:
-    """The kind of a step; None for no step."""
-    return next((s.kind for s in rules.steps if s.id == step), None)
 
 
 def _refuse(code: str, **params: object) -> Conflict:

@@ -29,6 +29,9 @@ NUMBER = re.compile(r"[A-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 _CODES = frozenset(get_args(EventCode))
 _OPTIONAL = ("step", "reason", "amount", "variant", "way")
 _DUE = ("due_from", "due_to", "calendar")
+_AMENDS = ("amends", "right_on", "right_reason")
+_PLAIN = ("calendar", "amends", "right_reason")
+_DAYS = ("due_from", "due_to", "right_on")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 """SHA-256 in lower-case hex."""
 
@@ -41,7 +44,8 @@ class StatusEvent:
     reason or the id of a ground of rejection; `amount` is whole rupiah;
     `way` says how it was filed or withdrawn where an officer typed it in at the counter;
     `due_from`, `due_to` and `calendar` (the digest of an edition of the days off) belong to
-    `due_moved`.
+    `due_moved`; `amends` (the sequence of the event that was wrong), `right_on` and `right_reason`
+    to `amended`.
     """
 
     number: str
@@ -59,10 +63,14 @@ class StatusEvent:
     due_from: date | None = None
     due_to: date | None = None
     calendar: str | None = None
+    amends: int | None = None
+    right_on: date | None = None
+    right_reason: str | None = None
 
     def happening(self) -> Happening:
         """What the fold needs of this event."""
-        return Happening(self.code, self.claimed_on, self.step, self.amount, self.variant)
+        said = (self.code, self.claimed_on, self.step, self.amount, self.variant, self.reason)
+        return Happening(*said, self.way, self.amends, self.right_on, self.right_reason)
 
 
 def to_document(event: StatusEvent) -> dict[str, Any]:
@@ -77,7 +85,7 @@ def to_document(event: StatusEvent) -> dict[str, Any]:
         "claimed_on": event.claimed_on.isoformat(),
         "recorded_on": event.recorded_on.isoformat(),
     }
-    given = {name: getattr(event, name) for name in (*_OPTIONAL, *_DUE)}
+    given = {name: getattr(event, name) for name in (*_OPTIONAL, *_DUE, *_AMENDS)}
     return document | {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in given.items()
@@ -89,7 +97,7 @@ def from_document(document: Mapping[str, Any]) -> StatusEvent:
     """The event of an entry. Raises `Invalid` (EVENT-SHAPE) for anything beside the closed form."""
     known = {"type", "number", "service", "version", "sequence", "code", "claimed_on"}
     try:
-        extra = set(document) - known - {"recorded_on", *_OPTIONAL, *_DUE}
+        extra = set(document) - known - {"recorded_on", *_OPTIONAL, *_DUE, *_AMENDS}
         if extra or not _is_sound(document):
             raise ValueError(next(iter(extra), "value"))
         return StatusEvent(
@@ -100,22 +108,21 @@ def from_document(document: Mapping[str, Any]) -> StatusEvent:
             code=document["code"],
             claimed_on=read_date(document["claimed_on"]),
             recorded_on=read_date(document["recorded_on"]),
-            **{name: document.get(name) for name in (*_OPTIONAL, "calendar")},
-            due_from=_day(document, "due_from"),
-            due_to=_day(document, "due_to"),
+            **{name: document.get(name) for name in (*_OPTIONAL, *_PLAIN)},
+            **_days(document),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Invalid(Problem("", "EVENT-SHAPE", {"member": str(error)[:60]})) from error
 
 
-def _day(document: Mapping[str, Any], name: str) -> date | None:
-    return read_date(document[name]) if name in document else None
+def _days(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: read_date(document[name]) for name in _DAYS if name in document}
 
 
 def _is_sound(d: Mapping[str, Any]) -> bool:
-    places = (d["version"], d["sequence"])
+    places = (d["version"], d["sequence"], d.get("amends", 1))
     counts = (*places, d.get("amount", 0))
-    words = [d[name] for name in ("step", "reason", "variant") if name in d]
+    words = [d[name] for name in ("step", "reason", "variant", "right_reason") if name in d]
     return (
         bool(NUMBER.fullmatch(d["number"]))
         and bool(SLUG.fullmatch(d["service"]))

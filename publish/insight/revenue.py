@@ -37,6 +37,7 @@ _DIFFERENCES = f"""
     SELECT a.number, a.service, 'unpaid', a.fee - a.paid, e.claimed_on, e.recorded_on, e.entry
     FROM application a INDEXED BY application_differs CROSS JOIN event e ON e.number = a.number
     WHERE {DIFFERS.format("a.")} AND a.status = 'issued' AND a.paid < a.fee AND e.code = 'issued'
+    AND e.holds
     ORDER BY 7, 3
 """  # noqa: S608 - names of this module
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
 
+from publish.facts.amendment import AMENDED
 from publish.facts.status import TRANSITIONS, Status
 from publish.register.tallies import PART
 
@@ -25,7 +26,10 @@ STATES: tuple[str, ...] = (*STATUSES, OVERDUE)
 
 MOVED_BY: Mapping[str, frozenset[str]] = {
     status: frozenset(
-        code for (old, code), new in TRANSITIONS.items() if old != new and status in (old, new)
+        {
+            AMENDED,
+            *(c for (old, c), new in TRANSITIONS.items() if old != new and status in (old, new)),
+        }
     )
     for status in STATUSES
 }

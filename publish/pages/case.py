@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from publish.facts.amendment import AMENDED
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.status import DUE_MOVED, OPEN, EventCode, FilingWay, Status
 from publish.insight.working_days import DayCount
@@ -32,6 +33,10 @@ a step taken since the day it was accepted?"""
 DueMovedFacts = tuple[str, str, str, str]
 """The due date before and after, the digest of the edition of the days off that moved it, and the
 day of acceptance."""
+AmendsFacts = tuple[EventCode, str | None, str | None, str | None]
+"""Code and step of the event that was wrong; the date and the reason that are right."""
+MendedFacts = tuple[str, str | None, str | None]
+"""The day on which an event was put right, and the date and the reason that are right of it."""
 EventFacts = tuple[
     EventCode,
     str | None,
@@ -42,9 +47,12 @@ EventFacts = tuple[
     bool,
     bool,
     DueMovedFacts | None,
+    AmendsFacts | None,
+    MendedFacts | None,
 ]
 """Code, step, reason, way, money received, working days of the stop that it ended, was it handed
-over unpaid, was it written down on another day, and the due date where it moved."""
+over unpaid, was it written down on another day, the due date where it moved, what it puts right,
+and how it was put right."""
 ToComeFacts = tuple[Status, str | None, bool]
 """Status, step, is there a fee?"""
 
@@ -87,7 +95,7 @@ class Case(NamedTuple):
 
 
 _MONEY = frozenset(MONEY_EVENTS)
-_NO_MOVES = _MONEY | {DUE_MOVED}
+_NO_MOVES = _MONEY | {DUE_MOVED, AMENDED}
 _AT_WORK = frozenset({"in_process", "approved"})
 
 
@@ -114,7 +122,7 @@ def case_of(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> Case:
         row.last_entry,
         " ".join([str(event.entry) for event in events]),
         last.recorded_on,
-        way.moved.claimed_on,
+        way.moved.held_on,
         row.accepted_on,
         row.due_on,
         until,
@@ -139,20 +147,21 @@ def _walk(row: CaseRow, events: Sequence[CaseEvent], days: DayCount) -> _Way:
         money, stopped = None, None
         if code in _MONEY:
             money = amount or 0
-        if code not in _NO_MOVES:
-            moved = event
+        if code not in _NO_MOVES and event.holds:
+            moved, on = event, event.held_on
             if code in ("accepted", "step_done"):
-                began_on = claimed_on
+                began_on = on
             elif code == "correction_requested":
-                asked_on = claimed_on
+                asked_on = on
             elif code == "corrected" and asked_on is not None:
-                stopped = _between(asked_on, claimed_on, days)
+                stopped = _between(asked_on, on, days)
                 stops.append((asked_on, stopped))
                 asked_on = None
-        is_unpaid_end = is_unpaid and code == "issued"
+        is_unpaid_end = is_unpaid and code == "issued" and event.holds == 1
         is_later = recorded_on != claimed_on
         due = _due_moved(row, event)
-        facts = (code, step, reason, way, money, stopped, is_unpaid_end, is_later, due)
+        said = (code, step, reason, way, money, stopped, is_unpaid_end, is_later, due)
+        facts = (*said, _amends(event, events), _mended(event, events))
         line.append(Happened(facts, claimed_on, recorded_on, entry))
     return _Way(line, moved, began_on, stops)
 
@@ -164,10 +173,24 @@ def _due_moved(row: CaseRow, event: CaseEvent) -> DueMovedFacts | None:
     return before, after, calendar, row.accepted_on
 
 
+def _amends(event: CaseEvent, events: Sequence[CaseEvent]) -> AmendsFacts | None:
+    if event.amends is None:
+        return None
+    wrong = events[event.amends - 1]
+    return wrong.code, wrong.step, event.right_on, event.right_reason
+
+
+def _mended(event: CaseEvent, events: Sequence[CaseEvent]) -> MendedFacts | None:
+    if event.amended_by is None:
+        return None
+    last = events[event.amended_by - 1]
+    return last.recorded_on, last.right_on, last.right_reason
+
+
 def _answer(row: CaseRow, last: CaseEvent, way: _Way) -> AnswerFacts:
     status, is_paid = row.status, row.paid >= row.fee
     if status not in _AT_WORK and status != "filed":
-        return status, None, None, 0, way.moved.reason, True
+        return status, None, None, 0, way.moved.held_reason, True
     on = last.claimed_on if status == "filed" else way.began_on
     stopped = sum(days for asked_on, days in way.stops if asked_on >= on)
     return status, row.step, on, stopped, None, is_paid

@@ -14,6 +14,7 @@ from publish.facts.text import Text
 from publish.insight.charges import charge_counts
 from publish.insight.counter import filed_at_counter
 from publish.insight.sealed import sealed_months
+from publish.pages.amendment_table import EVENT_CORRECTIONS
 from publish.pages.application_table import APPLICATIONS as OF_APPLICATIONS
 from publish.pages.calendar_table import CALENDAR_CHANGES
 from publish.pages.correction_table import CORRECTIONS
@@ -191,6 +192,7 @@ TABLES: Mapping[str, Table] = {
     "differences": DIFFERENCES,
     "offices": OFFICES,
     "corrections": CORRECTIONS,
+    "event_corrections": EVENT_CORRECTIONS,
     "calendar_changes": CALENDAR_CHANGES,
     "travel": TRAVEL,
 }

@@ -45,6 +45,7 @@ EVENT: Mapping[EventCode, Text] = {
     "due_moved": Text(
         "Tenggat bergeser karena hari libur berubah", "Due date moved, the days off have changed"
     ),
+    "amended": Text("Diralat kantor", "Put right by the office"),
     "payment_recorded": Text("Pembayaran dicatat", "Payment recorded"),
     "overpaid": Text("Uang masuk di atas biaya", "Money received beyond the fee"),
     "refunded": Text("Uang dikembalikan", "Money given back"),

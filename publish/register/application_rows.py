@@ -8,6 +8,7 @@ Invariants:
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,7 +67,29 @@ _WRITE = (
     " (SELECT ifnull(max(service_place) + 1, 0) FROM application WHERE service = ?2))"
     f" ON CONFLICT (number) DO UPDATE SET {_SET}"
 )
-_WRITE_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# Of the last four: every event holds as it was said until a correction says otherwise.
+_WRITE_EVENT = (
+    "INSERT INTO event VALUES"
+    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 1, ?7, ?5, NULL)"
+)
+_EVENTS_OF = "SELECT * FROM event WHERE number = ? ORDER BY sequence"
+_FORGET_EVENT = "DELETE FROM event WHERE number = ? AND sequence = ?"
+_SAID, _LEFT_DAYS = 17, 9
+"""How many columns of an event come before those that a correction changes; one of them it does."""
+_HOLD_EVENT = f"INSERT INTO event VALUES ({', '.join('?' * (_SAID + 4))})"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class EventHeld:
+    """What became of an event: does it hold, on which day and with which reason, `left_days` until
+    due if it stops the clock, and the sequence of its last correction."""
+
+    sequence: int
+    holds: bool
+    held_on: date
+    held_reason: str | None
+    left_days: int | None
+    amended_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +149,23 @@ class ApplicationRows:
                 None if event.due_from is None else event.due_from.isoformat(),
                 None if event.due_to is None else event.due_to.isoformat(),
                 event.calendar,
+                event.amends,
+                None if event.right_on is None else event.right_on.isoformat(),
+                event.right_reason,
             )
         )
         if len(self._events) >= _WAITING:
             self.flush()
+
+    def hold(self, number: str, events: Sequence[EventHeld]) -> None:
+        """All events of an application anew, with what became of each. What was counted of them
+        is taken back from the last to the first, and counted again in their order."""
+        self.flush()
+        rows = self._connection.execute(_EVENTS_OF, (number,)).fetchall()
+        places = [(number, event.sequence) for event in reversed(events)]
+        self._connection.executemany(_FORGET_EVENT, places)
+        pairs = zip(rows, events, strict=True)
+        self._connection.executemany(_HOLD_EVENT, [_held_row(row, own) for row, own in pairs])
 
     def flush(self) -> None:
         """Write what waits."""
@@ -138,6 +174,13 @@ class ApplicationRows:
         self._connection.executemany(_WRITE_EVENT, sorted(self._events))
         self._changed.clear()
         self._events.clear()
+
+
+def _held_row(row: tuple[Any, ...], own: EventHeld) -> tuple[Any, ...]:
+    said = list(row[:_SAID])
+    said[_LEFT_DAYS] = own.left_days
+    held = (int(own.holds), own.held_on.isoformat(), own.held_reason, own.amended_by)
+    return (*said, *held)
 
 
 def read_row(row: tuple[Any, ...]) -> ApplicationRow:

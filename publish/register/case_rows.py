@@ -45,7 +45,7 @@ class CaseRow(NamedTuple):
 
 
 class CaseEvent(NamedTuple):
-    """An event, in columns of the index's table of them."""
+    """An event, in columns of the index's table of them; the `held_` ones are what is right."""
 
     number: str
     code: EventCode
@@ -58,6 +58,13 @@ class CaseEvent(NamedTuple):
     due_from: str | None
     due_to: str | None
     calendar: str | None
+    amends: int | None
+    right_on: str | None
+    right_reason: str | None
+    holds: int
+    held_on: str
+    held_reason: str | None
+    amended_by: int | None
     entry: int
 
 

@@ -9,7 +9,7 @@ Invariants (a violation is Integrity and names the entry):
 - an entry has exactly the members of its type;
 - recorded dates never go back; that of a succession counts after the entries it repeats;
 - what a type of entry must keep is said in `fold_facts.py`, `fold_suspension.py`,
-  `fold_travel.py` and `fold_events.py`.
+  `fold_travel.py`, `fold_events.py` and `fold_amended.py`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from publish.facts.amendment import AMENDED
 from publish.facts.status import DUE_MOVED
 from publish.facts.status_event import from_document
 from publish.register.entries import decode_entry
+from publish.register.fold_amended import fold_amended
 from publish.register.fold_events import fold_event, left_at_stop
 from publish.register.fold_facts import (
     fold_charges,
@@ -98,11 +100,15 @@ def _take_event(state: FoldState, entry: int, members: Members) -> None:
     known = version_rules(state, entry, event.service, event.version)
     refuse_while_stopped(state, entry, event)
     before = state.rows.find(event.number)
+    state.services.add(event.service)
+    if event.code == AMENDED:
+        fold_amended(state, entry, event, before, known)
+        return
     after = fold_event(entry, event, before, known)
     if event.code != DUE_MOVED:  # days off overtake nobody
         after = fold_queue(state.queues, before, after)
-    state.rows.put(after, event, left_at_stop(event, before, known))
-    state.services.add(event.service)
+    here = before.progress if before else None
+    state.rows.put(after, event, left_at_stop(event.happening(), here, known))
 
 
 _HANDLERS: Mapping[str, Handler] = {

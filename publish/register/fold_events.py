@@ -7,21 +7,30 @@ Invariants (each with its code):
 - no fee is assessed where the version's tariff is free;
 - a due date moves only on the day on which it is recorded, from where it was to where the days off
   put it (`publish.facts.status.due_by`), and names an edition of them that is in force;
-- `publish.facts.status.advance` accepts it.
+- a correction is recorded on the day it is made, names a reason, and says at most one thing that is
+  right, with a value of the version (`reasons_like`);
+- `publish.facts.amendment.follow` accepts it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from publish.errors import Integrity, NotFound, Problem, TerangError
+from publish.facts.amendment import (
+    AMENDED,
+    REASONS_FOR,
+    follow,
+    kind_of_amendment,
+)
 from publish.facts.balance import MONEY_EVENTS
 from publish.facts.delay import DELAY_REASONS, is_late
+from publish.facts.rules import Rules
 from publish.facts.service import ServiceStandard, rules_of
 from publish.facts.standard import TravelRules
-from publish.facts.status import CORRECTION_REASONS, DUE_MOVED, Progress, Rules, advance, due_by
+from publish.facts.status import CORRECTION_REASONS, DUE_MOVED, Happening, Progress, due_by
 from publish.facts.status_event import StatusEvent
 from publish.facts.workdays import HolidayCalendar
 from publish.register.application_rows import ApplicationRow
@@ -61,16 +70,23 @@ def known_version(
 
 
 def fold_event(
-    entry: int, event: StatusEvent, before: ApplicationRow | None, known: Known
+    entry: int,
+    event: StatusEvent,
+    before: ApplicationRow | None,
+    known: Known,
+    past: Sequence[Happening] = (),
 ) -> ApplicationRow:
     """The application after `event`, which is entry `entry`; `before` is None for
-    a number that has no event yet. Integrity `REGISTER-EVENT-*` if it may not be."""
+    a number that has no event yet; `past` are all events before a correction.
+    Integrity `REGISTER-EVENT-*` if it may not be."""
     for code, is_broken in _RULES.items():
         if is_broken(event, before, known):
             raise Integrity(Problem(event.number, code, {"entry": entry}))
     try:
-        progress = advance(before.progress if before else None, event.happening(), known.rules)
-        days = _decided_days(before, progress, known.rules.calendar)
+        here = before.progress if before else None
+        progress = follow(past, here, event.happening(), known.rules)
+        is_decided_anew = here is None or _decision(here) != _decision(progress)
+        days = _decided_days(None if is_decided_anew else before, progress, known.rules.calendar)
     except TerangError as error:
         params = {"entry": entry, "cause": error.problems[0].code}
         raise Integrity(Problem(event.number, "REGISTER-EVENT-REFUSED", params)) from error
@@ -89,12 +105,17 @@ def fold_event(
     )
 
 
-def left_at_stop(event: StatusEvent, before: ApplicationRow | None, known: Known) -> int | None:
+def _decision(progress: Progress) -> tuple[date | None, ...]:
+    """The days that a decision is counted by."""
+    return progress.accepted_on, progress.due_on, progress.decided_on
+
+
+def left_at_stop(event: Happening, before: Progress | None, known: Known) -> int | None:
     """Working days until due when the clock is stopped; None for other events, and where the
     promise is so short that it has no end to look at."""
     if event.code != "correction_requested" or before is None:
         return None
-    accepted_on, due_on = before.progress.accepted_on, before.progress.due_on
+    accepted_on, due_on = before.accepted_on, before.due_on
     if accepted_on is None or due_on is None:
         return None
     promised, left = _ahead(accepted_on, event.claimed_on, due_on, known.rules.calendar)
@@ -155,11 +176,25 @@ def _is_wrong_move(event: StatusEvent, before: ApplicationRow | None, known: Kno
     return (event.due_from, event.due_to) != due or event.calendar not in known.calendars
 
 
+def _is_wrong_amendment(event: StatusEvent, before: object, known: Known) -> bool:
+    given = (event.amends, event.right_on, event.right_reason)
+    if event.code != AMENDED:
+        return any(value is not None for value in given)
+    kind = kind_of_amendment(event.right_on, event.right_reason)
+    return (
+        event.amends is None
+        or None not in given
+        or event.claimed_on != event.recorded_on
+        or event.reason not in REASONS_FOR[kind]
+        or (event.right_on or event.recorded_on) > event.recorded_on
+    )
+
+
 _Rule = Callable[[StatusEvent, ApplicationRow | None, Known], bool]
 
 
 def _is_unknown_reason(event: StatusEvent, before: ApplicationRow | None, known: Known) -> bool:
-    if event.reason is None:
+    if event.reason is None or event.code == AMENDED:
         return False
     if is_late(before.progress if before else None, event.code, event.recorded_on):
         return event.reason not in DELAY_REASONS
@@ -205,6 +240,7 @@ _RULES: Mapping[str, _Rule] = {
     "REGISTER-EVENT-WAY": _is_unknown_way,
     "REGISTER-EVENT-AMOUNT": _is_wrong_amount,
     "REGISTER-EVENT-DUE": _is_wrong_move,
+    "REGISTER-EVENT-AMENDS": _is_wrong_amendment,
     "REGISTER-EVENT-FREE": lambda event, before, known: (
         event.code == "filed" and known.is_free and event.amount != 0
     ),

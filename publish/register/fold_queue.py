@@ -17,7 +17,7 @@ def fold_queue(
 ) -> ApplicationRow:
     """The application after its event, with what overtook it until then; a decision enters
     the queue of the others. Nothing changes before it is accepted, nor once it is decided."""
-    progress, until = after.progress, after.progress.last_on
+    progress, until = after.progress, after.progress.decided_on or after.progress.last_on
     was_decided = before is not None and before.progress.decided_on is not None
     if progress.accepted_on is None or until is None or was_decided:
         return after

@@ -140,7 +140,8 @@ def read_application(connection: sqlite3.Connection, number: str) -> Application
 
 _EVENT = (
     "SELECT number, service, version, sequence, code, claimed_on, recorded_on, event.step,"
-    " reason, amount, iif(code = 'filed', variant, NULL), way, due_from, due_to, calendar, entry"
+    " reason, amount, iif(code = 'filed', variant, NULL), way, due_from, due_to, calendar,"
+    " amends, right_on, right_reason, entry"
     " FROM event JOIN application USING (number) WHERE"
 )
 
@@ -167,6 +168,9 @@ def _event_row(
     due_from: str | None,
     due_to: str | None,
     calendar: str | None,
+    amends: int | None,
+    right_on: str | None,
+    right_reason: str | None,
     entry: int,
 ) -> EventRow:
     event = StatusEvent(
@@ -185,5 +189,8 @@ def _event_row(
         due_from=None if due_from is None else date.fromisoformat(due_from),
         due_to=None if due_to is None else date.fromisoformat(due_to),
         calendar=calendar,
+        amends=amends,
+        right_on=None if right_on is None else date.fromisoformat(right_on),
+        right_reason=right_reason,
     )
     return EventRow(event, entry)

@@ -15,9 +15,10 @@ import sqlite3
 from pathlib import Path
 
 from publish.register.correction_rows import CORRECTION
-from publish.register.tallies import DIFFERS, TALLY, triggers
+from publish.register.tallies import DIFFERS, TALLY
+from publish.register.tally_triggers import triggers
 
-SCHEMA = 14
+SCHEMA = 15
 
 _CACHE_KIB = 32 * 1024
 
@@ -79,15 +80,20 @@ TABLES = (
     "CREATE UNIQUE INDEX application_month ON application (filed_month, month_place)",
     "CREATE UNIQUE INDEX application_place ON application (service, service_place)",
     "CREATE INDEX application_state ON application (service, status, service_place)",
+    # The last four: does it hold, with which date and reason, and the sequence of the event that
+    # put it right last; the ones before them are as they were published.
     """
     CREATE TABLE event (
         number TEXT NOT NULL, sequence INTEGER NOT NULL, code TEXT NOT NULL, step TEXT,
         reason TEXT, amount INTEGER, claimed_on TEXT NOT NULL, recorded_on TEXT NOT NULL,
         entry INTEGER NOT NULL, left_days INTEGER, way TEXT,
         due_from TEXT, due_to TEXT, calendar TEXT,
+        amends INTEGER, right_on TEXT, right_reason TEXT,
+        holds INTEGER NOT NULL, held_on TEXT NOT NULL, held_reason TEXT, amended_by INTEGER,
         PRIMARY KEY (number, sequence)
     ) STRICT, WITHOUT ROWID
     """,
+    "CREATE INDEX event_amended ON event (entry) WHERE code = 'amended'",
     # NULL stands for "fewer than k".
     """
     CREATE TABLE counts (

@@ -23,6 +23,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from publish.facts.status import Progress
+
 _MARGIN = 120
 """Days read before the one asked for, so that an older one rarely has to be read again."""
 _LOAD = (
@@ -104,6 +106,15 @@ class Queues:
         """One more decision, after `overtaken` was asked about the same application."""
         own = self._services[service]
         own.add(variant or "", accepted_on.toordinal(), decided_on.toordinal(), 1)
+
+    def forget(self, service: str, before: Progress, after: Progress) -> None:
+        """The decision of an application that does not hold any more leaves the queue."""
+        if before.accepted_on is None or before.decided_on is None:
+            return
+        first = min(before.accepted_on, after.accepted_on or before.accepted_on)
+        days = before.accepted_on.toordinal(), before.decided_on.toordinal()
+        # As far back as what is asked next, or it would be read again with that decision in it.
+        self._of(service, first).add(before.variant or "", *days, -1)
 
     def _of(self, service: str, accepted_on: date) -> _Service:
         found = self._services.get(service)

@@ -31,6 +31,8 @@ REVENUE |= {"refunded": "refunded", "payment_reversed": "reversed"}
 MONEY = {"payment_recorded": "paid", "overpaid": "extra"}
 MONEY |= {"refunded": "refunded", "payment_reversed": "reversed"}
 SENT_BACK = ("returned", "correction_requested")
+DAYS = ("claimed_on", "recorded_on", "right_on")
+NO_WORK = ("due_moved", "amended")
 
 
 class Findings:
@@ -163,7 +165,7 @@ def read_events(register, size):
             entry = json.loads(data[at + 2 : at + 2 + length])
             at += 2 + length
             if entry["type"] == "event":
-                days = {k: date.fromisoformat(entry[k]) for k in ("claimed_on", "recorded_on")}
+                days = {k: date.fromisoformat(entry[k]) for k in DAYS if k in entry}
                 found.append({**entry, **days, "entry": bundle * 256 + place})
     return found
 
@@ -188,6 +190,12 @@ def check_applications(of, say):
     lives = by(own, "number")
     for number, found in overtaken(lives, told, of.days).items():
         told[number] |= found
+    put_right = {e["number"] for e in own if e["code"] == "amended"}
+    for number in put_right:
+        del told[number]["overtaken_running"]
+    if put_right:
+        text = f"applications.csv: overtaken_running of {len(put_right)} with events put right"
+        say.left_out.append(text)
     say.table("applications", of.rows("applications"), ("number",), key_once(told))
 
 
@@ -226,7 +234,7 @@ def fold(events, days):
     made |= {"filed_on": first["claimed_on"], "accepted_on": None, "decided_on": None}
     made |= {"first_entry": first["entry"], "last_entry": last["entry"], "stopped_days": 0}
     made |= {"closed_on": None, "stopped_on": None, "extra": 0, "refunded": 0, "reversed": 0}
-    for event in events:
+    for event in held(events):
         code, on = event["code"], event["claimed_on"]
         add_money(made, code, event.get("amount", 0))
         if code == "accepted":
@@ -244,32 +252,77 @@ def fold(events, days):
     return made
 
 
+def held(events):
+    """What holds of the events of an application: without what was taken back, and with the date
+    and the reason that are right; the corrections themselves stay."""
+    found = {e["sequence"]: e for e in events}
+    for e in events:
+        if e["code"] == "amended" and "right_on" in e:
+            found[e["amends"]] = {**found[e["amends"]], "claimed_on": e["right_on"]}
+        elif e["code"] == "amended" and "right_reason" in e:
+            found[e["amends"]] = {**found[e["amends"]], "reason": e["right_reason"]}
+        elif e["code"] == "amended":
+            del found[e["amends"]]
+    return list(found.values())
+
+
+def last_on(events):
+    """The day of the last event that holds; nothing comes before a day of taking back."""
+    on = None
+    for e in held(events):
+        if e["code"] not in NO_WORK:
+            on = e["claimed_on"]
+        elif e["code"] == "amended" and "right_on" not in e and "right_reason" not in e:
+            on = max(on, e["claimed_on"])
+    return on
+
+
+def turns(events, days):
+    """Where the place in the queue was worked out last: entry and day; and every decision, by its
+    day, its entry, the day of acceptance and the entry that took it back."""
+    if all(e["code"] != "amended" for e in events):
+        last, a = until_decided(events)[-1], fold(events, days)
+        is_decided = a["accepted_on"] and a["decided_on"]
+        own = [(a["decided_on"], last["entry"], a["accepted_on"], math.inf)] if is_decided else []
+        return (last["entry"], last["claimed_on"]), own
+    place, before, found = None, (None, None), []
+    for at, event in enumerate(events):
+        made = fold(events[: at + 1], days)
+        now = (made["accepted_on"], made["decided_on"])
+        if before[1] and (event["code"] != "amended" or now == before):
+            continue
+        if before[1] and before[0]:
+            found[-1] = (*found[-1][:3], event["entry"])
+        if now[0] and now[1]:
+            found.append((now[1], event["entry"], now[0], math.inf))
+        place = event["entry"], now[1] or last_on(events[: at + 1])
+        before = now
+    return place, found
+
+
 def overtaken(lives, told, days):
     """What was decided in each queue after an application was accepted and before its last event
     up to the decision, by the entries before that event."""
-    decisions = defaultdict(list)
+    decisions, places = defaultdict(list), {}
     for number, a in told.items():
-        if a["accepted_on"] and a["decided_on"]:
-            entry = until_decided(lives[number])[-1]["entry"]
-            decisions[queue_of(a)].append((a["decided_on"], entry, a["accepted_on"]))
+        places[number], own = turns(lives[number], days)
+        decisions[queue_of(a)] += own
     for queue in decisions.values():
         queue.sort()
     names = "decided_meanwhile", "overtaken", "overtaken_running"
     found = {number: dict.fromkeys(names, 0) for number in told}
     for number, a in told.items():
-        first, own, queue = a["accepted_on"], until_decided(lives[number]), decisions[queue_of(a)]
+        first, queue, (asked, last) = a["accepted_on"], decisions[queue_of(a)], places[number]
         if first is None:
             continue
-        last, ran_until = own[-1], first_stop(own, days)
+        stop = first_stop(until_decided(held(lives[number])), days)
         begin = bisect_left(queue, (first + timedelta(days=1),))
-        end = bisect_left(queue, (last["claimed_on"],))
-        for on, entry, accepted_on in queue[begin:end]:
-            if entry < last["entry"]:
-                later = accepted_on > first
-                ran = entry < ran_until["entry"] and on < ran_until["claimed_on"]
-                found[number]["decided_meanwhile"] += 1
-                found[number]["overtaken"] += later
-                found[number]["overtaken_running"] += later and ran
+        for on, entry, accepted_on, gone in queue[begin : bisect_left(queue, (last,))]:
+            later, is_seen = accepted_on > first, entry < asked < gone
+            ran = entry < stop["entry"] < gone and on < stop["claimed_on"]
+            found[number]["decided_meanwhile"] += is_seen
+            found[number]["overtaken"] += is_seen and later
+            found[number]["overtaken_running"] += later and ran
     return found
 
 
@@ -351,7 +404,7 @@ def check_steps(of, say):
     lasted = defaultdict(list)
     for events in by(of.events, "number").values():
         began = events[0]["claimed_on"]
-        for event in events:
+        for event in held(events):
             code, on = event["code"], event["claimed_on"]
             if code in ("accepted", "step_done", "approved"):
                 if on >= of.first:
@@ -498,8 +551,10 @@ def order(own, of):
 
 
 def entry_lag(events, of):
-    recent = [e for e in events if e["recorded_on"] >= of.first and e["code"] != "due_moved"]
-    lags = sorted(of.days.between(e["claimed_on"], e["recorded_on"]) for e in recent)
+    recent = [e for e in events if e["recorded_on"] >= of.first]
+    own = [e for e in recent if e["code"] not in NO_WORK or "right_on" in e]
+    given = [(e.get("right_on", e["claimed_on"]), e["recorded_on"]) for e in own]
+    lags = sorted(of.days.between(*days) for days in given)
     half, nine = (lags[-(-len(lags) * p // 100) - 1] if lags else None for p in (50, 90))
     late = sum(lag > 1 for lag in lags)
     named = {"lag_median": half, "lag_nine_of_ten": nine}
@@ -585,11 +640,12 @@ def of_stops_and_returns(own, events, of):
     for a in own:
         if a["filed_on"] < of.first:
             continue
-        reasons = [e.get("reason") for e in happened[a["number"]] if e["code"] in SENT_BACK]
+        holding = held(happened[a["number"]])
+        reasons = [e.get("reason") for e in holding if e["code"] in SENT_BACK]
         sent_back += bool(reasons)
         again += len(set(reasons)) < len(reasons)
         if a["accepted_on"] and a["due_on"]:
-            lefts += left_at_stops(a, happened[a["number"]], of.days)
+            lefts += left_at_stops(a, holding, of.days)
     late = sum(0 <= left <= 2 for left in lefts)
     ping_pong = share(again, sent_back, sent_back, 10)
     return {"late_stop": share(late, len(lefts), len(lefts), 2), "ping_pong": ping_pong}
@@ -649,12 +705,36 @@ def check_differences(of, say):
         for e in of.events
         if e["code"] in codes
     }
-    issued = {e["number"]: e for e in of.events if e["code"] == "issued"}
+    ends = [e for e in of.events if e["code"] == "issued"]
+    issued = {e["number"]: e for e in ends}  # the last one: what was taken back came before it
     for a in of.applications:
         if unpaid(a) > 0:
             key = (a["number"], str(issued[a["number"]]["entry"]))
             found[key] = {"kind": "unpaid", "amount": unpaid(a)}
     say.table("differences", of.rows("differences"), ("number", "entry"), found)
+
+
+def check_event_corrections(of, say):
+    """Every event that was put right, beside the one that says so."""
+    if of.events is None:
+        return
+    said, found = {(e["number"], e["sequence"]): e for e in of.events}, {}
+    for e in of.events:
+        if e["code"] == "amended":
+            wrong, given = said[e["number"], e["amends"]], ("right_on", "right_reason")
+            kind = next((k for k in given if k in e), "taken_back").replace("right_", "")
+            kind = {"on": "date"}.get(kind, kind)
+            found[str(e["entry"]),] = {
+                **{name: e[name] for name in ("number", "service", "reason", "recorded_on")},
+                **{name: e.get(name) for name in given},
+                "wrong_entry": wrong["entry"],
+                "code": wrong["code"],
+                "kind": kind,
+                "step": wrong.get("step"),
+                "said_on": wrong["claimed_on"],
+                "said_reason": wrong.get("reason"),
+            }
+    say.table("event_corrections", of.rows("event_corrections"), ("entry",), found)
 
 
 def check_rates(of, say):
@@ -785,6 +865,7 @@ CHECKS = (
     check_flags,
     check_revenue,
     check_differences,
+    check_event_corrections,
     check_rates,
     check_satisfaction,
     check_offices,

@@ -20,6 +20,7 @@ def places_in(city: City) -> dict[str, str]:
         "service": PAID,
         "number": city.file(PAID).number,
         "code": "accepted",
+        "sequence": "1",
         "attachment": "0" * 26,
         "draft": imported(city),
         "page": "pertanyaan",

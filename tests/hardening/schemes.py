@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from builder.domain.user import User
 from builder.domain.version import opened
+from builder.usecases.amend import Amendment, amend_event
 from builder.usecases.charges import report_charge
 from builder.usecases.drafts import approve_draft, import_definition, propose_draft
 from builder.usecases.publishing import publish_version
@@ -46,6 +47,46 @@ def forges_a_deputy(desk: Desk, number: str) -> int:
     assert "TRAVEL-ACTING" in refused
     assert journeys == _journeys(desk)
     return 422
+
+
+def puts_right(
+    who: str, amends: int, kind: str, reason: str, days: int | None = None, **right: str
+) -> Callable[[Desk, str], int]:
+    """Send the last page of a correction; `days` from today is the day that is said to be right."""
+
+    def attempt(desk: Desk, number: str) -> int:
+        if days is not None:
+            right["right_on"] = (desk.clock().date() + timedelta(days=days)).isoformat()
+        said = {"kind": kind, "reason": reason, "sequence": str(desk.count(number)), **right}
+        address = f"/meja/permohonan/{number}/ralat/{amends}"
+        return desk.browser(who).post(address, {**said, "stage": "do"}).status_code
+
+    return attempt
+
+
+def puts_own_right(desk: Desk, number: str) -> int:
+    """Who recorded it takes it back alone."""
+    said = Amendment(2, "date", "mistyped", right_on=desk.clock().date() - timedelta(days=1))
+    given = {"number": number, "amendment": said, "calendar": desk.city.calendar()}
+    refused = _refusal(lambda: amend_event(desk.city.uow(), user=HONEST, now=desk.clock(), **given))
+    assert ["AMEND-OWN"] == refused
+    return 422
+
+
+def accepts_later(desk: Desk, number: str) -> int:
+    """The next day, the clock is to start on that day."""
+    desk.go_to(desk.clock().date() + timedelta(days=1))
+    return puts_right(OFFICER, 2, "date", "mistyped", days=0)(desk, number)
+
+
+def then_takes_back(code: str, amends: int, **fields: str) -> Callable[[Desk, str], int]:
+    """The head does it, and an officer takes it back when it has served."""
+
+    def attempt(desk: Desk, number: str) -> int:
+        desk.posts("kepala", number, code, **fields)
+        return puts_right(OFFICER, amends, "taken_back", "facts")(desk, number)
+
+    return attempt
 
 
 def dates_before_the_last(desk: Desk, number: str) -> int:

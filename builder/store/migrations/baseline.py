@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0e833a75c2c6"
+revision = "663121ca623c"
 down_revision = None
 
 
@@ -381,6 +381,9 @@ def upgrade() -> None:
         sa.Column("due_from", sa.Text(), nullable=True),
         sa.Column("due_to", sa.Text(), nullable=True),
         sa.Column("calendar", sa.Text(), nullable=True),
+        sa.Column("amends", sa.Integer(), nullable=True),
+        sa.Column("right_on", sa.Text(), nullable=True),
+        sa.Column("right_reason", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("answers", sa.Text(), nullable=True),

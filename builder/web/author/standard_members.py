@@ -19,7 +19,7 @@ from builder.web.author.typed import Sent
 from builder.web.definitions import versions_today
 from builder.web.inputs import Option
 from builder.web.live import lang, words, workspace
-from publish.facts.status import StepKind
+from publish.facts.rules import StepKind
 from publish.facts.text import Text
 from publish.facts.workdays import TimeUnit
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from builder.domain.correction import asking
 from builder.forms.answers import pairs_of
 from builder.usecases.case import Case, answer_correction
 from builder.web import browser
@@ -26,7 +27,6 @@ from builder.web.live import lang as language
 from builder.web.live import now, words, workspace
 from builder.web.page import show
 from publish.errors import Invalid, Problem
-from publish.facts.balance import MONEY_EVENTS
 from publish.facts.text import Lang
 
 KEPT_AS = "~correction"
@@ -113,7 +113,8 @@ def _draw(
     lang, number = language(), case.application.number
     _ = words().gettext
     drawn = drawn_whole(filled, problems, lang, {a.id: a.name for a in case.attachments})
-    asked = next(e for e in reversed(case.events) if e.code not in MONEY_EVENTS).fields
+    last = asking(case.events)
+    asked = () if last is None else last.fields
     page = FormPage(
         title=case.version.standard.name.in_(lang),
         heading=_("Correct your answers"),

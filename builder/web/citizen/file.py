@@ -14,6 +14,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.carriers import channels
+from builder.domain.correction import asking
 from builder.domain.identifier import normalise_number, normalise_receipt_key
 from builder.usecases.case import Case, open_case, withdraw_application
 from builder.usecases.survey import is_asked
@@ -160,9 +161,9 @@ def opened_case() -> Case | None:
 
 def asked_of(case: Case, lang: Lang) -> Asked | None:
     """What the office waits for; None when it waits for nothing."""
-    if case.progress.status not in ("returned", "waiting"):
+    event = asking(case.events)
+    if event is None or case.progress.status not in ("returned", "waiting"):
         return None
-    event = next(e for e in reversed(case.events) if e.code in ("returned", "correction_requested"))
     labels = labels_by_pointer(case.version.form.document)
     return Asked(
         reason=reason_words(event.reason or "", case.version.standard, lang).capitalize(),

@@ -6,6 +6,7 @@ from builder.domain.user import Action
 from builder.web import reporting
 from builder.web.officer import (
     act,
+    amend,
     bulk,
     case,
     counter,
@@ -180,6 +181,14 @@ DESK: tuple[Route, ...] = (
         "officer",
         methods=GET_POST,
         rights=MOVE,
+    ),
+    Route(
+        "amend",
+        "/meja/permohonan/<number>/ralat/<sequence>",
+        amend.amend,
+        "officer",
+        methods=GET_POST,
+        rights=("amend_event",),
     ),
     Route(
         "travel_orders",

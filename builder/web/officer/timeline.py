@@ -10,19 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import g, url_for
+
 from builder.domain.application import APPLICANT, ApplicationEvent
 from builder.domain.opinion import Finding, Opinion
+from builder.domain.user import may_any
+from builder.usecases.amend import kinds_of
 from builder.usecases.case import Case
 from builder.web.citizen.offers import unit_name
-from builder.web.journey import step_name
+from builder.web.journey import event_reason, event_title, right_notes
 from builder.web.live import lang, now, words, workspace
 from publish.i18n import short_date
-from publish.pages.prose import event_words, reason_words
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing recorded with both dates and who did it; `claimed` is "" where nobody gives one."""
+    """One thing recorded with both dates and who did it; `claimed` is "" where nobody gives one;
+    `right` is what a correction says, `mend_href` "" where this person can put nothing right."""
 
     sequence: int
     label: str
@@ -30,7 +34,9 @@ class Entry:
     recorded: str
     actor: str
     reason: str
+    right: str
     note: str
+    mend_href: str
 
 
 def entries(case: Case, opinions: tuple[Opinion, ...]) -> tuple[Entry, ...]:
@@ -59,16 +65,24 @@ def moment(at: datetime) -> str:
 
 def _event(event: ApplicationEvent, case: Case) -> Entry:
     standard = case.version.standard
-    step = step_name(standard, event.step, lang())
     return Entry(
         sequence=event.sequence,
-        label=event_words(event.code, lang(), step),
+        label=event_title(event, case.events, standard, lang()),
         claimed=short_date(event.claimed_on, lang()),
         recorded=moment(event.recorded_at),
         actor=_who(event.actor),
-        reason=reason_words(event.reason, standard, lang()) if event.reason else "",
+        reason=event_reason(event, standard, lang()),
+        right=" ".join(right_notes(event, case.events, standard, lang())),
         note=event.note,
+        mend_href=_mend_href(event, case),
     )
+
+
+def _mend_href(event: ApplicationEvent, case: Case) -> str:
+    is_second = may_any(g.user, "amend_event", case.units) and event.actor != g.user.id
+    if not is_second or case.application.is_erased or not kinds_of(case, event.sequence):
+        return ""
+    return url_for("desk.amend", number=case.application.number, sequence=event.sequence)
 
 
 def _opinion(opinion: Opinion) -> Iterator[tuple[datetime, Entry]]:
@@ -88,7 +102,7 @@ def _opinion(opinion: Opinion) -> Iterator[tuple[datetime, Entry]]:
 
 
 def _said(label: str, at: datetime, actor: str, reason: str, note: str) -> Entry:
-    return Entry(0, label, "", moment(at), _who(actor), reason, note)
+    return Entry(0, label, "", moment(at), _who(actor), reason, "", note, "")
 
 
 def _who(actor: str) -> str:

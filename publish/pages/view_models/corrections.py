@@ -33,6 +33,20 @@ class CorrectionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """An event that an officer recorded wrongly and another one put right."""
+
+    on: date  # day on which it was put right
+    number: str  # number of the application
+    href: str  # address of its page
+    service: str  # name of the service
+    event: str  # the event that was wrong, in words
+    said_on: date  # the date that was given of it
+    right: str  # what is right of it
+    reason: str  # why it was wrong
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionsView:
     """All corrections: figures, single events, definitions."""
 
@@ -43,4 +57,6 @@ class CorrectionsView:
     reversals: tuple[DifferenceRow, ...]  # payments recorded by mistake, the newest first
     reversed_count: int  # all of these
     reversed_amount: Rupiah  # their sum in rupiah
+    amendments: tuple[AmendmentRow, ...]  # events put right, the newest first
+    amended_count: int  # all of these
     versions: int  # versions of services that changed something

@@ -6,20 +6,30 @@ Invariant: it says nothing that the register does not; what was wrong is named b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from publish.facts.money import Rupiah
 from publish.facts.text import Lang, Text
 from publish.i18n import month_name
+from publish.pages.amendment_table import amendments_of
+from publish.pages.amendment_words import amend_reason_words, right_words
 from publish.pages.correction_table import CORRECTED, corrections_of
 from publish.pages.data_tables import TABLES
 from publish.pages.edition import Edition
 from publish.pages.filters import quarter
+from publish.pages.prose import event_words
 from publish.pages.routes import PageRef, path_of
-from publish.pages.view_models.corrections import CorrectionRow, CorrectionsView, FigureRow
+from publish.pages.view_models.corrections import (
+    AmendmentRow,
+    CorrectionRow,
+    CorrectionsView,
+    FigureRow,
+)
 from publish.pages.views.changes import newest_changes
 from publish.pages.views.frame import crumb, frame
 from publish.pages.views.revenue import NEWEST as NEWEST_REVERSALS
 from publish.pages.views.revenue import difference_row, differences_of
+from publish.register.amendment_rows import AmendmentRow as Amended
 from publish.register.correction_rows import Correction, CorrectionKind
 
 NEWEST = 100
@@ -34,9 +44,10 @@ _ABOUT: Mapping[CorrectionKind, Text] = {
 
 
 def corrections(edition: Edition, ref: PageRef) -> CorrectionsView:
-    """Figures that were published again, and payments that were none."""
+    """Figures that were published again, events put right, and payments that were none."""
     words, lang = edition.words[ref.lang], ref.lang
     found = corrections_of(edition)
+    amended = amendments_of(edition)
     reversals = [d for d in differences_of(edition) if d.kind == "payment_reversed"]
     return CorrectionsView(
         frame=frame(edition, ref, words.gettext("Corrections"), section="data"),
@@ -48,6 +59,10 @@ def corrections(edition: Edition, ref: PageRef) -> CorrectionsView:
         ),
         reversed_count=len(reversals),
         reversed_amount=Rupiah(sum(own.amount for own in reversals)),
+        amendments=tuple(
+            _amendment(edition, own, lang) for own in reversed(amended[-NEWEST_REVERSALS:])
+        ),
+        amended_count=len(amended),
         versions=len(newest_changes(edition, ref)),
     )
 
@@ -67,6 +82,22 @@ def _row(edition: Edition, own: Correction, lang: Lang) -> CorrectionRow:
         figures=_figures(own, lang),
         entry=own.entry,
         former=own.former,
+    )
+
+
+def _amendment(edition: Edition, own: Amended, lang: Lang) -> AmendmentRow:
+    standard = edition.current(own.service).version.standard
+    step = next((s.name.in_(lang) for s in standard.steps if s.id == own.step), "")
+    right_on = None if own.right_on is None else date.fromisoformat(own.right_on)
+    return AmendmentRow(
+        on=date.fromisoformat(own.recorded_on),
+        number=own.number,
+        href=path_of(PageRef("status", own.number, lang)),
+        service=standard.name.in_(lang),
+        event=event_words(own.code, lang, step),
+        said_on=date.fromisoformat(own.said_on),
+        right=right_words(right_on, own.right_reason, standard, lang),
+        reason=amend_reason_words(own.reason, lang),
     )
 
 

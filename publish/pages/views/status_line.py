@@ -11,11 +11,21 @@ from datetime import date
 from itertools import chain, repeat
 from typing import Literal, NamedTuple
 
+from publish.facts.amendment import AMENDED
 from publish.facts.money import Rupiah
 from publish.facts.service import Step
+from publish.facts.status import EventCode
 from publish.facts.text import Lang
 from publish.i18n import allowance_words, days_words, plain_money, short_date
-from publish.pages.case import Case, DueMovedFacts, EventFacts, ToComeFacts
+from publish.pages.amendment_words import amend_reason_words, mended_words, right_words
+from publish.pages.case import (
+    AmendsFacts,
+    Case,
+    DueMovedFacts,
+    EventFacts,
+    MendedFacts,
+    ToComeFacts,
+)
 from publish.pages.prose import event_words, reason_words, status_words, way_words
 from publish.pages.view_models.status import Moment
 from publish.pages.views.days_off import moving_days
@@ -70,14 +80,41 @@ def _moved(version: Version, facts: DueMovedFacts) -> str:
     return version.words.gettext("from %(old)s to %(new)s") % {"old": before, "new": after}
 
 
+def _title(version: Version, code: EventCode, step: Step | None, amends: AmendsFacts | None) -> str:
+    lang = version.words.lang
+    title = event_words(code, lang, step.name.in_(lang) if step else "")
+    if amends is None:
+        return title
+    return f"{title}: {_title(version, amends[0], version.step(amends[1]), None)}"
+
+
+def _right(
+    version: Version, amends: AmendsFacts | None, mended: MendedFacts | None
+) -> Iterator[str]:
+    """What a correction says is right; and at the event that was wrong, that it was put right."""
+    if amends is not None:
+        yield right_words(_on(amends[2]), amends[3], version.standard, version.words.lang)
+    if mended is not None:
+        lang, on = version.words.lang, date.fromisoformat(mended[0])
+        right = right_words(_on(mended[1]), mended[2], version.standard, lang)
+        yield mended_words(on, right, lang)
+
+
+def _on(iso: str | None) -> date | None:
+    return None if iso is None else date.fromisoformat(iso)
+
+
 def happened(version: Version, facts: EventFacts, days: tuple[Day, Day], entry: int) -> Moment:
     """An event; `days` are those claimed and recorded."""
-    code, event_step, reason, way, money, stopped, is_unpaid, is_later, moved = facts
+    code, event_step, reason, way, money, stopped, is_unpaid, is_later, moved, amends, mended = (
+        facts
+    )
     words, lang, (claimed, recorded) = version.words, version.words.lang, days
     step = version.step(event_step)
     notes = [way_words(way, lang)] if way else []
     if reason:
-        notes.append(reason_words(reason, version.standard, lang))
+        known = amend_reason_words(reason, lang) if code == AMENDED else ""
+        notes.append(known or reason_words(reason, version.standard, lang))
     if moved is not None:
         notes.append(_moved(version, moved))
         notes += moving_days(version, moved)
@@ -86,12 +123,13 @@ def happened(version: Version, facts: EventFacts, days: tuple[Day, Day], entry: 
         notes.append(words.gettext("the clock stood still for %(days)s") % said)
     if is_unpaid:
         notes.append(DIFFERENCE["unpaid"].in_(lang))
+    notes += _right(version, amends, mended)
     later = ""
     if is_later:
         later = words.gettext("written down on %(date)s") % {"date": recorded.words}
     return Moment(
         state="done",
-        title=event_words(code, lang, step.name.in_(lang) if step else ""),
+        title=_title(version, code, step, amends),
         notes=tuple(notes),
         when=claimed.words,
         iso=claimed.iso,

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from publish.errors import Invalid, Problem
 from publish.facts.canonical import digest
 from publish.facts.json_text import read_json
+from publish.facts.rules import StepRule
 from publish.facts.service import read_standard, read_version, rules_of, version_digest
-from publish.facts.status import StepRule
 from publish.facts.text import Text
 from publish.facts.workdays import Allowance
 from tests.codebase.tree import ROOT

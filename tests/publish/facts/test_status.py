@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from publish.errors import Conflict
 from publish.facts.balance import MONEY_EVENTS, most
 from publish.facts.next_events import next_events
+from publish.facts.rules import Rules, StepKind, StepRule, step_after
 from publish.facts.status import (
     DECIDED,
     OPEN,
@@ -19,12 +20,8 @@ from publish.facts.status import (
     EventCode,
     Happening,
     Progress,
-    Rules,
     Status,
-    StepKind,
-    StepRule,
     advance,
-    step_after,
 )
 from publish.facts.workdays import Allowance
 from tests.makers import calendar

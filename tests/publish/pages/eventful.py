@@ -13,7 +13,15 @@ from typing import Any
 
 from publish.facts.canonical import digest
 from publish.register.index import Index, catch_up
-from tests.publish.pages.kendari import FORMS, LAST_DAY, Document, differences, indexed, read
+from tests.publish.pages.kendari import (
+    FORMS,
+    LAST_DAY,
+    Document,
+    differences,
+    indexed,
+    put_right,
+    read,
+)
 from tests.publish.pages.kendari import version_entry as version_of
 from tests.publish.register.city import City
 
@@ -32,7 +40,7 @@ def eventful(folder: Path, applications: int = 120) -> Index:
     index = indexed(folder, SERVICES, applications, more, [standard, form, posts])
     city = City(folder)
     city.hours = 1
-    city.publish(differences(index), ())
+    city.publish([*differences(index), *put_right(index)], ())
     catch_up(index, city.reader())
     return index
 

@@ -5,6 +5,7 @@ Seeded: the same arguments give the same register, so pages can be compared byte
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,8 +16,9 @@ from builder.domain.identifier import new_number
 from publish.errors import Conflict
 from publish.facts.canonical import digest
 from publish.facts.json_text import read_json
+from publish.facts.rules import Rules
 from publish.facts.service import ServiceVersion, read_version, rules_of, version_digest
-from publish.facts.status import Happening, Progress, Rules, advance
+from publish.facts.status import Happening, Progress, advance
 from publish.facts.workdays import HolidayCalendar, calendar_year
 from publish.pages.edition import Edition
 from publish.pages.render import open_edition
@@ -76,11 +78,12 @@ def indexed(
 
 
 def differing(folder: Path, applications: int = 120) -> Edition:
-    """The same year, and on its last day ten issued applications whose money differs."""
+    """The same year, and on its last day ten issued applications whose money differs, and events
+    that were put right."""
     index = indexed(folder, applications=applications)
     city = City(folder)
     city.hours = 1
-    city.publish(differences(index), ())
+    city.publish([*differences(index), *put_right(index)], ())
     catch_up(index, city.reader())
     return open_edition(index, SITE, settings())
 
@@ -99,6 +102,54 @@ def differences(index: Index) -> Iterator[Document]:
             about = {"number": number, "service": "pbg", "version": 1, "sequence": sequence}
             days = dict.fromkeys(("claimed_on", "recorded_on"), LAST_DAY.isoformat())
             yield {"type": "event", "code": code, "amount": amount, **about, **days}
+
+
+_OWN = (
+    "SELECT a.number, a.events, e.sequence, e.reason, a.filed_on, max(t.claimed_on), e.claimed_on"
+)
+_FROM = """
+    FROM application a JOIN event e USING (number) JOIN event t USING (number)
+    WHERE a.service = 'pbg' AND e.code = ? AND t.sequence IN (e.sequence, e.sequence + 1)
+"""
+_LAST = f"{_OWN} {_FROM} AND e.sequence = a.events GROUP BY 1 ORDER BY 1 DESC LIMIT 3"
+_BEFORE_APPROVAL = f"{_OWN} {_FROM} AND a.status = 'approved' GROUP BY 1 ORDER BY 1 LIMIT 9"
+
+
+def put_right(index: Index) -> Iterator[Document]:
+    """Events that were recorded wrongly, of every kind, and decisions made again."""
+    for code in ("rejected", "issued", "step_done", "correction_requested"):
+        for number, events, amends, ground, *_ in _rows(index, _LAST, code):
+            yield _amended(number, events + 1, amends, "law")
+            if code == "rejected":
+                yield _on_last_day(number, events + 2, code, reason=ground)
+    count: Counter[str] = Counter()
+    for code in ("accepted", "returned", "correction_requested"):
+        for number, events, amends, _, filed_on, next_on, said_on in _rows(
+            index, _BEFORE_APPROVAL, code
+        ):
+            right = {
+                "accepted": {"right_on": filed_on},
+                "returned": {"right_reason": "unclear"},
+                "correction_requested": {"right_on": next_on},
+            }[code]
+            if right.get("right_on") == said_on:
+                continue
+            count[number] += 1
+            yield _amended(number, events + count[number], amends, "mistyped", **right)
+
+
+def _amended(number: str, sequence: int, amends: int, reason: str, **right: str) -> Document:
+    return _on_last_day(number, sequence, "amended", amends=amends, reason=reason, **right)
+
+
+def _rows(index: Index, query: str, *of: str) -> list[tuple[Any, ...]]:
+    return index.connection.execute(query, of).fetchall()
+
+
+def _on_last_day(number: str, sequence: int, code: str, **about: Any) -> Document:
+    days = dict.fromkeys(("claimed_on", "recorded_on"), LAST_DAY.isoformat())
+    own = {"number": number, "service": "pbg", "version": 1, "sequence": sequence}
+    return {"type": "event", "code": code, **own, **about, **days}
 
 
 def beginning(services: Sequence[str]) -> tuple[list[Document], list[Document]]:

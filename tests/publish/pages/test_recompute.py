@@ -13,7 +13,7 @@ from publish.pages.exports import data_file, data_names
 from tests.publish.pages import kendari
 
 KNOWN = "measures", "times", "flags", "revenue", "rates", "satisfaction_index", "applications"
-KNOWN += ("differences", "steps")
+KNOWN += ("differences", "steps", "event_corrections")
 
 
 @pytest.fixture(scope="module")
