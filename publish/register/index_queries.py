@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -138,59 +138,21 @@ def read_application(connection: sqlite3.Connection, number: str) -> Application
     return None if row is None else read_row(row)
 
 
-_EVENT = (
-    "SELECT number, service, version, sequence, code, claimed_on, recorded_on, event.step,"
-    " reason, amount, iif(code = 'filed', variant, NULL), way, due_from, due_to, calendar,"
-    " amends, right_on, right_reason, entry"
-    " FROM event JOIN application USING (number) WHERE"
+_MEMBERS = tuple(field.name for field in fields(StatusEvent))
+_DAYS = ("claimed_on", "recorded_on", "due_from", "due_to", "right_on")
+_COLUMNS = ", ".join(_MEMBERS).replace("step", "event.step", 1)
+_EVENTS = (
+    f"SELECT {_COLUMNS.replace('variant', 'iif(sequence = 1, variant, NULL)')}, entry"  # noqa: S608
+    " FROM event JOIN application USING (number) WHERE number = ? ORDER BY sequence"
 )
 
 
 def read_events(connection: sqlite3.Connection, number: str) -> tuple[EventRow, ...]:
     """The events of an application, in order; none for an unknown number."""
-    rows = connection.execute(f"{_EVENT} number = ? ORDER BY sequence", (number,))
-    return tuple(_event_row(*row) for row in rows)
+    return tuple(map(_event_row, connection.execute(_EVENTS, (number,))))
 
 
-def _event_row(
-    number: str,
-    service: str,
-    version: int,
-    sequence: int,
-    code: Any,
-    claimed: str,
-    recorded: str,
-    step: str | None,
-    reason: str | None,
-    amount: int | None,
-    variant: str | None,
-    way: Any,
-    due_from: str | None,
-    due_to: str | None,
-    calendar: str | None,
-    amends: int | None,
-    right_on: str | None,
-    right_reason: str | None,
-    entry: int,
-) -> EventRow:
-    event = StatusEvent(
-        number=number,
-        service=service,
-        version=version,
-        sequence=sequence,
-        code=code,
-        claimed_on=date.fromisoformat(claimed),
-        recorded_on=date.fromisoformat(recorded),
-        step=step,
-        reason=reason,
-        amount=amount,
-        variant=variant,
-        way=way,
-        due_from=None if due_from is None else date.fromisoformat(due_from),
-        due_to=None if due_to is None else date.fromisoformat(due_to),
-        calendar=calendar,
-        amends=amends,
-        right_on=None if right_on is None else date.fromisoformat(right_on),
-        right_reason=right_reason,
-    )
-    return EventRow(event, entry)
+def _event_row(row: tuple[Any, ...]) -> EventRow:
+    said = dict(zip(_MEMBERS, row[:-1], strict=True))
+    days = {name: date.fromisoformat(said[name]) for name in _DAYS if said[name] is not None}
+    return EventRow(StatusEvent(**said | days), row[-1])
