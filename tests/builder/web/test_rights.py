@@ -85,6 +85,8 @@ def outcome(person: User, route: Route, about: str) -> str:
         return some if may_some else "refused"
     if about == MISSING or not may(person, "read_application", "dpmptsp"):
         return "unseen"
+    if route.endpoint == "amend":
+        return "closed"  # nobody puts a filing right
     return "open" if any(may(person, action, "dpmptsp") for action in rights) else "closed"
 
 

@@ -233,7 +233,7 @@ def test_words_that_look_like_a_place_stay_words(tmp_path: Path) -> None:
     edition = edition_of(tmp_path, (FILED,))
     unknown = edition.case(NUMBER)
     reason = f"odd {mark('entry')} \ue000"
-    facts = ("filed", None, reason, None, None, None, False, False, None)
+    facts = ("filed", None, reason, None, None, None, False, False, None, None, None)
     case = unknown._replace(line=[unknown.line[0]._replace(facts=cast("EventFacts", facts))])
 
     drawn = moulds_of(edition, "id").draw(case)
