@@ -34,6 +34,7 @@ from builder.usecases.references import REGISTER, publish_references
 from builder.usecases.release import Released, release
 from builder.usecases.report_desk import publish_outcomes
 from builder.usecases.seal_status import seal_statuses
+from builder.usecases.shared_contacts import publish_contacts
 from builder.usecases.survey import publish_surveys
 from builder.workspace import INDEX, Workspace
 from publish.publication.build import Published
@@ -223,6 +224,7 @@ def count_periods(workspace: Workspace) -> int:
     for quarter in quarters_over(first, today):
         counted += len(publish_charges(uow, quarter=quarter, now=now))
         counted += len(publish_surveys(uow, quarter=quarter, now=now))
+        counted += len(publish_contacts(uow, quarter=quarter, now=now))
         counted += len(publish_outcomes(uow, quarter=quarter, now=now, calendar=calendar))
     return counted
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from builder.demo.acts import Act, Answer, Ask, Correct, File, Move, Report, Say, Travel, Turn
 from builder.demo.answers import uploads
+from builder.demo.contacts import contact_of
 from builder.demo.days import by_day, first_day, moment
 from builder.demo.later import announced_on, in_force_from, second_versions
 from builder.demo.office import Definitions, Office, publish_definitions
@@ -38,6 +39,7 @@ from builder.usecases.charges import Reported, publish_charges, report_charge
 from builder.usecases.counts import publish_counts
 from builder.usecases.move import Command, move_application
 from builder.usecases.report_desk import publish_outcomes
+from builder.usecases.shared_contacts import publish_contacts
 from builder.usecases.submit import Submitted, submit_application
 from builder.usecases.survey import answer_survey, publish_surveys
 from builder.usecases.travel import Recording, record_travel
@@ -156,6 +158,7 @@ def _close_periods(office: Office, on: date) -> None:
         publish_charges(office.uow, quarter=quarter_of(before), now=now)
         publish_surveys(office.uow, quarter=quarter_of(before), now=now)
         publish_outcomes(office.uow, quarter=quarter_of(before), now=now, calendar=office.calendar)
+        publish_contacts(office.uow, quarter=quarter_of(before), now=now)
 
 
 def _file(running: _Play, act: File, at: datetime) -> None:
@@ -176,6 +179,7 @@ def _file(running: _Play, act: File, at: datetime) -> None:
         holder=HOLDER,
         is_sample=True,
         search_key=office.search_key,
+        contact=contact_of(act.version.service, act.case),
     )
     running.filed[act.case] = _Filed(act.version, act.answers, submitted)
 

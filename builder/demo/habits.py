@@ -20,7 +20,8 @@ class Habit:
     `demand` is its share of all applications (relative); `pace` multiplies the
     allowance of each step (1 = as promised, in the middle); chances are per
     application, from 0 to 1 (`bunched`: that it waits for its due day); `mood`
-    weighs the marks 1 to 4 of who answers the survey.
+    weighs the marks 1 to 4 of who answers the survey; `told` is that somebody asks to be told
+    of news, `brokered` that they then leave the contact of who files for many.
     """
 
     demand: float = 1.0
@@ -33,6 +34,8 @@ class Habit:
     charged: float = 0.006
     bunched: float = 0.0
     mood: tuple[float, ...] = (1, 4, 30, 15)
+    told: float = 0.2
+    brokered: float = 0.0
 
 
 USUAL = Habit()
@@ -65,7 +68,7 @@ HABITS: Mapping[str, Habit] = {
     "retribusi-kebersihan": Habit(demand=4, pace=0.8),
     "riwayat-imb": Habit(demand=2, pace=1.1),
     "izin-trayek": Habit(demand=1.5, pace=1.3, rejected=0.08, charged=0.03),
-    "uji-kir": Habit(demand=7, pace=0.8, charged=0.03, late_entry=0.08),
+    "uji-kir": Habit(demand=7, pace=0.8, charged=0.03, late_entry=0.08, told=0.6, brokered=0.3),
 }
 MONTH_DEMAND: tuple[float, ...] = (1.2, 1.0, 0.7, 0.9, 1.0, 1.1, 1.5, 1.2, 1.0, 1.0, 0.9, 0.6)
 """January to December: new year, school entry in July; less around Idul Fitri and in December."""

@@ -19,6 +19,7 @@ from typing import Any
 from builder.demo.acts import Act, Answer, Correct, File, Move, Report
 from builder.demo.answers import Accepts, vary
 from builder.demo.beside import opinion, turns
+from builder.demo.contacts import of_somebody
 from builder.demo.habits import (
     ANSWERS,
     MONTH_DEMAND,
@@ -130,7 +131,7 @@ class _Walk:
     def acts(self, on: date) -> list[Act]:
         """All acts of this application, in order; ends when it is closed."""
         ways = habit(self.version.service)
-        drawn = vary(self.version, self.rng, self.accepts)
+        drawn = of_somebody(vary(self.version, self.rng, self.accepts), self.case)
         answers = sent_out(self.version, drawn, self.posts, self.rng, on)
         fee = assess(self.version.standard.tariff, answers).total.amount
         variants = self.version.standard.variants

@@ -1,9 +1,9 @@
 """The one door from private events to public facts.
 
-Nothing becomes public but through `public_entry`, `suspension_entry` and
-`travel_entry`, and they are allow-lists: each member is copied by name and must be a value that the
-published definition or a closed list itself contains. A value that is not there
-does not pass; it stops the move. The one sentence that the office writes, when it
+Nothing becomes public but through `public_entry`, `suspension_entry`, `travel_entry` and
+`contacts_entry`, and they are allow-lists: each member is copied by name and must be a value
+that the published definition or a closed list itself contains, or a count of no few. A value that
+is not there does not pass; it stops the move. The one sentence that the office writes, when it
 stops a service, is about the service and passes without numbers and addresses.
 
 Invariants:
@@ -19,11 +19,15 @@ from datetime import date
 from typing import Any
 
 from builder.domain.application import Application, ApplicationEvent
+from builder.domain.shared_contact import Tally
 from builder.domain.suspension import SuspensionTurn, tells_too_much
 from builder.domain.travel import TravelMark
 from builder.errors import integrity
 from publish.facts.amendment import AMEND_REASONS, AMENDED
 from publish.facts.balance import MONEY_EVENTS
+from publish.facts.charge_report import hidden
+from publish.facts.contacts import MANY, ContactCounts
+from publish.facts.contacts import to_document as contacts_document
 from publish.facts.delay import DELAY_REASONS, EXPLAINED, is_late
 from publish.facts.posts import Post
 from publish.facts.sealed import commitment, commitment_document
@@ -109,6 +113,30 @@ def travel_entry(mark: TravelMark, posts: Mapping[str, Post]) -> Mapping[str, An
             cost=_whole_amount(mark.cost) if mark.change == "reported" else None,
         )
     )
+
+
+def contacts_entry(
+    tally: Tally, standard: ServiceStandard, quarter: str, recorded_on: date
+) -> Mapping[str, Any]:
+    """The document of the register entry that counts contacts used for many applicants: whose
+    contacts, which, and on which applications do not leave.
+
+    How many were filed is public, so applications without a contact are a subtraction away, and
+    those whose contact is their own another: each of the four is told only if it is no few. A
+    `shared` that is all of them is hidden too, since it would be known of each.
+    """
+    k = standard.least_count
+    rest, own = tally.filed - tally.with_contact, tally.with_contact - tally.shared
+    is_told = None not in (hidden(tally.with_contact, k), hidden(rest, k))
+    is_part_told = tally.shared == 0 or min(tally.shared, own) >= k
+    counts = ContactCounts(
+        service=standard.id,
+        quarter=quarter,
+        others=MANY,
+        with_contact=tally.with_contact if is_told else None,
+        shared=tally.shared if is_told and is_part_told else None,
+    )
+    return contacts_document(counts, recorded_on.isoformat())
 
 
 def _region(mark: TravelMark) -> Region:

@@ -151,6 +151,7 @@ class MemoryUnitOfWork(ports.UnitOfWork):
         self.webhooks = state.webhooks
         self.messages, self.notes = state.messages, state.notes
         state.applications.desk = state.desk
+        state.contacts.stand = state.applications.stand
 
 
 class MemoryWorkbench:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from builder.domain.api_token import ApiToken
+from builder.domain.application import Standing
 from builder.domain.delivery import Channel, Contact, Delivery
+from builder.domain.shared_contact import Filed
 from builder.domain.webhook import Webhook
 
 
 @dataclass
 class MemoryContacts:
     rows: dict[str, Contact] = field(default_factory=dict)
+    stand: dict[str, Standing] = field(default_factory=dict)
 
     def put(self, contact: Contact) -> None:
         self.rows[contact.number] = contact
@@ -27,6 +30,13 @@ class MemoryContacts:
             bool(contact.email and c.email == contact.email)
             or bool(contact.phone and c.phone == contact.phone)
             for c in others
+        )
+
+    def of_filed(self, first: date, before: date) -> tuple[Filed, ...]:
+        found = (s for s in self.stand.values() if first <= s.filed_on < before)
+        return tuple(
+            Filed(s.service, s.filed_on, self.rows.get(s.number, Contact(s.number)))
+            for s in sorted(found, key=lambda s: (s.filed_on, s.number))
         )
 
     def remove(self, number: str) -> None:

@@ -7,11 +7,12 @@ The promises are those of `builder.store.ports`: these are parts of the same tra
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Channel, Contact, Delivery
+from builder.domain.shared_contact import Filed
 from builder.domain.webhook import Webhook
 
 
@@ -24,6 +25,10 @@ class Contacts(Protocol):
 
     def sharing(self, contact: Contact) -> int:
         """How many other applications have its e-mail address or its phone number."""
+
+    def of_filed(self, first: date, before: date) -> tuple[Filed, ...]:
+        """Every application filed from `first` on, `before` not included, by day and number: with
+        its contact, an empty one for who left none."""
 
     def remove(self, number: str) -> None: ...
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from builder.domain.api_token import ApiToken
 from builder.domain.delivery import Channel, Contact, Delivery
+from builder.domain.shared_contact import Filed
 from builder.domain.webhook import Webhook
 from builder.store import record_statements as sql
 from builder.store.codec import Codecs, sortable
 from builder.store.outward_tables import CONTACT, DELIVERY, TOKEN, WEBHOOK
+from builder.store.record_tables import STANDING
 
 
 class SqlContacts:
@@ -38,6 +40,18 @@ class SqlContacts:
         chosen = sa.select(sa.func.count()).select_from(CONTACT)
         found = self._connection.execute(chosen.where(c.number != contact.number, same))
         return int(found.scalar_one())
+
+    def of_filed(self, first: date, before: date) -> tuple[Filed, ...]:
+        s, c = STANDING.c, CONTACT.c
+        beside = STANDING.outerjoin(CONTACT, c.number == s.number)
+        told = (sa.func.coalesce(c.email, ""), sa.func.coalesce(c.phone, ""))
+        chosen = sa.select(s.service, s.filed_on, s.number, *told).select_from(beside)
+        within = (s.filed_on >= first.isoformat(), s.filed_on < before.isoformat())
+        rows = self._connection.execute(chosen.where(*within).order_by(s.filed_on, s.number))
+        return tuple(
+            Filed(service, date.fromisoformat(on), Contact(*contact))
+            for service, on, *contact in rows
+        )
 
     def remove(self, number: str) -> None:
         sql.delete(self._connection, CONTACT, number=number)

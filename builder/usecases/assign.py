@@ -59,7 +59,8 @@ def looked_after(uow: UnitOfWork, *, numbers: Iterable[str]) -> Mapping[str, str
 
 
 MANY = 3
-"""Other applications from which on the same contact is pointed out."""
+"""Other applications from which on the same contact is pointed out, sooner than the public flag
+counts it (`publish.facts.contacts.MANY` other applicants)."""
 
 
 @dataclass(frozen=True, slots=True)

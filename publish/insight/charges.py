@@ -54,7 +54,7 @@ def charge_rate(
     """The rate of `service` over its quarters; None when a count is hidden or nothing was filed."""
     own = [c for c in quarters if c.service == service]
     reports = [c.verified if kind == "verified" else c.unverified for c in own]
-    applications = sum(_filed(connection, service, c.quarter) for c in own)
+    applications = sum(filed_in(connection, service, c.quarter) for c in own)
     if not own or applications == 0 or None in reports:
         return None
     count = sum(r for r in reports if r is not None)
@@ -70,7 +70,8 @@ def _counts(
     return ChargeCounts(service, quarter, verified, unverified, {b: given.get(b) for b in BANDS})
 
 
-def _filed(connection: sqlite3.Connection, service: str, quarter: str) -> int:
+def filed_in(connection: sqlite3.Connection, service: str, quarter: str) -> int:
+    """Applications of a service filed in a quarter; of a sealed one, as far as its months tell."""
     months = months_of_quarter(quarter)
     marks = (service, *months)
     open_ = connection.execute(

@@ -13,6 +13,9 @@ least number of cases. All are counted over the twelve months up to the register
 - ping_pong: files sent back again for the same reason, of all sent back; more than 1 in 10.
 - fee_difference: files whose money differs from the tariff (more came in, some went back, a payment
   was none, or handed over unpaid), of those with money; more than 1 in 20.
+- shared_contact: applications whose phone number or e-mail address is also on those of many other
+  applicants, of those with one; more than 1 in 10. Of the newest quarters that were counted, since
+  only the office can count it; where a count is hidden, the quarter is left out.
 
 Invariants: exact rationals; the same register gives the same flags.
 """
@@ -32,6 +35,7 @@ FlagKind = Literal[
     "queue_jump",
     "ping_pong",
     "fee_difference",
+    "shared_contact",
 ]
 FLAG_KINDS: tuple[FlagKind, ...] = get_args(FlagKind)
 
@@ -125,6 +129,11 @@ def ping_pong(again: int, sent_back: int) -> Flag:
 def fee_difference(differing: int, with_money: int) -> Flag:
     """Files whose money differs from the tariff, of all for which money was received or due."""
     return _share("fee_difference", differing, with_money, with_money, TWENTIETH)
+
+
+def shared_contact(shared: int, with_contact: int) -> Flag:
+    """Applications with a contact that many use, of all with a contact."""
+    return _share("shared_contact", shared, with_contact, with_contact, TENTH)
 
 
 def is_higher(one: tuple[int, int], other: tuple[int, int]) -> bool:

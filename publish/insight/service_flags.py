@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from publish.insight import flags
+from publish.insight.contacts import shared_of_year
 from publish.insight.entry_lag import EntryLag
 from publish.insight.flags import Decision, Flag
 from publish.insight.tally import counted_since, total_since
@@ -40,6 +41,7 @@ def service_flags(
             total_since(connection, "sent_back", service, first_on),
         ),
         flags.fee_difference(money.get(1, 0), sum(money.values())),
+        flags.shared_contact(*shared_of_year(connection, service)),
     )
 
 

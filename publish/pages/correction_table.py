@@ -22,6 +22,7 @@ from publish.register.correction_rows import (
 
 _COUNTS = ("filed", "decided", "on_time", "rejected", "median_days")
 _BANDS = ("under_50k", "to_200k", "to_1m", "over_1m")
+_CONTACTS = ("others", "with_contact", "shared")
 CORRECTED: Mapping[CorrectionKind, tuple[str, Mapping[str, str]]] = {
     "counts": ("times", {name: name for name in _COUNTS}),
     "charges": (
@@ -49,6 +50,7 @@ CORRECTED: Mapping[CorrectionKind, tuple[str, Mapping[str, str]]] = {
             **{f"sums.{place}": f"sum_{element}" for place, element in enumerate(ELEMENTS)},
         },
     ),
+    "contacts": ("contacts", {name: name for name in _CONTACTS}),
     "calendar": ("", {}),
 }
 """The table in which the figures of a kind are, and the column of each member."""
@@ -84,9 +86,11 @@ CORRECTIONS = Table(
             "string",
             Text(
                 "counts: bulan layanan tersegel; charges: laporan pungutan; charge_outcomes:"
-                " kelanjutannya; survey: jawaban survei; calendar: hari libur satu tahun",
+                " kelanjutannya; survey: jawaban survei; contacts: kontak yang dipakai banyak"
+                " pemohon; calendar: hari libur satu tahun",
                 "counts: month of a sealed service; charges: reports of charges; charge_outcomes:"
-                " what became of them; survey: answers; calendar: days off of a year",
+                " what became of them; survey: answers; contacts: contacts used for many; calendar:"
+                " days off of a year",
             ),
         ),
         SERVICE,

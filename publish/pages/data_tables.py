@@ -17,6 +17,7 @@ from publish.insight.sealed import sealed_months
 from publish.pages.amendment_table import EVENT_CORRECTIONS
 from publish.pages.application_table import APPLICATIONS as OF_APPLICATIONS
 from publish.pages.calendar_table import CALENDAR_CHANGES
+from publish.pages.contact_table import CONTACTS
 from publish.pages.correction_table import CORRECTIONS
 from publish.pages.edition import Edition
 from publish.pages.fee_table import FEES
@@ -188,6 +189,7 @@ TABLES: Mapping[str, Table] = {
     "satisfaction": SATISFACTION,
     "satisfaction_index": SATISFACTION_INDEX,
     "flags": FLAGS,
+    "contacts": CONTACTS,
     "revenue": REVENUE,
     "differences": DIFFERENCES,
     "offices": OFFICES,

@@ -64,6 +64,7 @@ _SERVICES = (
     "SELECT service FROM counts WHERE entry >= ?1"
     " UNION SELECT service FROM charges WHERE entry >= ?1"
     " UNION SELECT service FROM charge_outcomes WHERE entry >= ?1"
+    " UNION SELECT service FROM contacts WHERE entry >= ?1"
     " UNION SELECT +service FROM application WHERE last_entry >= ?1 ORDER BY 1"
 )
 _BEGUN = "SELECT 1 FROM version WHERE effective_from > ? AND effective_from <= ? LIMIT 1"

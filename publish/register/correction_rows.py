@@ -19,7 +19,7 @@ from typing import Literal
 
 from publish.facts.json_text import read_json
 
-CorrectionKind = Literal["counts", "charges", "charge_outcomes", "survey", "calendar"]
+CorrectionKind = Literal["counts", "charges", "charge_outcomes", "survey", "contacts", "calendar"]
 Value = int | None
 """A count; None for one that is hidden, or that was not stated."""
 
@@ -45,11 +45,17 @@ _SURVEY = """
     'charged', json_array(json(charged), json(NEW.charged)),
     'sums', json_array(json(sums), json(NEW.sums))
     """
+_CONTACTS = """
+    'others', json_array(others, NEW.others),
+    'with_contact', json_array(with_contact, NEW.with_contact),
+    'shared', json_array(shared, NEW.shared)
+    """
 _COUNTED = (
     ("counts", "month", _COUNTS),
     ("charges", "quarter", _CHARGES),
     ("charge_outcomes", "quarter", _OUTCOMES),
     ("survey", "quarter", _SURVEY),
+    ("contacts", "quarter", _CONTACTS),
 )
 """Tables of the index, the column of their period, and their counts before and after."""
 

@@ -26,6 +26,7 @@ from publish.register.fold_events import fold_event, left_at_stop
 from publish.register.fold_facts import (
     fold_charges,
     fold_commitment,
+    fold_contacts,
     fold_counts,
     fold_outcomes,
     fold_reference,
@@ -120,6 +121,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "charges": fold_charges,
     "charge_outcomes": fold_outcomes,
     "survey": fold_survey,
+    "contacts": fold_contacts,
     "suspension": fold_suspension,
     "travel": fold_travel,
     "commitment": fold_commitment,

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from publish.errors import Integrity, Invalid, NotFound, Problem
-from publish.facts import charge_outcomes, charge_report, sealed, survey
+from publish.facts import charge_outcomes, charge_report, contacts, sealed, survey
 from publish.facts.canonical import canonical_bytes
 from publish.facts.json_text import read_json
 from publish.facts.posts import POSTS, read_posts
@@ -186,6 +186,18 @@ def fold_survey(state: FoldState, entry: int, members: Members) -> None:
     values = (counts.answered, charged, scores.n if scores else None, sums)
     state.connection.execute(
         "INSERT OR REPLACE INTO survey VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (counts.service, counts.quarter, *values, members["recorded_on"], entry),
+    )
+    state.services.add(counts.service)
+
+
+def fold_contacts(state: FoldState, entry: int, members: Members) -> None:
+    """A quarter's contacts that are used for many; later counts replace earlier ones."""
+    counts = understood("contacts", entry, lambda: contacts.from_document(members))
+    check_service(state, entry, counts.service)
+    values = (counts.others, counts.with_contact, counts.shared)
+    state.connection.execute(
+        "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?)",
         (counts.service, counts.quarter, *values, members["recorded_on"], entry),
     )
     state.services.add(counts.service)

@@ -18,7 +18,7 @@ from publish.register.correction_rows import CORRECTION
 from publish.register.tallies import DIFFERS, TALLY
 from publish.register.tally_triggers import triggers
 
-SCHEMA = 15
+SCHEMA = 16
 
 _CACHE_KIB = 32 * 1024
 
@@ -128,6 +128,14 @@ TABLES = (
         PRIMARY KEY (service, quarter)
     ) STRICT, WITHOUT ROWID
     """,
+    # NULL: not told, for `shared` also where `with_contact` is not.
+    """
+    CREATE TABLE contacts (
+        service TEXT NOT NULL, quarter TEXT NOT NULL, others INTEGER NOT NULL,
+        with_contact INTEGER, shared INTEGER, recorded_on TEXT NOT NULL, entry INTEGER NOT NULL,
+        PRIMARY KEY (service, quarter)
+    ) STRICT, WITHOUT ROWID
+    """,
     # The turns of a service: `stopped` with its reason and sentence, then `resumed`.
     """
     CREATE TABLE suspension (
@@ -182,6 +190,7 @@ NAMES = (
     "charges",
     "charge_outcomes",
     "survey",
+    "contacts",
     "suspension",
     "travel",
     "commitment",

@@ -121,7 +121,12 @@ class Published:
         self.steps = {s["id"]: in_force(s)["steps"] for s in definitions}
         self.first = year_before(self.until)
         self.applications = [read_application(row) for row in self.rows("applications")]
-        self.events = read_events(register, package["register"]["size"]) if register else None
+        self.events = self.contacts = None
+        if register:
+            entries = list(read_entries(register, package["register"]["size"]))
+            self.events = [read_event(entry) for entry in entries if entry["type"] == "event"]
+            told = (entry for entry in entries if entry["type"] == "contacts")
+            self.contacts = {(entry["service"], entry["quarter"]): entry for entry in told}
 
     def rows(self, name):
         paths = self.paths[name]
@@ -150,9 +155,13 @@ def read_application(row):
     return {**row, **read, **dates}
 
 
-def read_events(register, size):
-    """The events among the first `size` entries of the register, each with its place."""
-    found = []
+def read_event(entry):
+    days = {k: date.fromisoformat(entry[k]) for k in DAYS if k in entry}
+    return {**entry, **days}
+
+
+def read_entries(register, size):
+    """The first `size` entries of the register, each with its place."""
     for bundle in range(-(-size // 256)):
         held = min(256, size - bundle * 256)
         groups = [f"{bundle // 1000**i % 1000:03}" for i in range(3) if i == 0 or bundle >= 1000**i]
@@ -164,10 +173,7 @@ def read_events(register, size):
             length = int.from_bytes(data[at : at + 2], "big")
             entry = json.loads(data[at + 2 : at + 2 + length])
             at += 2 + length
-            if entry["type"] == "event":
-                days = {k: date.fromisoformat(entry[k]) for k in DAYS if k in entry}
-                found.append({**entry, **days, "entry": bundle * 256 + place})
-    return found
+            yield {**entry, "entry": bundle * 256 + place}
 
 
 # --- applications, from their events ---------------------------------------------------------
@@ -565,7 +571,7 @@ def entry_lag(events, of):
 
 
 def check_flags(of, say):
-    """What deserves a look; three of the seven need single events."""
+    """What deserves a look; three of the eight need single events."""
     applications, events = by(of.applications, "service"), by(of.events or (), "service")
     found = {}
     rows = list(of.rows("flags"))
@@ -575,6 +581,7 @@ def check_flags(of, say):
         queue, decided = order(own, of), len(decided_since(own, of))
         made["queue_jump"] = share(queue["out_of_order"], queue["pairs"], decided, 10)
         made["fee_difference"] = of_money([a for a in own if a["filed_on"] >= of.first])
+        made["shared_contact"] = of_contacts(service, of)
         if of.events is not None:
             lag = entry_lag(happened, of)
             made["entry_lag"] = share(lag["late_entries"], lag["events"], lag["events"], 10)
@@ -600,6 +607,35 @@ def of_money(own):
     paid = [a for a in own if a["paid"] or (a["fee"] and a["status"] == "issued")]
     n = len({a["number"] for a in differ + paid})
     return share(len(differ), n, n, 20)
+
+
+def of_contacts(service, of):
+    """Contacts used for many, in those of the newest four quarters whose counts are told."""
+    rows = list(of.rows("contacts"))
+    newest = sorted({row["quarter"] for row in rows})[-4:]
+    told = [r for r in rows if r["service"] == service and r["shared"] and r["quarter"] in newest]
+    part, whole = (sum(int(r[column]) for r in told) for column in ("shared", "with_contact"))
+    return share(part, whole, whole, 10)
+
+
+def check_contacts(of, say):
+    """How many were filed; what is told of contacts, and that no few can be worked out of it."""
+    filed = Counter((a["service"], a["filed_on"]) for a in of.applications)
+    quarters = Counter()
+    for (service, on), count in filed.items():
+        quarters[service, f"{on.year}-Q{(on.month + 2) // 3}"] += count
+    for row in of.rows("contacts"):
+        key = (row["service"], row["quarter"])
+        say.compare("contacts", key, "filed", row["filed"], quarters[key])
+        for column in ("with_contact", "shared", "others") if of.contacts is not None else ():
+            say.compare("contacts", key, column, row[column], of.contacts[key][column])
+        counts = {c: int(row[c]) for c in ("filed", "with_contact", "shared") if row[c]}
+        parts = [("filed", "with_contact"), ("with_contact", "shared")]
+        rest = [counts[a] - counts[b] for a, b in parts if b in counts]
+        apart = [counts[b] for _, b in parts if b in counts] + rest
+        gives_away = [count for count in apart if 0 < count < 5]
+        say.compare("contacts", key, "(few)", "0", len(gives_away))
+    say.left_out.append("contacts.csv: contacts are private, so their counts are as published")
 
 
 def ends(own, of):
@@ -863,6 +899,7 @@ CHECKS = (
     check_steps,
     check_measures,
     check_flags,
+    check_contacts,
     check_revenue,
     check_differences,
     check_event_corrections,

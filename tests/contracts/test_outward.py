@@ -39,6 +39,23 @@ def test_a_contact_comes_back_equal_changes_and_goes(office: Office) -> None:
         assert uow.contacts.get(number) is None
 
 
+def test_applications_of_some_days_come_with_their_contacts_by_day_and_number(
+    office: Office,
+) -> None:
+    first, day = version().standard.id, NOON.date()
+    told = office.files(version(), contact=Contact("", "warga@contoh.test", "+6281234567890"))
+    silent = office.files(version())
+    later = office.files(version(), now=NOON + DAY)
+    with office.uow().reading() as uow:
+        both = uow.contacts.of_filed(day, day + DAY)
+        assert sorted((told.number, silent.number)) == [f.contact.number for f in both]
+        assert {(first, day)} == {(f.service, f.filed_on) for f in both}
+        contact = Contact(told.number, "warga@contoh.test", "+6281234567890")
+        assert {contact, Contact(silent.number)} == {f.contact for f in both}
+        (last,) = uow.contacts.of_filed(day + DAY, day + 2 * DAY)
+        assert later.number == last.contact.number
+
+
 def test_deliveries_come_by_the_moment_they_are_due(office: Office) -> None:
     number, uow = office.files(version()).number, office.uow()
     first = Delivery("a", "email", number, "filed", NOON, NOON)

@@ -1,8 +1,8 @@
 """A simulated office of eight cases a day: no published combination gives away fewer than k.
 
-Counts of people leave the office in four entries: reports of charges, what became of them, the
-survey, and the months of sealed services. The attacker here has all that is published, knows how
-cells are hidden, and tries every number that each hidden cell could be.
+Counts of people leave the office in five entries: reports of charges, what became of them, the
+survey, contacts used for many, and the months of sealed services. The attacker here has all that is
+published, knows how cells are hidden, and tries every number that each hidden cell could be.
 
 Not here, because they are no counts of people but each application's own public page: number,
 service, days and fee of open services (SECURITY.md says so).
@@ -11,17 +11,20 @@ service, days and fee of open services (SECURITY.md says so).
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 from typing import Any
 
 import pytest
 
 from builder.domain import report, survey
+from builder.domain.redaction import contacts_entry
 from builder.domain.report import ChargeReport
+from builder.domain.shared_contact import Tally
 from builder.domain.survey import SurveyAnswer
 from builder.usecases import counts as sealed
 from builder.usecases.report_desk import counted as outcomes_of
@@ -29,7 +32,9 @@ from publish.facts.charge_outcomes import CONFIRMED, OUTCOMES, REPLIES
 from publish.facts.charge_report import BANDS
 from publish.facts.status import Progress
 from publish.facts.survey import CHARGED, ELEMENTS
-from tests.makers import KENDARI, calendar
+from publish.insight.contacts import shared_of_year
+from publish.register.index_schema import in_memory
+from tests.makers import KENDARI, calendar, version
 
 OFFICES = 100 if os.environ.get("TERANG_HARDEN") == "long" else 12
 """Quarters of such an office that are played."""
@@ -127,6 +132,60 @@ def test_outcomes_of_reports_give_nobody_away(seed: int) -> None:
     found = outcomes_of("s", "2026-Q1", chosen.choices(words, k=chosen.randint(1, 60)), K)
     for cells in (found.replies, found.outcomes, found.confirmed):
         assert not [n for n in cells.values() if n is not None and 0 < n < K]
+
+
+@pytest.mark.parametrize("seed", range(OFFICES))
+def test_contacts_used_for_many_give_nobody_away(seed: int) -> None:
+    chosen = Random(seed)
+    for cases in quarter(seed):
+        with_contact = sum(chosen.random() < 0.4 for _ in range(cases))
+        shared = sum(chosen.random() < 0.2 for _ in range(with_contact))
+        shown = contact_cells(Tally(cases, with_contact, shared))
+        counts = [n for n in (*shown, *rests(cases, shown)) if n is not None]
+        assert not [n for n in counts if 0 < n < K]
+
+
+@pytest.mark.parametrize("filed", range(3 * K))
+def test_no_few_contacts_can_be_worked_out_from_what_is_told(filed: int) -> None:
+    """Whatever is told of a quarter, every few that it could stand for could be another number:
+    with a contact and without, of these shared and their own; the number filed is public."""
+    meant: defaultdict[tuple[int | None, int | None], list[tuple[int, int]]] = defaultdict(list)
+    for with_contact in range(filed + 1):
+        for shared in range(with_contact + 1):
+            shown = contact_cells(Tally(filed, with_contact, shared))
+            meant[shown].append((with_contact, shared))
+    for shown, pairs in meant.items():
+        for parts in zip(*((w, filed - w, s, w - s) for w, s in pairs), strict=True):
+            assert len(set(parts)) > 1 or not 0 < parts[0] < K, (shown, pairs)
+        if None in shown:  # nor is it known that every contact is shared, or none
+            assert len({w - s for w, s in pairs}) > 1 < len({s for _, s in pairs})
+
+
+def test_a_year_of_contacts_says_nothing_that_its_quarters_do_not() -> None:
+    """A sum has only quarters whose two counts are told: the sum of what is told is all of it."""
+    chosen, told = Random(1), in_memory()
+    rows = []
+    for place in range(8):
+        filed = chosen.randint(0, 40)
+        with_contact = chosen.randint(0, filed)
+        tally = Tally(filed, with_contact, chosen.randint(0, with_contact))
+        rows.append((f"{2025 + place // 4}-Q{place % 4 + 1}", *contact_cells(tally)))
+    told.executemany("INSERT INTO contacts VALUES ('s', ?, 5, ?, ?, '2027-01-01', 1)", rows)
+
+    whole = [(s, w) for _, w, s in rows[-4:] if s is not None]
+    assert tuple(map(sum, zip(*whole, strict=True))) == shared_of_year(told, "s")
+    told.close()
+
+
+def contact_cells(tally: Tally) -> tuple[int | None, int | None]:
+    entry = contacts_entry(tally, version(k_min=K).standard, "2026-Q1", date(2026, 4, 1))
+    return entry["with_contact"], entry["shared"]
+
+
+def rests(filed: int, shown: tuple[int | None, int | None]) -> list[int]:
+    """What is left of each whole that is told."""
+    known = [filed, *(n for n in shown if n is not None)]
+    return [whole - part for whole, part in pairwise(known)]
 
 
 def charges_told_apart(reports: Sequence[ChargeReport]) -> set[str]:

@@ -13,9 +13,11 @@ from builder.domain.application import Standing
 from builder.usecases.case import Case
 from builder.usecases.same_person import same_person
 from builder.web.definitions import version_of
+from builder.web.links import Link, public_page
 from builder.web.live import lang, words, workspace
 from publish.i18n import short_date
 from publish.pages.prose import status_words
+from publish.pages.views.flags import anchor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,12 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What to look at twice, and the first few places where it is seen."""
+    """What to look at twice, the first few places where it is seen, and where it is said what the
+    public is told of it."""
 
     said: str
     others: tuple[Other, ...]
+    public: Link | None = None
 
 
 def signs_of(case: Case, same_contact: int) -> tuple[Sign, ...]:
@@ -75,4 +79,6 @@ def _same_contact(count: int) -> Sign | None:
         "notary may be behind it: a sign, no proof.",
         count,
     )
-    return Sign(text % {"n": count}, ()) if count else None
+    flag = f"{public_page('flags', lang())}#{anchor_of('shared_contact')}"
+    public = Link(words().gettext("What the public flag counts"), flag)
+    return Sign(text % {"n": count}, (), public) if count else None

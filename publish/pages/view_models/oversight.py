@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from publish.facts.money import Rupiah
-from publish.pages.view_models.frame import Frame
+from publish.pages.view_models.frame import Crumb, Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class FlagPart:
     raised: tuple[FlagRow, ...]  # services with the flag, by name
     quiet: tuple[FlagRow, ...]  # services measured and without it, by name
     few: int  # services with too few cases to say
+    note: str  # what else to know before asking, "" for nothing
+    table: Crumb | None  # the counts it is made of, where nothing else public has them
 
 
 @dataclass(frozen=True, slots=True)

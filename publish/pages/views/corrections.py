@@ -39,6 +39,7 @@ _ABOUT: Mapping[CorrectionKind, Text] = {
     "charges": Text("laporan pungutan", "reports of charges"),
     "charge_outcomes": Text("kelanjutan laporan pungutan", "what became of reports of charges"),
     "survey": Text("jawaban survei", "answers to the survey"),
+    "contacts": Text("kontak yang dipakai banyak pemohon", "contacts used for many applicants"),
     "calendar": Text("hari libur dan cuti bersama", "holidays and joint leave"),
 }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from publish.facts.contacts import MANY, MONTHS
 from publish.facts.text import Lang, Text
 from publish.i18n import Words, number, share
+from publish.insight.contacts import QUARTERS
 from publish.insight.entry_lag import LATE_AFTER
 from publish.insight.flags import DAYS_BEFORE, FLAG_KINDS, NEEDS, NEEDS_LATE, Flag, FlagKind
 from publish.insight.service_flags import service_flags
@@ -94,6 +96,14 @@ def _part(edition: Edition, found: Mapping[str, Flag], words: Words) -> FlagPart
         raised=tuple(rows[s] for s, flag in enough.items() if flag.is_raised),
         quiet=tuple(rows[s] for s, flag in enough.items() if not flag.is_raised),
         few=len(found) - len(enough),
+        note=_NOTE[kind].in_(lang) if kind in _NOTE else "",
+        table=_table(_TABLE[kind], words) if kind in _TABLE else None,
+    )
+
+
+def _table(name: str, words: Words) -> Crumb:
+    return Crumb(
+        path_of(PageRef("table", name, words.lang)), words.gettext("Its counts by quarter")
     )
 
 
@@ -139,6 +149,22 @@ _VALUE: Mapping[FlagKind, Callable[[Flag, Words], str]] = {
     "bunching": _bunching_words,
     "late_rejection": _rejection_words,
 }
+_NOTE: Mapping[FlagKind, Text] = {
+    "shared_contact": Text(
+        "Bisa perantara, dan sama mungkinnya bukan: kepala keluarga yang mengurus kerabatnya,"
+        " notaris, kantor yang mengurus pegawainya, atau petugas loket yang membantu mengisi."
+        f" {MANY} pemohon lain adalah batasnya, supaya suami istri yang mengurus diri sendiri dan"
+        " tiga anaknya tidak terhitung. Jumlah yang kecil, dan jumlah yang membukanya,"
+        " disembunyikan; triwulan yang tersembunyi tidak ikut dijumlahkan.",
+        "It may be a broker, and as well not: the head of a family who files for relatives, a"
+        " notary, an employer who files for the staff, or an officer who helps at the counter."
+        f" The threshold is {MANY} other applicants, so that a couple who file for themselves and"
+        " for three children are not counted. Small counts, and counts that would give them away,"
+        " are hidden; a hidden quarter is in no sum.",
+    ),
+}
+_TABLE: Mapping[FlagKind, str] = {"shared_contact": "contacts"}
+"""The table of data with what a flag is counted from."""
 _SAID: Mapping[FlagKind, tuple[Text, Text, Text]] = {
     "bunching": (
         Text("Keputusan menumpuk di hari terakhir", "Decisions pile up on the last day"),
@@ -216,5 +242,24 @@ _SAID: Mapping[FlagKind, tuple[Text, Text, Text]] = {
             " was paid; of all files with money. Each difference is listed with the revenue.",
         ),
         Text("lebih dari 1 dari 20 berkas", "more than 1 in 20 files"),
+    ),
+    "shared_contact": (
+        Text("Kontak yang dipakai banyak pemohon", "Contacts used for many applicants"),
+        Text(
+            "Permohonan yang nomor telepon atau surelnya juga ada pada permohonan paling sedikit"
+            f" {MANY} pemohon lain dalam {MONTHS} bulan sampai akhir triwulannya, dari semua"
+            " permohonan yang meninggalkan nomor atau surel untuk menerima kabar. Permohonan tanpa"
+            " kontak tidak ikut dihitung. Yang menghitung kantor, tiap triwulan sekali, karena"
+            " kontaknya rahasia.",
+            "Applications whose phone number or e-mail address is also on applications of at least"
+            f" {MANY} other applicants in the {MONTHS} months to the end of their quarter, of all"
+            " applications that left a number or an address to be told of news. Applications"
+            " without a contact are not counted. The office counts, once a quarter, since the"
+            " contacts are private.",
+        ),
+        Text(
+            f"lebih dari 1 dari 10 permohonan berkontak, {QUARTERS} triwulan terbaru",
+            f"more than 1 in 10 applications with a contact, newest {QUARTERS} quarters",
+        ),
     ),
 }

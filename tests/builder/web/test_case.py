@@ -108,6 +108,7 @@ def test_the_same_contact_on_many_applications_is_pointed_out(
 
     assert "pada 3 permohonan lain" in desk.words()
     assert "calo@contoh.test" not in desk.page
+    assert 'href="/tanda/#shared-contact"' in desk.page
 
 
 def test_the_same_citizen_number_elsewhere_is_pointed_out_within_the_unit(

@@ -27,6 +27,7 @@ MEMBERS = {
     "charge_outcomes": {f"cells.{group}.{n}" for group, names in CELLS.items() for n in names},
     "survey": {"answered", "n", *(f"charged.{answer}" for answer in CHARGED)}
     | {f"sums.{place}" for place in range(len(ELEMENTS))},
+    "contacts": {"others", "with_contact", "shared"},
     "calendar": set(),
 }
 

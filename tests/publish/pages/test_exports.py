@@ -96,8 +96,7 @@ def test_definitions_are_published_as_they_were_written(edition: Edition) -> Non
 def test_the_data_files_have_names_that_stay() -> None:
     twice = {"fees", "measures", "times", "charges", "rates", "flags", "revenue", "offices"}
     twice |= {"satisfaction", "satisfaction_index", "differences", "steps", "corrections", "travel"}
-    twice |= {"event_corrections"}
-    twice |= {"charge_outcomes", "calendar_changes"}
+    twice |= {"charge_outcomes", "calendar_changes", "contacts", "event_corrections"}
     tables = {f"{name}.{ending}" for name in twice for ending in ("csv", "json")}
     others = {"services.json", "datapackage.json", "changes.xml", "perubahan.xml"}
     others |= {"services.jsonld", "catalog.jsonld"}

@@ -88,6 +88,12 @@ def survey(**changes: Any) -> Document:
     return {**stated, "charged": charged, "skm": skm, "recorded_on": "2026-03-02", **changes}
 
 
+def contacts(**changes: Any) -> Document:
+    stated = {"type": "contacts", "service": "izin", "quarter": "2026-Q1", "others": 5}
+    told = {"with_contact": 40, "shared": 12}
+    return {**stated, **told, "recorded_on": "2026-03-02", **changes}
+
+
 def stop(day: str = "2026-03-02", **changes: Any) -> Document:
     stated = {"type": "suspension", "service": "izin", "change": "stopped", "reason": "supplies"}
     return {**stated, "statement": words("Blangko habis."), "recorded_on": day, **changes}
@@ -107,6 +113,8 @@ def resume(day: str) -> Document:
         outcomes(),
         survey(),
         survey(skm=None),
+        contacts(),
+        contacts(with_contact=None, shared=None),
         reference_entry("units-2", UNITS),
     ],
 )
@@ -156,6 +164,9 @@ def test_counts_and_charges_of_a_month_are_replaced_by_later_ones(
         (survey(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
         (survey(skm={"n": 6, "sums": [25] * 9}), "survey", "REGISTER-NOT-UNDERSTOOD"),
         (survey(note="x"), "survey", "REGISTER-NOT-UNDERSTOOD"),
+        (contacts(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
+        (contacts(shared=41), "contacts", "REGISTER-NOT-UNDERSTOOD"),
+        (contacts(email="a@contoh.test"), "contacts", "REGISTER-NOT-UNDERSTOOD"),
         (stop(service="lain"), "lain", "REGISTER-SERVICE-UNKNOWN"),
         (stop(reason="because"), "suspension", "REGISTER-NOT-UNDERSTOOD"),
         (stop(by="somebody"), "suspension", "REGISTER-NOT-UNDERSTOOD"),
