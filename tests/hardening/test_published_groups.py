@@ -43,6 +43,7 @@ COUNTS: Mapping[str, tuple[str, ...]] = {
     "rates": ("reports",),
     "satisfaction": ("answered", "charged_yes", "charged_no", "charged_unsaid", "respondents"),
     "satisfaction_index": ("respondents",),
+    "contacts": ("with_contact", "shared"),
 }  # fmt: skip
 """Tables about people who are not public one by one, and their columns that count them."""
 OF_AN_APPLICATION = frozenset({
