@@ -222,9 +222,8 @@ def count_periods(workspace: Workspace) -> int:
     for month in months_over(first, today):
         counted += len(publish_counts(uow, month=month, now=now, calendar=calendar))
     for quarter in quarters_over(first, today):
-        counted += len(publish_charges(uow, quarter=quarter, now=now))
-        counted += len(publish_surveys(uow, quarter=quarter, now=now))
-        counted += len(publish_contacts(uow, quarter=quarter, now=now))
+        for count in (publish_charges, publish_surveys, publish_contacts):
+            counted += len(count(uow, quarter=quarter, now=now))
         counted += len(publish_outcomes(uow, quarter=quarter, now=now, calendar=calendar))
     return counted
 
