@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builder.domain.version import StoredVersion, in_force, opened
 from builder.errors import not_found
+from builder.store.ports import UnitOfWork
 from builder.web.live import today, workspace
 from publish.facts.service import ServiceVersion
 
@@ -30,7 +31,12 @@ def stored_today(service: str) -> StoredVersion:
     """The same with its documents. Raises `NotFound` (SERVICE-NOT-FOUND)."""
     uow = workspace().uow()
     with uow.reading():
-        stored = in_force(uow.versions.of_service(service), today())
+        return stored_in(uow, service)
+
+
+def stored_in(uow: UnitOfWork, service: str) -> StoredVersion:
+    """The same inside a transaction, for who reads more in it. Raises as `stored_today`."""
+    stored = in_force(uow.versions.of_service(service), today())
     if stored is None:
         raise not_found("SERVICE-NOT-FOUND", service)
     return stored

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.domain.suspension import SuspensionTurn, standing_stop
+from builder.store.ports import UnitOfWork
 from builder.web.live import lang, workspace
 from publish.facts.suspension import ENDED, STOP_REASONS, Suspension
 from publish.facts.text import Text
@@ -41,8 +42,12 @@ def stop_today(service: str) -> StopNote | None:
     """The stop of a service; None when it takes applications."""
     uow = workspace().uow()
     with uow.reading():
-        turns = uow.suspensions.of_service(service)
-    found = standing_stop(turns)
+        return stop_in(uow, service)
+
+
+def stop_in(uow: UnitOfWork, service: str) -> StopNote | None:
+    """The same inside a transaction, for who reads more in it."""
+    found = standing_stop(uow.suspensions.of_service(service))
     return None if found is None else _note(found)
 
 

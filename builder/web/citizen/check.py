@@ -16,6 +16,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from builder.domain.delivery import Contact
+from builder.domain.version import opened
 from builder.errors import conflict
 from builder.usecases.submit import submit_application, variant_of
 from builder.web import browser
@@ -26,14 +27,14 @@ from builder.web.citizen.notices import Ask, asked, typed_contact
 from builder.web.citizen.sent_documents import sent_names
 from builder.web.citizen.suspended import show_suspended
 from builder.web.counter import at_counter
-from builder.web.definitions import version_today
+from builder.web.definitions import stored_in
 from builder.web.fees import Fee, fee
 from builder.web.inputs import ErrorRow
 from builder.web.links import Link
 from builder.web.live import lang as language
 from builder.web.live import now, today, words, workspace
 from builder.web.page import show
-from builder.web.stops import stop_today
+from builder.web.stops import StopNote, stop_in
 from publish.errors import Invalid, NotFound
 from publish.facts.assessment import MISSING, FeeAssessment, answer_at, assess
 from publish.facts.condition import holds
@@ -75,15 +76,11 @@ class CheckPage:
 
 def check(lang: Lang, service: str) -> AnyResponse:
     """Show the answers before they are filed; POST files them."""
-    version = version_today(service)
-    uow = workspace().uow()
-    with uow.reading():
-        begun = browser.begun(uow, service)
+    version, begun, stop = _found(service)
     if begun is None:
         return redirect(url_for("citizen.start", lang=lang, service=service), code=303)
     if begun.number is not None:
         return redirect(url_for("citizen.receipt", lang=lang, service=service), code=303)
-    stop = stop_today(service)
     if stop is not None:
         return show_suspended(version, stop, begun, 200 if request.method == "GET" else 409)
     filled = filling.fill(workspace().form(version), begun.pairs)
@@ -106,6 +103,16 @@ def check(lang: Lang, service: str) -> AnyResponse:
     if contact is None or wanted:
         return _draw(version, begun, filled, assessment, ask, wanted)
     return _submit(version, begun, filled, contact)
+
+
+def _found(service: str) -> tuple[ServiceVersion, Begun | None, StopNote | None]:
+    """What holds for the service and what this browser has begun for it, all of one moment.
+    Raises `NotFound` (SERVICE-NOT-FOUND)."""
+    uow = workspace().uow()
+    with uow.reading():
+        stored = stored_in(uow, service)
+        begun, stop = browser.begun(uow, service), stop_in(uow, service)
+    return opened(stored), begun, stop
 
 
 def _assessed(
