@@ -89,6 +89,12 @@ def named_disk() -> Iterator[None]:
         raise integrity("RECORD-DISK") from error
 
 
+def is_read_only(error: BaseException | None) -> bool:
+    """Whether the connection can never write: SQLite opens a file to read it where opening it to
+    write failed, be it for a moment only, and keeps it so."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+
+
 def named(error: DBAPIError) -> TerangError:
     """The problem that this error is."""
     if "sqlite3" in type(error.orig).__module__:

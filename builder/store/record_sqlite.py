@@ -24,7 +24,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from builder.errors import Integrity, integrity
-from builder.store.record_errors import named_disk, named_errors
+from builder.store.record_errors import is_read_only, named_disk, named_errors
 from builder.store.record_group import GroupedWrites, Line
 from builder.store.record_schema import open_schema
 from builder.store.record_sql import Database, SqlRecord
@@ -102,6 +102,7 @@ def sqlite_engine(path: Path) -> sa.Engine:
     )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
+    sa.event.listen(engine, "handle_error", _leave_read_only)
     return engine
 
 
@@ -132,6 +133,12 @@ def _prepare(connection: Any, _: object) -> None:
     cursor.close()
 
 
+def _leave_read_only(context: sa.ExceptionContext) -> None:
+    """Such a connection is not used again."""
+    if is_read_only(context.original_exception):
+        context.is_disconnect = True
+
+
 def _begin(connection: sa.Connection) -> None:
     is_reader = connection.get_execution_options().get(LANE, "read") == "read"
     said(connection, "BEGIN" if is_reader else "BEGIN IMMEDIATE")
@@ -152,9 +159,13 @@ def _compact(engine: sa.Engine) -> None:
     """Write the file anew, so that erased text is in none of its pages, nor in the journal."""
     with engine.connect() as connection:
         raw = connection.connection.cursor()
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        raw.execute("VACUUM")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            connection.invalidate(error)  # it may be one that can only read, and stays so
+            raise
 
 
 def _backup(engine: sa.Engine, path: Path) -> None:

@@ -23,6 +23,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from builder.store.record_errors import is_read_only
+
 Row = Mapping[Any, Any]
 PLAIN = (sa.Text, sa.Integer, sa.BigInteger, sa.LargeBinary)
 """The types of columns: str, int, int and bytes on either side, and None."""
@@ -139,6 +141,7 @@ def _refused(connection: sa.Connection, text: str, error: Any) -> Any:
     """The driver's error as SQLAlchemy's; the values are not in it."""
     dialect = connection.dialect
     is_lost = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+    is_lost = is_lost or is_read_only(error)
     if is_lost:
         connection.invalidate(error)
     return DBAPIError.instance(

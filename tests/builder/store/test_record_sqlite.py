@@ -7,9 +7,13 @@ import stat
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from builder.store.memory import MemoryAttachments
+from builder.store.record_errors import named_errors
+from builder.store.record_sql import SqlRecord
 from builder.store.record_sqlite import open_sqlite
+from builder.store.record_tables import META
 from builder.usecases.erasure import erase_application
 from publish.errors import Integrity
 from tests.makers import answers, user, version
@@ -84,6 +88,41 @@ def test_what_was_erased_is_on_no_page_of_the_file(tmp_path: Path) -> None:
     assert b"CANARY-NAME" in before
     assert b"CANARY-NOTE" in before
     assert b"CANARY" not in after
+
+
+def test_a_connection_that_can_only_read_is_used_no_more(tmp_path: Path) -> None:
+    """SQLite opens a file so when a process has no file left to open, and leaves it so."""
+    path = tmp_path / "record.sqlite"
+    open_sqlite(path).close()
+    for write in (_adds_somebody, SqlRecord.compact, _updates):
+        record = open_sqlite(path)
+        record._engine.dispose()
+        place, left = f"file:{path}?mode=ro", [1]
+
+        def connect(*_: object, place: str = place, left: list[int] = left) -> object:
+            return sqlite3.connect(place, uri=True, check_same_thread=False) if left.pop() else None
+
+        sa.event.listen(record._engine, "do_connect", connect)
+        with pytest.raises(Integrity) as refused:
+            write(record)
+        sa.event.remove(record._engine, "do_connect", connect)
+        write(record)
+        record.close()
+
+        assert "RECORD-DISK" == refused.value.problems[0].code
+
+
+def _adds_somebody(record: SqlRecord) -> None:
+    uow = record.uow()
+    with uow:
+        uow.users.put(user("officer"))
+        uow.commit()
+
+
+def _updates(record: SqlRecord) -> None:
+    """As SQLAlchemy executes it, not as text on the driver."""
+    with named_errors(), record._engine.connect() as connection, connection.begin():
+        connection.execute(sa.delete(META))
 
 
 def test_a_bulk_keeps_good_acts_and_undoes_bad_ones(tmp_path: Path) -> None:
