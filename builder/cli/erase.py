@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from builder.cli.opening import opened
+from builder.cli.sealing import forget_handed_on
 from builder.cli.session import Session, common
 from builder.domain.identifier import normalise_number
 from builder.usecases.erasure import erase_application
@@ -30,4 +31,5 @@ def erase(session: Session, number: str) -> None:
             calendar=workspace.calendar(),
         )
         workspace.record.compact()
+        forget_handed_on(workspace)
     session.say("ERASE-DONE", number=written)

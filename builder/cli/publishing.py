@@ -23,6 +23,7 @@ from pathlib import Path
 from builder.carriers import channels
 from builder.cli.cosigning import cosign_checkpoint
 from builder.cli.delivering import is_storage, mark_of, send_site
+from builder.cli.sealing import hand_on_sealed
 from builder.domain.report import quarter_of
 from builder.errors import Conflict, Problem, TerangError, not_found
 from builder.usecases.charges import publish_charges
@@ -33,15 +34,12 @@ from builder.usecases.escalation import warn_supervisors
 from builder.usecases.references import REGISTER, publish_references
 from builder.usecases.release import Released, release
 from builder.usecases.report_desk import publish_outcomes
-from builder.usecases.seal_status import seal_statuses
 from builder.usecases.shared_contacts import publish_contacts
 from builder.usecases.survey import publish_surveys
 from builder.workspace import INDEX, Workspace
 from publish.publication.build import Published
-from publish.publication.former_files import FORMER, put_former
 from publish.publication.recall import Recall
 from publish.publication.run import publish_site
-from publish.publication.sealed_files import put_sealed, sealed_names
 from publish.register.foresight import foresee
 from publish.register.index import open_index
 from publish.register.layout import CHECKPOINT
@@ -106,7 +104,7 @@ def _published(workspace: Workspace, to: str, how: Freeze) -> Run:
         raise not_found("PUBLISH-NOTHING")
     unwitnessed = cosign_checkpoint(workspace)
     published = freeze(workspace, workspace.public, workspace.cache, how)
-    hand_on_sealed(workspace, workspace.public, published)
+    hand_on_sealed(workspace, workspace.public, workspace.cache)
     for place in dict.fromkeys(place for place in (workspace.settings.deliver_to, to) if place):
         if is_storage(place):
             published = send_site(workspace, place, published)
@@ -115,23 +113,8 @@ def _published(workspace: Workspace, to: str, how: Freeze) -> Run:
         # What a folder holds is remembered apart for each folder.
         cache = workspace.cache / mark_of(str(folder.resolve()))
         published = freeze(workspace, folder, cache, how)
-        hand_on_sealed(workspace, folder, published)
+        hand_on_sealed(workspace, folder, cache)
     return Run(counted, released.count, published, released.refused, unwitnessed)
-
-
-def hand_on_sealed(workspace: Workspace, out: Path, published: Published) -> None:
-    """Put the sealed statuses into `out`, all anew, if anything was published or a file
-    came or went; and the registers that this one goes on from."""
-    sealed = seal_statuses(
-        workspace.uow(),
-        calendar=workspace.calendar(),
-        secret=workspace.dummies_key,
-        now=workspace.clock(),
-        rng=workspace.rng,
-    )
-    put_former(out, workspace.folder / FORMER)
-    if published.written or sealed.keys() != sealed_names(out):
-        put_sealed(out, sealed)
 
 
 def forget_old(workspace: Workspace) -> None:

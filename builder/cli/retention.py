@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from builder.cli.opening import opened
+from builder.cli.sealing import forget_handed_on
 from builder.cli.session import Session, as_json, common, put_json, put_lines
 from builder.usecases.retention import Kept, apply_retention, retention_due
 
@@ -41,6 +42,7 @@ def retention(session: Session, mode: str, is_json: bool) -> None:
             calendar=workspace.calendar(),
             compact=workspace.record.compact,
         )
+        forget_handed_on(workspace)
     _show(done, is_json)
     session.say("RETENTION-DONE", count=sum(kept.due for kept in done))
 
