@@ -35,9 +35,12 @@ def reference_documents(form_schemas: Path) -> dict[str, Mapping[str, Any]]:
 
 def days_off(form_schemas: Path) -> HolidayCalendar:
     """The days off of all years. Raises `Invalid` (CALENDAR-SHAPE, JSON-*)."""
-    folder = form_schemas / "calendars"
-    files = list(os.scandir(folder)) if folder.is_dir() else []
-    return _days_off(tuple(sorted(_stamp(f) for f in files if f.name.endswith(".json"))))
+    try:
+        with os.scandir(f"{form_schemas}/calendars") as files:
+            found = sorted(_stamp(f) for f in files if f.name.endswith(".json"))
+    except (FileNotFoundError, NotADirectoryError):
+        found = []
+    return _days_off(tuple(found))
 
 
 def names_in(path: Path) -> Mapping[str, Text]:
