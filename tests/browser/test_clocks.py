@@ -65,6 +65,8 @@ def test_a_correction_goes_there_and_back_while_the_clock_stands(
     page.get_by_label("Kunci resi").fill(filed.receipt_key or "")
     press(page, page.get_by_role("button", name="Buka berkas saya"))
     press(page, page.get_by_role("link", name="Perbaiki jawaban saya"))
+    expect(page.get_by_role("textbox")).to_have_count(1)
+    is_fit(page)
     page.get_by_label("Luas total lantai").fill("40")
     press(page, page.get_by_role("button", name="Kirim jawaban yang sudah diperbaiki"))
 

@@ -1,6 +1,7 @@
-"""Answering the office: the whole form again with the answers, and links to what was asked about.
+"""Answering the office: the whole form again with the answers, open where something was asked.
 
 Invariants:
+- what was not asked about is text and no input (`closed.py`);
 - it is the form of the version the application was filed under;
 - what was typed is kept between requests like a first application's, and forgotten when sent.
 """
@@ -19,6 +20,7 @@ from builder.web import browser
 from builder.web.browser import Begun
 from builder.web.citizen import filling
 from builder.web.citizen.apply import FormPage
+from builder.web.citizen.closed import closed_names, drawn_closed, kept_pairs
 from builder.web.citizen.drawing import drawn_whole, links_to
 from builder.web.citizen.file import asked_of, opened_case
 from builder.web.citizen.sending import sent
@@ -47,6 +49,12 @@ def correct(lang: Lang) -> AnyResponse:
     return _take(case, begun)
 
 
+def _asked(case: Case) -> tuple[str, ...]:
+    """Pointers of what the office asked about; none where it asked about the whole."""
+    last = asking(case.events)
+    return () if last is None else last.fields
+
+
 def _begun(case: Case) -> Begun:
     """What was typed so far for this very file and question, else the answers as they are."""
     mark = f"{case.application.number} {len(case.events)}"
@@ -65,7 +73,8 @@ def _take(case: Case, begun: Begun) -> AnyResponse:
     compiled = workspace().form(case.version)
     if request.form.get("go") == "back":
         return redirect(url_for("citizen.case", lang=lang), code=303)
-    got = sent(compiled, begun.pairs, None)
+    kept = kept_pairs(compiled, case.answers, closed_names(compiled, case.answers, _asked(case)))
+    got = sent(compiled, begun.pairs, None, kept)
     with uow:
         browser.keep(uow, begun, got.pairs)
         uow.commit()
@@ -112,9 +121,10 @@ def _draw(
 ) -> Response:
     lang, number = language(), case.application.number
     _ = words().gettext
-    drawn = drawn_whole(filled, problems, lang, {a.id: a.name for a in case.attachments})
-    last = asking(case.events)
-    asked = () if last is None else last.fields
+    form, asked, names = filled.form, _asked(case), {a.id: a.name for a in case.attachments}
+    closed = closed_names(form, case.answers, asked)
+    whole = drawn_whole(filled, problems, lang, names)
+    drawn = drawn_closed(whole, form, case.answers, closed, names, lang)
     page = FormPage(
         title=case.version.standard.name.in_(lang),
         heading=_("Correct your answers"),

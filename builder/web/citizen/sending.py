@@ -45,12 +45,14 @@ class Sent:
     problems: tuple[Problem, ...]
 
 
-def sent(form: Form, stored: StoredPairs, page: str | None) -> Sent:
+def sent(form: Form, stored: StoredPairs, page: str | None, kept: StoredPairs = ()) -> Sent:
     """What page `page` of `form` (None: all of it) has posted, joined with what was there before.
+    `kept` is what the page showed as text: it stands where nothing else was posted.
 
     Raises `Invalid` (ANSWER-TOO-MANY) for what no page of ours can post.
     """
     posted = typed()
+    posted.update([(name, text) for name, text in kept if name not in posted])
     problems = tuple(_take_documents(form, stored, posted))
     whole = joined(form, page, stored, tuple(posted.items(multi=True)))
     # A button of a list acts on the whole form as it is now; its name is no input of the form.

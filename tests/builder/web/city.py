@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from builder.domain.application import Answers, current_answers
 from builder.domain.attachment import Attachment
 from builder.domain.user import EVERY_UNIT, Role, User
 from builder.domain.version import StoredVersion, opened
@@ -125,6 +126,14 @@ class City:
         uow = self.workspace.uow()
         with uow.reading():
             return [event.code for event in uow.applications.events(number)]
+
+    def answers(self, number: str) -> Answers:
+        """The answers that hold now."""
+        uow = self.workspace.uow()
+        with uow.reading():
+            application = uow.applications.get(number)
+            assert application is not None
+            return current_answers(application, uow.applications.events(number))
 
     def kept(self) -> str:
         """Everything that the record holds, as text."""

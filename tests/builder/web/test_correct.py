@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -36,11 +38,45 @@ def test_it_shows_the_answers_and_points_at_what_was_asked(citizen: Visitor, cit
 
     citizen.get(CORRECT)
 
-    assert 'value="Contoh Pemohon"' in citizen.page
     assert 'value="36"' in citizen.page
     links = citizen.page.partition('class="note"')[2].partition("</ul>")[0]
     target = links.partition('href="#')[2].partition('"')[0]
     assert f'id="{target}"' in citizen.page
+
+
+def test_what_was_not_asked_about_is_text_and_no_input(citizen: Visitor, city: City) -> None:
+    asked(citizen, city)
+
+    citizen.get(CORRECT)
+    form = citizen.page.partition("data-parts")[2].partition("</form>")[0]
+    names = set(re.findall(r'name="(f[0-9][^"]*)"', form))
+
+    assert "Contoh Pemohon" in citizen.words()
+    assert {name for name, text in city.pairs(PAID) if text == "36"} == names
+    assert "opsional" not in form.lower()
+
+
+def test_only_what_is_open_need_be_posted(citizen: Visitor, city: City) -> None:
+    number = asked(citizen, city)
+    citizen.get(CORRECT)
+    (name,) = (name for name, text in city.pairs(PAID) if text == "36")
+    before = city.answers(number)
+
+    citizen.post(CORRECT, {"go": "next", name: "72"}, content_type="multipart/form-data")
+
+    assert "corrected" == city.events(number)[-1], citizen.words()
+    assert {**before, "luas": 72} == city.answers(number)
+
+
+def test_where_the_whole_was_asked_about_everything_is_open(citizen: Visitor, city: City) -> None:
+    filed = city.file(PAID)
+    city.keep_documents(filed.number, PAID)
+    city.move(filed.number, "returned", reason="missing")
+    open_file(citizen, filed.number, filed.receipt_key or "")
+
+    citizen.get(CORRECT)
+
+    assert 'value="Contoh Pemohon"' in citizen.page
 
 
 def test_a_corrected_answer_starts_the_clock_again(citizen: Visitor, city: City) -> None:
