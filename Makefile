@@ -5,13 +5,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-  --strip-extras --no-header pyproject.toml --extra build
+RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --strip-extras --no-header
+COMPILE := $(RESOLVE) pyproject.toml --extra build
 ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 APT := $(ROOT) apt-get update --quiet && $(ROOT) apt-get install --yes --no-install-recommends
 checksum = $(shell { echo '$(CURDIR)'; $(PYTHON) --version; cat $(1) /dev/null; } 2>&1 | cksum | cut -d' ' -f1)
 VENV := .venv/made-$(call checksum,)
 RUNTIME := .venv/runtime-$(call checksum,pyproject.toml requirements.lock)
+SCANNERS := .venv/scan/made-$(call checksum,requirements-scan.lock)
 TESTING := .venv/testing-$(call checksum,pyproject.toml requirements.lock requirements-test.lock)
 
 .DEFAULT_GOAL := help
@@ -45,8 +47,8 @@ imports: $(TESTING) ## who may import whom
 sizes: $(TESTING) ## the ten longest files, functions and classes
 	$(BIN)/python -m tests.codebase.sizes
 
-harden: $(TESTING) golang strace ## the long run against hostile input and faults, with every figure
-	TERANG_HARDEN=long $(BIN)/pytest tests/hardening tests/contracts tests/independent tests/publish/register \
+harden: $(TESTING) $(SCANNERS) chromium golang strace ## the long run against hostile input and faults, with every figure
+	PATH="$$PATH:$(CURDIR)/.venv/scan/bin" TERANG_HARDEN=long $(BIN)/pytest tests/hardening tests/contracts tests/independent tests/publish/register \
 	  tests/publish/publication tests/publish/verify tests/builder/store tests/builder/cli/test_server.py \
 	  tests/builder/forms/test_lint_bombs.py tests/builder/forms/test_differential.py \
 	  tests/builder/forms/test_official_suite.py tests/builder/usecases/test_backup.py tests/builder/web/test_policy.py \
@@ -71,11 +73,12 @@ baseline: $(TESTING) ## after a change of a table: write the record's migration 
 	$(BIN)/python -m builder.store.baseline
 	$(BIN)/ruff format --quiet builder/store/migrations/baseline.py
 
-lock: $(VENV) ## resolve the dependencies again and write both lock files
+lock: $(VENV) ## resolve the dependencies again and write the three lock files
 	$(INSTALL) 'uv>=0.13,<0.14'
 	$(COMPILE) --upgrade -o requirements.lock
 	$(COMPILE) --upgrade --extra postgresql --extra s3 --extra test \
 	  --constraint requirements.lock -o requirements-test.lock
+	$(RESOLVE) --upgrade tests/hardening/scanners.in -o requirements-scan.lock
 
 clean: ## remove .venv, caches and builds
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
@@ -122,6 +125,13 @@ $(VENV):
 $(RUNTIME): $(VENV)
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The two scanners of the long run, apart: they want other versions of what we use ourselves.
+$(SCANNERS): requirements-scan.lock | $(VENV)
+	$(PYTHON) -m venv --clear .venv/scan
+	.venv/scan/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+	  -r requirements-scan.lock
 	@touch $@
 
 $(TESTING): $(RUNTIME)

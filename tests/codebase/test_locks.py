@@ -13,7 +13,7 @@ from packaging.version import Version
 
 from tests.codebase.tree import ROOT
 
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-scan.lock")
 PIN = re.compile(
     r"(?P<name>[a-z0-9-]+)==(?P<version>[0-9][0-9a-z.]*)"
     r"(?: ; [^\\]+?)?(?: --hash=sha256:[0-9a-f]{64})+"

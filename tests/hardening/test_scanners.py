@@ -1,7 +1,7 @@
 """Two scanners go over the served city and find nothing of medium weight (figure 20, T75).
 
-Neither is a dependency: they run in the long run when `sqlmap` and `wapiti` are on the PATH
-(`pip install sqlmap wapiti3` in a virtualenv of their own), else the figure counts as not run.
+Neither is a dependency: `make harden` puts them into a virtualenv of their own, from
+`requirements-scan.lock`, and on the PATH. A long run without them fails.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Browser:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (IS_LONG and WAPITI), reason="only in the long run, with wapiti")
+@pytest.mark.skipif(not IS_LONG, reason="only in the long run")
 @pytest.mark.parametrize(("at", "user"), [("/ajukan/", ""), ("/meja/", "kepala")])
 def test_wapiti_finds_nothing_of_medium_weight(
     at: str, user: str, folder: Path, tmp_path: Path, figure: Figure
@@ -90,7 +90,7 @@ def test_wapiti_finds_nothing_of_medium_weight(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (IS_LONG and SQLMAP), reason="only in the long run, with sqlmap")
+@pytest.mark.skipif(not IS_LONG, reason="only in the long run")
 def test_sqlmap_finds_no_way_in(folder: Path, tmp_path: Path, figure: Figure) -> None:
     city = City(folder)
     number = city.file(OPEN).number
@@ -113,7 +113,7 @@ def test_sqlmap_finds_no_way_in(folder: Path, tmp_path: Path, figure: Figure) ->
 
 
 def _run(tool: str | None, given: list[str | Path], home: Path) -> str:
-    assert tool
+    assert tool, "sqlmap or wapiti is not on the PATH: `make harden` installs both"
     done = subprocess.run(
         [tool, *given], env={"HOME": str(home), "PATH": "/usr/bin:/bin"}, cwd=home,
         capture_output=True, text=True, timeout=LONGEST, check=False,
