@@ -20,6 +20,7 @@ OTHERS: Mapping[str, str] = {
     "charges": "entry",
     "charge_outcomes": "entry",
     "survey": "entry",
+    "contacts": "entry",
     "travel": "last_entry",
     "correction": "entry",
 }

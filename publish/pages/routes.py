@@ -151,7 +151,7 @@ OF_THE_DAY: frozenset[Kind] = frozenset(
 set is made again after every entry, which is always right."""
 
 
-STILL_KINDS: frozenset[Kind] = OF_THE_DAY | {"corrections", "presence", "data"}
+STILL_KINDS: frozenset[Kind] = OF_THE_DAY | {"presence", "data"}
 """The kinds without a key that no event of an application changes, from one to the next of a day;
 other entries may."""
 

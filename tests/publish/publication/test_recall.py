@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from publish.facts.status import EventCode
+from publish.facts.status_event import StatusEvent, to_document
 from publish.pages.edition import Edition
 from publish.pages.exports import STILL_FILES
 from publish.publication.recall import Recall
@@ -36,6 +38,28 @@ def moved_service(town: Town) -> str:
     return row.service
 
 
+def number_with_a_fee(town: Town) -> str:
+    """Of the application filed last of those that cost something, on the last day."""
+    catch_up(town.index, town.reader)
+    query = "SELECT number FROM application WHERE fee > 0 AND filed_on = ?"
+    day = town.city.days[-1].isoformat()
+    found = town.index.connection.execute(query, (day,)).fetchone()
+    if found is None:
+        town.city.file_one_more()
+        return number_with_a_fee(town)
+    return str(found[0])
+
+
+def happen(town: Town, number: str, code: EventCode) -> None:
+    """The next event of the application, on the last day; money is its fee."""
+    row, day = town.index.application(number), town.city.days[-1]
+    assert row is not None
+    amount = row.progress.fee if code.startswith("payment") else None
+    sequence = len(town.index.events(number)) + 1
+    event = StatusEvent(number, row.service, 1, sequence, code, day, day, amount=amount)
+    town.city.append([to_document(event)])
+
+
 def test_it_changes_no_byte_of_the_real_site(tmp_path: Path) -> None:
     town, recall = Town(tmp_path), Recall()
     town.site = tmp_path / "real"
@@ -43,8 +67,9 @@ def test_it_changes_no_byte_of_the_real_site(tmp_path: Path) -> None:
     for batch in (60, 1, 1, 1, 30):
         town.grow(batch)
         town.publish(recall=recall)
-    for _ in range(3):
-        town.city.file_one_more()
+    codes: tuple[EventCode, ...] = ("accepted", "payment_recorded", "payment_reversed")
+    for code in codes:
+        happen(town, number_with_a_fee(town), code)
         town.publish(recall=recall)
     town.rename_unit("dpmptsp")
     town.publish(recall=recall)
