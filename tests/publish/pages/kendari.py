@@ -90,11 +90,8 @@ def differing(folder: Path, applications: int = 120) -> Edition:
 
 def differences(index: Index) -> Iterator[Document]:
     """More money than the tariff says, given back, recorded by mistake: ten applications."""
-    rows = index.connection.execute(
-        "SELECT number, events, fee FROM application WHERE status = 'issued' AND paid > 0"
-        " ORDER BY number LIMIT 10"
-    )
-    for place, (number, events, fee) in enumerate(rows.fetchall()):
+    found = _DIFFERING.replace("number", "number, events, fee", 1)
+    for place, (number, events, fee) in enumerate(_rows(index, found)):
         more = (("overpaid", fee), ("refunded", fee - 1)) if place < 6 else ()
         if place % 2:
             more = (*more, ("payment_reversed", 1_000))
@@ -111,7 +108,11 @@ _FROM = """
     FROM application a JOIN event e USING (number) JOIN event t USING (number)
     WHERE a.service = 'pbg' AND e.code = ? AND t.sequence IN (e.sequence, e.sequence + 1)
 """
-_LAST = f"{_OWN} {_FROM} AND e.sequence = a.events GROUP BY 1 ORDER BY 1 DESC LIMIT 3"
+_DIFFERING = (
+    "SELECT number FROM application WHERE status = 'issued' AND paid > 0 ORDER BY number LIMIT 10"
+)
+_OTHERS = f"a.number NOT IN ({_DIFFERING})"
+_LAST = f"{_OWN} {_FROM} AND e.sequence = a.events AND {_OTHERS} GROUP BY 1 ORDER BY 1 DESC LIMIT 3"
 _BEFORE_APPROVAL = f"{_OWN} {_FROM} AND a.status = 'approved' GROUP BY 1 ORDER BY 1 LIMIT 9"
 
 
