@@ -51,7 +51,8 @@ harden: $(TESTING) $(SCANNERS) chromium golang strace ## the long run against ho
 	PATH="$$PATH:$(CURDIR)/.venv/scan/bin" TERANG_HARDEN=long $(BIN)/pytest tests/hardening tests/contracts tests/independent tests/publish/register \
 	  tests/publish/publication tests/publish/verify tests/builder/store tests/builder/cli/test_server.py \
 	  tests/builder/forms/test_lint_bombs.py tests/builder/forms/test_differential.py \
-	  tests/builder/forms/test_official_suite.py tests/builder/usecases/test_backup.py tests/builder/web/test_policy.py \
+	  tests/builder/forms/test_official_suite.py tests/builder/usecases/test_backup.py \
+	  tests/builder/usecases/test_comparison.py tests/builder/web/test_policy.py \
 	  tests/builder/usecases/test_own_draft.py tests/builder/test_workspace.py
 
 sbom: $(TESTING) ## the parts of an installation with their licences, CycloneDX

@@ -27,7 +27,7 @@ class Row:
 FIGURES: tuple[Row, ...] = (
     Row(
         1,
-        "1,000 kills of a store, and one before every system call: nothing lost",
+        "1,000 kills of each store, one before every call of 9 deeds: nothing lost",
         (
             f"{C}/test_kills.py",
             f"{H}/test_every_call.py::test_a_kill_before_any_call_loses_nothing",
@@ -52,7 +52,7 @@ FIGURES: tuple[Row, ...] = (
     ),
     Row(
         4,
-        "4 processes x 1,000 writes; 200 posts of one key: 1 case",
+        "4 processes x 1,000 writes and a reader; 200 posts of one key: 1 case",
         (f"{C}/test_processes.py", f"{C}/test_unit_of_work.py"),
     ),
     Row(
@@ -89,19 +89,28 @@ FIGURES: tuple[Row, ...] = (
     Row(10, "60 s of readers over 50 publications: nothing torn", (f"{H}/test_readers.py",)),
     Row(
         11,
-        "made again elsewhere: the same bytes",
+        "made again under another zone, locale and hash seed: the same bytes",
         (f"{SITE}/test_run.py::test_the_bytes_do_not_depend_on_the_machine",),
     ),
     Row(12, "published files are those of the manifest", (f"{SITE}/test_run.py",)),
     Row(
         13,
-        "another implementation agrees; 500 tamperings found and named",
-        ("tests/independent/test_golang.py", "tests/publish/verify/test_tampering.py"),
+        "another implementation agrees; 500 tamperings named; fork, rollback, clock",
+        (
+            "tests/independent/test_golang.py",
+            "tests/publish/verify/test_tampering.py",
+            "tests/publish/verify/test_site.py",
+            f"{SITE}/test_run.py::test_a_register_that_does_not_continue_the_published_one_is_refused",
+            f"{REG}/test_writer.py::test_a_clock_set_back_signs_nothing",
+        ),
     ),
     Row(
         14,
-        "20 poison records: no other page stale",
-        (f"{H}/test_definitions.py::test_poison_texts_stop_nothing",),
+        "20 poison records, 24 poison texts: no other page stale",
+        (
+            f"{SITE}/test_run.py::test_twenty_poison_records_stop_their_own_pages_only",
+            f"{H}/test_definitions.py::test_poison_texts_stop_nothing",
+        ),
     ),
     Row(15, "10,000 hostile inputs: no 5xx, none over 1 s", (f"{H}/test_hostile_requests.py",)),
     Row(

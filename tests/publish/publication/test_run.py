@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -98,6 +99,19 @@ def test_the_bytes_do_not_depend_on_the_machine(town: Town, surroundings: dict[s
         assert 0 == process.wait()
 
     assert files_of(town.folder / "other") == files_of(town.out)
+
+
+def test_the_folder_holds_what_manifest_and_register_list_and_nothing_else(town: Town) -> None:
+    town.publish()
+    town.grow(20)
+    town.publish()
+
+    with closing(sqlite3.connect(town.cache / "manifest.sqlite")) as manifest:
+        listed = {path for (path,) in manifest.execute("SELECT path FROM file")}
+    own = {f"register/{path}" for path in files_of(town.city.root)}
+    published = files_of(town.out).keys()
+    assert published - own == listed - own
+    assert own - published == set()
 
 
 # --- as much work as there is change -----------------------------------------------------------
@@ -413,6 +427,34 @@ def test_a_poison_record_stops_its_own_pages_only(
     changed = {name for name, data in files_of(town.out).items() if data != healthy[name]}
     assert {path, f"en/applications/{number[4:6]}/{number}.html"} == changed
     assert placeholder("id") == files_of(town.out)[path]
+
+
+def test_twenty_poison_records_stop_their_own_pages_only(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever drawing them raises."""
+    town.grow(120)
+    town.publish()
+    healthy, draw = files_of(town.out), freeze.render
+    numbers = town.index.connection.execute("SELECT number FROM application LIMIT 20").fetchall()
+    raising = (ValueError, KeyError, RecursionError, MemoryError, AssertionError)
+    poison = {n: raising[at % len(raising)] for at, (n,) in enumerate(numbers)}
+
+    def poisoned(ref: PageRef, edition: Edition) -> bytes:
+        if ref.key in poison:
+            raise poison[ref.key](ref.key)
+        return draw(ref, edition)
+
+    monkeypatch.setattr(freeze, "render", poisoned)
+    done = town.publish(full=True)
+
+    assert 20 == len(poison)
+    assert 40 == len(done.failed)
+    now = files_of(town.out)
+    assert healthy.keys() == now.keys()
+    lost = {name for name, data in now.items() if data != healthy[name]}
+    assert {problem.path for problem in done.failed} == lost
+    assert poison.keys() == {Path(name).stem for name in lost}
 
 
 def test_a_page_that_failed_is_tried_again_by_every_run(
