@@ -29,7 +29,9 @@ from tests.hardening.conftest import IS_LONG, Figure
 A_YEAR = 2_000  # eight a day on 250 working days
 OF_DEFINITIONS = frozenset({"services", "fees", "offices", "columns", "metadata"})
 """Tables about what services are, not about who used them."""
-OF_NUMBERS = frozenset({"applications", "differences", "measures", "steps", "flags", "revenue"})
+OF_NUMBERS = frozenset({
+    "applications", "differences", "measures", "steps", "flags", "revenue", "event_corrections",
+})  # fmt: skip
 """Tables about applications that are public one by one: none of a sealed service."""
 OF_HEADS = frozenset({"travel", "calendar_changes", "corrections"})
 """Tables about offices: who leads one, days off, entries that were mended."""
