@@ -52,8 +52,8 @@ CONTACTS = Table(
             "integer",
             Text(
                 "Di antara yang berkontak: nomor atau surelnya juga ada pada permohonan pemohon"
-                f" lain sebanyak `others` atau lebih, dalam {MONTHS} bulan sampai akhir triwulan",
-                "Of those with a contact: the number or address is also on applications of `others`"
+                f" lain sebanyak others atau lebih, dalam {MONTHS} bulan sampai akhir triwulan",
+                "Of those with a contact: the number or address is also on applications of others"
                 f" or more other applicants, in the {MONTHS} months to the end of the quarter",
             ),
         ),
