@@ -7,12 +7,14 @@ through the front door: import, proposal, approval, publication (figures 14, 17,
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import json
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +27,7 @@ from builder.domain.user import EVERY_UNIT, ROLES, User
 from builder.forms.compile import compile_form
 from builder.forms.validator import make_validator
 from builder.usecases.drafts import approve_draft, import_definition, propose_draft
+from builder.usecases.http_out import is_of_the_world, post, target_of
 from builder.usecases.lint import lint_definition
 from builder.usecases.publishing import publish_version
 from builder.workspace import Workspace, open_workspace
@@ -220,10 +223,20 @@ def trap() -> Iterator[Trap]:
     made.close()
 
 
+HERE = (
+    "127.0.0.1", "localhost", "127.1", "127.0.1", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1",
+    "017700000001", "2130706433", "0", "0.0.0.0", "127.0.0.1.", "localhost.",  # noqa: S104
+    "LOCALHOST", "127.0.0.2", "127.255.255.254", "[::1]", "[::]", "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
+    "①②⑦.⓪.⓪.①", "127\u30020\u30020\u30021", "\uff11\uff12\uff17.0.0.1", "x@127.0.0.1",
+    "x:y@127.0.0.1", "127.0.0.1#@example.org", "%31%32%37.0.0.1", "loc%61lhost", "127.0.0.1\t",
+    " 127.0.0.1",
+)  # fmt: skip
+"""Ways to write this machine: what a list of hosts or a look at the text would let through."""
+
+
 def remote(port: int) -> Iterator[str]:
-    hosts = ("127.0.0.1", "localhost", "127.1", "0x7f000001", "2130706433", "0", "127.0.0.1.",
-             "[::ffff:127.0.0.1]", "①②⑦.⓪.⓪.①", "x@127.0.0.1")  # fmt: skip
-    yield from (f"http://{host}:{port}/schema" for host in hosts)
+    yield from (f"http://{host}:{port}/schema" for host in HERE)
     yield from (f"{scheme}://127.0.0.1:{port}/x" for scheme in ("https", "ftp", "HTTP", "ws"))
     yield from (
         f"//127.0.0.1:{port}/x",
@@ -265,6 +278,24 @@ def test_nothing_is_fetched(workspace: Workspace, trap: Trap, figure: Figure) ->
 
     assert [] == accepted
     figure(f"connections made for {tried} foreign references", "0", trap.calls, trap.calls == 0)
+
+
+def test_no_program_is_told_on_this_machine(trap: Trap, figure: Figure) -> None:
+    """Even where somebody put the very spelling on the list of hosts (T73)."""
+    reached = []
+    for host in HERE:
+        for scheme in ("https", "http"):
+            target = target_of(f"{scheme}://{host}:{trap.port}/x", (host.strip("[]"),))
+            if target is None:
+                continue
+            with suppress(OSError, http.client.HTTPException):
+                post(target, b"{}", {}, seconds=0.5, is_allowed=is_of_the_world)
+                reached.append(target)
+    time.sleep(0.1)
+
+    assert len(HERE) + 8 >= 40
+    assert [] == reached
+    figure(f"connections made for {len(HERE)} spellings (19)", "0", trap.calls, trap.calls == 0)
 
 
 def test_the_judge_itself_fetches_nothing(trap: Trap) -> None:

@@ -164,7 +164,12 @@ def test_bad_sign_ins_cost_few_hashes_and_lock_nobody_out_elsewhere(
     figure(f"of {answered} bad sign-ins, looked at", "<= 20", hashed, hashed <= 20)
     owner = Visitor(guarded)
     owner.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    began = time.perf_counter()
     assert 303 == owner.sign_in("kepala", PASSWORD).status_code
+    took = time.perf_counter() - began
+    figure(
+        "seconds in which somebody else signs in meanwhile (25)", "< 2", round(took, 2), took < 2
+    )
 
 
 def test_whether_an_account_exists_is_not_told(guarded: Flask) -> None:
