@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.pages.assets import PRINT, STYLE, read_assets
+from publish.pages.assets import PRINT, REST, STYLE, read_assets
 
 OWN = Path(__file__).resolve().parent.parent / "static"
 TYPES = {
@@ -36,7 +36,7 @@ class Assets:
     def sheets(self, *, is_desk: bool) -> tuple[str, ...]:
         """The style sheets of a page, in their order."""
         own = ("live.css", "desk.css") if is_desk else ("live.css",)
-        return tuple(self.addresses[name] for name in (STYLE, *own))
+        return tuple(self.addresses[name] for name in (STYLE, REST, *own))
 
     @property
     def paper(self) -> str:

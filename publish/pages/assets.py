@@ -1,9 +1,9 @@
 """Style sheets, scripts and pictures under names that change with their bytes.
 
-A reader's browser may keep a file for ever: other bytes have another name. The
-style sheet is one file made of the parts in `site/static/css` without their comments and
-blanks, because a cheap phone pays for every request and waits for this one; what only paper
-needs is a file of its own that no screen waits for. A script's own imports are renamed with it.
+A reader's browser may keep a file for ever: other bytes have another name. The style sheets are
+made of the parts in `site/static/css` without their comments and blanks: one for the frame and
+what stands first, which a cheap phone waits for before it shows a word, one for the rest of a page,
+and one for paper, which no screen waits for. A script's own imports are renamed with it.
 Pictures are the few that browsers and messengers ask for: the icon, and the card of a shared link.
 
 Invariants: the names and bytes depend on the site folder alone.
@@ -14,11 +14,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-STYLE_PARTS = ("tokens", "base", "layout", "forms", "components")
-STYLE, PRINT = "site.css", "print.css"
+STYLE, REST, PRINT = "site.css", "rest.css", "print.css"
+SHEETS: Mapping[str, tuple[str, ...]] = {
+    STYLE: ("tokens", "base", "layout", "answer"),
+    REST: ("forms", "components"),
+    PRINT: ("print",),
+}
+"""The parts of each sheet, in the order in which their rules hold."""
 ICON, TOUCH_ICON, CARD = "icon.svg", "touch.png", "share.png"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
@@ -29,17 +34,20 @@ _IMPORT = re.compile(r"""(from\s+|import\s+|import\()(["'])\./([a-z0-9-]+\.js)\2
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file to publish: `path` from the root ("/static/site.1a2b3c4d.css") and its bytes."""
+    """A file to publish: `path` from the root ("/static/site.1a2b3c4d.css"), its bytes, and the
+    paths of the scripts without which it does not begin, its own imports and theirs."""
 
     path: str
     content: bytes
+    imported: tuple[str, ...] = ()
 
 
 def read_assets(static: Path) -> Mapping[str, Asset]:
     """The files of `site/static` by plain name ("site.css", "find-number.js")."""
-    style = "\n".join(_sheet(static, part) for part in STYLE_PARTS)
-    found = {STYLE: _asset(STYLE, f"{style}\n".encode())}
-    found[PRINT] = _asset(PRINT, f"{_sheet(static, 'print')}\n".encode())
+    found: dict[str, Asset] = {}
+    for name, parts in SHEETS.items():
+        packed = "".join(f"{_sheet(static, part)}\n" for part in parts)
+        found[name] = _asset(name, packed.encode())
     for picture in sorted((static / "img").glob("*.*")):
         found[picture.name] = _asset(picture.name, picture.read_bytes())
     scripts = {p.name: p.read_text(encoding="utf-8") for p in sorted((static / "js").glob("*.js"))}
@@ -59,12 +67,17 @@ def _sheet(static: Path, part: str) -> str:
 def _add_script(name: str, scripts: Mapping[str, str], found: dict[str, Asset]) -> str:
     """The published file name of a script, after those it imports; cycles are not allowed."""
     if name not in found:
+        imported: dict[str, None] = {}
 
         def renamed(match: re.Match[str]) -> str:
-            lead, quote, imported = match.groups()
-            return f"{lead}{quote}./{_add_script(imported, scripts, found)}{quote}"
+            lead, quote, other = match.groups()
+            file = _add_script(other, scripts, found)
+            if "(" not in lead:  # one that is asked for later is not waited for
+                imported.update(dict.fromkeys((found[other].path, *found[other].imported)))
+            return f"{lead}{quote}./{file}{quote}"
 
-        found[name] = _asset(name, _IMPORT.sub(renamed, scripts[name]).encode())
+        content = _IMPORT.sub(renamed, scripts[name]).encode()
+        found[name] = replace(_asset(name, content), imported=tuple(imported))
     return found[name].path.rpartition("/")[2]
 
 

@@ -62,11 +62,12 @@ def page(path: str = "") -> AnyResponse:
 
 
 def _announce_style(answer: Response, file: Path) -> None:
-    """The style that a page waits for, before the page: a slow net has half a second for it."""
+    """The styles that a page waits for, before the page: a slow net has half a second for them."""
     with file.open("rb") as page_file:
-        found = _STYLE.search(page_file.read(_HEAD))
-    if found is not None:
-        answer.headers["Link"] = f"<{found[1].decode()}>; rel=preload; as=style"
+        head = page_file.read(_HEAD).partition(b"</head>")[0]
+    found = [f"<{name.decode()}>; rel=preload; as=style" for name in _STYLE.findall(head)]
+    if found:
+        answer.headers["Link"] = ", ".join(found)
 
 
 def _is_file(root: Path, name: str) -> bool:

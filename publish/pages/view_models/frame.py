@@ -10,6 +10,20 @@ from publish.facts.text import Lang
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """Addresses of what a page loads."""
+
+    style: str  # the style sheet that a screen waits for
+    rest: str  # the style sheet of what stands below
+    paper: str  # the style sheet for paper
+    icon: str  # the icon
+    touch_icon: str  # the icon for a phone's home screen
+    card: str  # the picture of a shared link
+    scripts: tuple[str, ...]  # the scripts of this page
+    imported: tuple[str, ...]  # the scripts that these begin with
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The head, bar and foot of a page."""
 
@@ -24,14 +38,10 @@ class Frame:
     city: str  # name of the city
     is_demo: bool  # everything in this register is made up
     asked: str  # where to report that somebody asked for money
-    style: str  # address of the style sheet
-    print_style: str  # address of that for paper
-    icon: str  # address of the icon
-    touch_icon: str  # address of the icon for a phone's home screen
+    files: Files  # what the page loads
     origin: str  # where the site stands, without a slash at the end; "" when not known
-    card: str  # address of the picture of a shared link
-    scripts: tuple[str, ...]  # addresses of the scripts of this page
     as_of: date  # the data of the page go up to this day
+    is_unchanged: bool  # since that day nothing was added to the page; the register goes further
     policy: str  # content security policy
     is_draft: bool = False  # nothing on this page is published: the office alone sees it
 

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from publish.facts.service import ServiceStandard
 from publish.facts.tariff import Certainty
 from publish.facts.text import Lang
-from publish.pages.assets import CARD, ICON, PRINT, STYLE, TOUCH_ICON
+from publish.pages.assets import CARD, ICON, PRINT, REST, STYLE, TOUCH_ICON
 from publish.pages.edition import Edition
 from publish.pages.live_links import SEARCH, report_href
 from publish.pages.prose import certainty_words
 from publish.pages.routes import ROUTES, Kind, PageRef, in_language, path_of
-from publish.pages.view_models.frame import Certain, Crumb, Frame, Proof, Search
+from publish.pages.view_models.frame import Certain, Crumb, Files, Frame, Proof, Search
 
 
 def frame(
@@ -29,7 +29,8 @@ def frame(
     proof: Proof | None = None,
     as_of: date | None = None,
 ) -> Frame:
-    """The frame of the page `ref`; `as_of` is the register's date unless the page has its own."""
+    """The frame of the page `ref`; `as_of` is the register's date unless the page has its own: the
+    day of its last entry, after which it is made again only when one is added."""
     live = edition.settings.live_url
     proving = () if proof is None else (PROVE,)
     whole = edition.words[ref.lang].gettext("Official fees, times and progress of public services")
@@ -46,15 +47,26 @@ def frame(
         city=edition.city.name.in_(ref.lang),
         is_demo=edition.city.demo,
         asked=report_href(live, ref.lang, service, _LEADS.get(ref.kind, "")),
-        style=edition.assets[STYLE].path,
-        print_style=edition.assets[PRINT].path,
-        icon=edition.assets[ICON].path,
-        touch_icon=edition.assets[TOUCH_ICON].path,
+        files=_files(edition, (*scripts, *proving)),
         origin=edition.settings.public_url,
-        card=edition.assets[CARD].path,
-        scripts=tuple(edition.assets[name].path for name in (*scripts, *proving)),
         as_of=edition.as_of if as_of is None else as_of,
+        is_unchanged=as_of is not None,
         policy=policy(live),
+    )
+
+
+def _files(edition: Edition, scripts: tuple[str, ...]) -> Files:
+    assets = edition.assets
+    imported = dict.fromkeys(path for name in scripts for path in assets[name].imported)
+    return Files(
+        style=assets[STYLE].path,
+        rest=assets[REST].path,
+        paper=assets[PRINT].path,
+        icon=assets[ICON].path,
+        touch_icon=assets[TOUCH_ICON].path,
+        card=assets[CARD].path,
+        scripts=tuple(assets[name].path for name in scripts),
+        imported=tuple(imported),
     )
 
 

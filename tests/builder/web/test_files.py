@@ -141,13 +141,20 @@ def test_a_page_with_secrets_of_its_reader_is_never_compressed(citizen: Visitor)
     assert "Content-Encoding" not in answer.headers
 
 
-def test_the_style_of_a_page_is_announced(tree: City, citizen: Visitor) -> None:
-    style = '<link rel="stylesheet" href="/static/site.0123abcd.css">'
-    (tree.workspace.public / "index.html").write_text(f"<!doctype html>{style}")
+def test_the_styles_that_a_page_waits_for_are_announced(tree: City, citizen: Visitor) -> None:
+    head = "".join(
+        f'<link rel="stylesheet" href="/static/{name}">'
+        for name in ("site.0123abcd.css", "rest.4567cdef.css")
+    )
+    below = '<link rel="stylesheet" href="/static/print.89abcdef.css">'
+    (tree.workspace.public / "index.html").write_text(f"<!doctype html>{head}</head>{below}")
 
     with_style, without = citizen.get("/"), citizen.get("/layanan/pbg/")
 
-    assert "</static/site.0123abcd.css>; rel=preload; as=style" == with_style.headers["Link"]
+    assert (
+        "</static/site.0123abcd.css>; rel=preload; as=style, "
+        "</static/rest.4567cdef.css>; rel=preload; as=style"
+    ) == with_style.headers["Link"]
     assert "Link" not in without.headers
 
 

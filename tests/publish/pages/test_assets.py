@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import gzip
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from publish.pages.assets import PRINT, STYLE, STYLE_PARTS, read_assets
+from publish.pages.assets import PRINT, SHEETS, STYLE, read_assets
 from tests.publish.pages.kendari import SITE
 
 
@@ -13,7 +15,7 @@ from tests.publish.pages.kendari import SITE
 def static(tmp_path: Path) -> Path:
     for folder in ("css", "js"):
         (tmp_path / folder).mkdir()
-    for part in (*STYLE_PARTS, "print"):
+    for part in chain(*SHEETS.values()):
         (tmp_path / "css" / f"{part}.css").write_text(f"/* {part}\n */\n.{part} {{}}\n")
     (tmp_path / "js" / "a.js").write_text('import { b } from "./b.js";\n')
     (tmp_path / "js" / "later.js").write_text('await import("./b.js");\n')
@@ -21,10 +23,19 @@ def static(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_style_sheet_is_its_parts_in_order_without_comments(static: Path) -> None:
-    content = read_assets(static)[STYLE].content.decode()
+def test_a_style_sheet_is_its_parts_in_order_without_comments(static: Path) -> None:
+    assets = read_assets(static)
+    contents = {name: assets[name].content.decode() for name in SHEETS}
 
-    assert [*(f".{part}{{}}" for part in STYLE_PARTS), ""] == content.split("\n")
+    assert {
+        name: "".join(f".{part}{{}}\n" for part in parts) for name, parts in SHEETS.items()
+    } == contents
+
+
+def test_what_a_screen_waits_for_is_in_two_packets_of_a_slow_net() -> None:
+    style = read_assets(SITE / "static")[STYLE].content
+
+    assert len(gzip.compress(style, 9)) <= 3000
 
 
 @pytest.mark.parametrize(
@@ -78,7 +89,7 @@ def test_a_change_in_an_imported_script_renames_the_one_that_imports_it(static: 
     assert before != read_assets(static)["a.js"].path
 
 
-def test_every_part_of_the_shipped_style_sheet_is_in_it() -> None:
+def test_every_part_that_is_shipped_is_in_one_style_sheet() -> None:
     parts = {path.stem for path in (SITE / "static" / "css").glob("*.css")}
 
-    assert {*STYLE_PARTS, "print"} == parts
+    assert sorted(chain(*SHEETS.values())) == sorted(parts)

@@ -107,7 +107,7 @@ def test_an_extension_shows_the_new_day_and_the_old_one(town: Town) -> None:
 
     page = town.page("en", "presence_month", "2026-03")
     assert f'data-proof-fact="{START}:until">5 March 2026</time>' in page
-    assert "Data until 9 March 2026" in page
+    assert "Last entry on this page: 9 March 2026." in page
 
 
 def test_a_published_register_with_an_extension_verifies(town: Town, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_month_tells_what_happened_and_its_data_end_with_it(town: Town) -> Non
     assert f'data-proof-fact="{START + 2}:cost">Rp7,500,000</data>' in page
     assert "late, was due on 12 March 2026" in page
     assert "was written down on" not in page
-    assert "Data until 13 March 2026" in page
+    assert "Last entry on this page: 13 March 2026." in page
     assert {"2026-03", "2026-04"} == {
         ref.key for ref in editorial_pages(town.edition()) if ref.kind == "presence_month"
     }

@@ -9,14 +9,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from bench.city import SIGNER, City, found_city
 from publish.facts.canonical import canonical_bytes, digest
 from publish.facts.json_text import read_json
-from publish.pages.assets import STYLE_PARTS
+from publish.pages.assets import SHEETS
 from publish.pages.render import VIEWS
 from publish.pages.settings import SiteSettings, read_site_settings
 from publish.publication.build import Published
@@ -128,7 +128,7 @@ def make_site(folder: Path) -> Path:
     for kind in ("about", "method", "privacy"):
         for lang in ("id", "en"):
             (pages / f"{kind}.{lang}.md").write_text(f"# {kind}\n\nWords.\n")
-    for part in (*STYLE_PARTS, "print"):
+    for part in chain(*SHEETS.values()):
         (static / "css" / f"{part}.css").write_text(f"/* {part} */\n")
     for picture in (ROOT / "site" / "static" / "img").glob("*.*"):
         (static / "img" / picture.name).write_bytes(b"picture")
