@@ -9,7 +9,8 @@ Invariants:
 - the same content gives the same bytes: tables are written in the order of their keys, packed,
   and the header says neither how often nor by which SQLite the file was written;
 - in a city whose applications come in parts (ADR 19) they are not in it, so that one event does
-  not rewrite, nor memory hold, what a year has; the table `metadata` says where they are.
+  not rewrite, nor memory hold, what a year has; the table `metadata` says where they are,
+  and the published programme fill.py puts them in.
 """
 
 from __future__ import annotations
@@ -160,5 +161,7 @@ def _metadata(edition: Edition) -> Mapping[str, str]:
         "licence_url": settings.licence_url,
     }
     if not whole_table(edition):
-        made[APPLICATIONS] = "not in this file: in parts of a month, named in datapackage.json"
+        made[APPLICATIONS] = (
+            "not in this file: in parts of a month, named in datapackage.json; fill.py puts them in"
+        )
     return made

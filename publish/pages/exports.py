@@ -163,13 +163,13 @@ def _in_one(
     return lambda edition: iter((make(edition, lang),))
 
 
-def _script(edition: Edition) -> Iterator[bytes]:
-    """The programme of the site folder that works every statistic out again."""
-    yield (edition.folder / "data" / RECOMPUTE).read_bytes()
+def _programme(name: str) -> Callable[[Edition], Iterator[bytes]]:
+    """A programme of the site folder that is published as it is."""
+    return lambda edition: iter(((edition.folder / "data" / name).read_bytes(),))
 
 
 CHECKSUMS = "checksums.txt"
-RECOMPUTE = "recompute.py"
+RECOMPUTE, FILL = "recompute.py", "fill.py"  # works figures out again; fills the SQLite file
 DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     **{f"{name}.csv": _csv_file(name) for name in TABLES},
     **{f"{name}.json": _json_file(name) for name in TABLES if name not in ONLY_CSV},
@@ -181,7 +181,8 @@ DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
     CATALOGUE: _list(linked_catalogue),
     **{name: _in_one(changes_feed, lang) for name, lang in FEEDS.items()},
     **{name: _in_one(days_off, lang) for name, lang in CALENDARS.items()},
-    RECOMPUTE: _script,
+    RECOMPUTE: _programme(RECOMPUTE),
+    FILL: _programme(FILL),
     **SEARCH_FILES,
     CHECKSUMS: _checksums,
 }
@@ -189,7 +190,7 @@ DATA_FILES: Mapping[str, Callable[[Edition], Iterator[bytes]]] = {
 STILL_FILES = frozenset(
     {
         *(f"{name}.{ending}" for name in STILL_TABLES for ending in ("csv", "json")),
-        *(DATASETTE, "services.json", LINKED_SERVICES, RECOMPUTE),
+        *(DATASETTE, "services.json", LINKED_SERVICES, RECOMPUTE, FILL),
         *(*FEEDS, *CALENDARS, *SEARCH_FILES),
     }
 )

@@ -27,9 +27,9 @@ _FILES: Mapping[str, Text] = {
     ),
     "terang.sqlite": Text(
         "Semua tabel sebagai satu berkas SQLite; Datasette membukanya. Di kota besar permohonan ada"
-        " di berkas per bulan, bukan di sini",
+        " di berkas per bulan; fill.py memasukkannya ke sini",
         "All tables as one SQLite file; Datasette opens it. In a large city the applications come"
-        " in files by month and not in it",
+        " in files by month; fill.py puts them in",
     ),
     "datasette.json": Text(
         "Arti setiap tabel dan kolom untuk Datasette: datasette terang.sqlite -m datasette.json",
@@ -38,6 +38,12 @@ _FILES: Mapping[str, Text] = {
     "recompute.py": Text(
         "Program yang menghitung ulang setiap angka dari berkas-berkas ini; cukup Python 3.9",
         "Programme that works every figure out again from these files; Python 3.9 is all it needs",
+    ),
+    "fill.py": Text(
+        "Program untuk kota besar: memasukkan berkas permohonan per bulan ke terang.sqlite; cukup"
+        " Python 3.9",
+        "Programme for a large city: puts the files of applications by month into terang.sqlite;"
+        " Python 3.9 is all it needs",
     ),
     "checksums.txt": Text(
         "SHA-256 setiap berkas, untuk sha256sum -c", "SHA-256 of every file, for sha256sum -c"

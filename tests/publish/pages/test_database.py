@@ -6,17 +6,21 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from publish.insight.parts import all_parts
 from publish.pages import database as made
 from publish.pages.data_tables import TABLES
 from publish.pages.database import NAME
 from publish.pages.edition import Edition
-from publish.pages.exports import data_file
+from publish.pages.exports import FILL, data_file, part_file
+from publish.pages.views import applications as lists
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +138,34 @@ def test_in_a_city_the_applications_stay_in_their_parts(
     assert {*TABLES, "metadata", "columns"} - tables == {"applications"}
     said = dict(asked(path, "SELECT name, value FROM metadata"))
     assert said["applications"].startswith("not in this file")
+
+
+def filled(folder: Path) -> tuple[int, str]:
+    """The published programme alone: no path to ours, no packages."""
+    command = [sys.executable, "-I", "-S", str(folder / FILL)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_published_programme_puts_the_parts_of_a_city_in(
+    edition: Edition, opened: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(lists, "WHOLE", 5)
+    city = Edition(edition.index, edition.folder, edition.settings)
+    parts = sorted(all_parts(city.index.connection))
+    for name in (NAME, "datapackage.json", FILL):
+        (tmp_path / name).write_bytes(b"".join(data_file(name, city)))
+    assert (2, True) == ((said := filled(tmp_path))[0], "cannot read" in said[1])
+    (tmp_path / "applications").mkdir()
+    for part in parts:
+        (tmp_path / "applications" / f"{part}.csv").write_bytes(part_file(part, city))
+    rows = "SELECT * FROM applications ORDER BY number"
+
+    once, again = filled(tmp_path), filled(tmp_path)
+
+    assert (0, f"120 applications from {len(parts)} of {len(parts)} files\n") == once == again
+    assert asked(opened, rows) == asked(tmp_path / NAME, rows)
+
+    (tmp_path / "applications" / f"{parts[0]}.csv").unlink()
+
+    assert filled(tmp_path)[1].endswith(f"not there: applications/{parts[0]}.csv\n")

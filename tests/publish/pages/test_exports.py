@@ -101,6 +101,7 @@ def test_the_data_files_have_names_that_stay() -> None:
     others = {"services.json", "datapackage.json", "changes.xml", "perubahan.xml"}
     others |= {"services.jsonld", "catalog.jsonld"}
     others |= {"applications.csv", "libur.ics", "days-off.ics", "checksums.txt", "recompute.py"}
+    others |= {"fill.py"}
     others |= {"terang.sqlite", "datasette.json", "pencarian.json", "search.json"}
 
     assert others | tables == {*DATA_FILES}

@@ -135,7 +135,8 @@ def make_site(folder: Path) -> Path:
     for script in (ROOT / "site" / "static" / "js").glob("*.js"):  # the names, for the views
         (static / "js" / script.name).write_text("export {};\n")
     (folder / "data").mkdir()
-    (folder / "data" / "recompute.py").write_text("# counts\n")
+    for programme in ("recompute.py", "fill.py"):
+        (folder / "data" / programme).write_text("# counts\n")
     (folder / "translations" / "id.po").write_text(
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     )
