@@ -62,5 +62,6 @@ def test_an_administrator_sees_what_is_kept_as_counts(
     desk = signed_in("admin")
     desk.get("/meja/masa-simpan")
 
-    assert "tanpa aturan" in desk.words()
+    assert "30 tahun sesudah selesai UU 43/2009" in desk.words()
+    assert "tidak ada yang dihapus" in desk.words()
     assert number not in desk.page
