@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 import rfc8785
@@ -17,7 +18,7 @@ import rfc8785
 from publish.errors import Invalid, Problem
 
 _SIMPLE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-_SAID_ALIKE = frozenset({str, bool, type(None)})
+_SAID_ALIKE = frozenset({str, bool, NoneType})
 _HELD = 2**53
 _WIDEST = 30  # digits; more cannot be a whole number that a double holds exactly
 

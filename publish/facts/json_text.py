@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 from publish.errors import Invalid, Problem
@@ -29,7 +30,7 @@ _AS_IT_IS = json.JSONEncoder(ensure_ascii=False)
 _BRACKET = re.compile(r"[][{}]")
 _AS_IT_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _BY_NAME = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-_SAID_ALIKE = frozenset({str, bool, type(None)})
+_SAID_ALIKE = frozenset({str, bool, NoneType})
 
 
 def read_json(source: str | bytes, deepest: int = DEEPEST) -> Any:

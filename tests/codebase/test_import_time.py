@@ -27,10 +27,10 @@ BUILTINS = _words(
 )
 VALUES = _words(
     """babel.Locale babel.core.Locale collections.namedtuple contextvars.ContextVar
-    dataclasses.field datetime.date datetime.datetime datetime.time datetime.timedelta
-    datetime.timezone decimal.Context decimal.Decimal enum.auto fractions.Fraction
-    functools.partial hashlib.sha256 itertools.chain.from_iterable json.JSONEncoder
-    jsonschema.FormatChecker
+    dataclasses.field dataclasses.fields datetime.date datetime.datetime datetime.time
+    datetime.timedelta datetime.timezone decimal.Context decimal.Decimal enum.auto
+    fractions.Fraction functools.partial hashlib.sha256 itertools.chain.from_iterable
+    json.JSONEncoder jsonschema.FormatChecker
     operator.attrgetter operator.itemgetter pathlib.Path pathlib.PurePosixPath re.compile
     re2.Options re2.compile string.Template struct.Struct types.MappingProxyType typing.NewType
     typing.TypeVar typing.get_args uuid.UUID"""
