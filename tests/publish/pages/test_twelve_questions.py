@@ -209,6 +209,7 @@ def test_it_is_answered_within_three_presses(
     phone.goto(f"{site}{HOME[lang]}")
     for label in labels:
         pressed(phone, label).click()
+        phone.wait_for_load_state()  # its text is there as it comes
 
     said = " ".join(phone.locator("main").inner_text().split())
     assert re.search(answer, said, re.DOTALL), f"{question}\n{said}"
