@@ -17,7 +17,7 @@ from publish.pages import application_table
 from publish.pages.views import applications
 from publish.pages.views import states as views_of_states
 from publish.publication import plan
-from publish.register import tallies
+from publish.register import tallies, tally_triggers
 from publish.verify import verify_site
 from tests.publish.publication.towns import Town, files_of
 
@@ -34,8 +34,8 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     for module in (states, views_of_states):
         monkeypatch.setattr(module, "PART", 3)
     ours = [replace(t, keys=tuple(_small(k) for k in t.keys)) for t in tallies.OF_APPLICATIONS]
-    monkeypatch.setattr(tallies, "OF_APPLICATIONS", tuple(ours))
-    monkeypatch.setattr(tallies, "_MOVED", _small(tallies._MOVED))
+    monkeypatch.setattr(tally_triggers, "OF_APPLICATIONS", tuple(ours))
+    monkeypatch.setattr(tally_triggers, "_MOVED", _small(tally_triggers._MOVED))
     for module in (applications, plan):
         monkeypatch.setattr(module, "WHOLE", 10)
     yield Town(tmp_path)
